@@ -1,0 +1,1 @@
+"""A synthetic region in the agencies real layouts, made by `riskagg simulate`."""

@@ -1,0 +1,1 @@
+"""DuckDB models, one a file; each file says its grain, and the grain is executed."""

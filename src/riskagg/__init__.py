@@ -1,0 +1,1 @@
+"""riskagg: patterns of low-level incidents, visible early and proven."""

@@ -1,0 +1,37 @@
+"""What ships with riskagg beside Python: configuration, SQL, expectations, templates and the sample region.
+
+Read through importlib.resources, so that a wheel works outside the checkout.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+
+def _folder(package: str) -> Path:
+    # setuptools installs packages as plain folders, so a resource is always a file on disk.
+    return Path(str(files(package)))
+
+
+def config_dir() -> Path:
+    """Shipped sources, code lists, policies, examples and the sample area's settings."""
+    return _folder("riskagg_config")
+
+
+def sql_dir() -> Path:
+    """SQL models, in the folders staging, linking, incidents, history and patterns."""
+    return _folder("riskagg_sql")
+
+
+def expectations_dir() -> Path:
+    """Great Expectations suites."""
+    return _folder("riskagg_expectations")
+
+
+def reports_dir() -> Path:
+    """Jinja templates and static assets."""
+    return _folder("riskagg_reports")
+
+
+def sample_dir() -> Path:
+    """The sample region: ``inbox`` and ``truth``."""
+    return _folder("riskagg_sample")
