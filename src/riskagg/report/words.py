@@ -1,0 +1,76 @@
+"""Words for codes, and how dates and figures are written: one way on every page."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+BANDS = {"high": ("◆", "High"), "raised": ("▲", "Raised"), "watch": ("●", "Watch"), "none": ("○", "None")}
+CHANGES = {"new": ("★", "new"), "up": ("▲", "up"), "down": ("▼", "down"), "same": ("■", "same"), "gone": ("□", "gone")}
+SUPPLY = {
+    "supplied": ("✓", "supplied"),
+    "nil_return": ("✓", "nil return"),
+    "late": ("!", "late"),
+    "not_supplied": ("✕", "not supplied"),
+    "not_expected": ("–", "not expected"),
+}
+STATES = {
+    "complete": ("✓", "complete"),
+    "complete without evidence": ("?", "complete, no evidence"),
+    "on track": ("●", "on track"),
+    "due within 30 days": ("!", "due within 30 days"),
+    "overdue": ("✕", "overdue"),
+    "no date": ("–", "no date"),
+}
+RESULTS = {"met": ("◆", "met"), "not met": ("○", "not met"), "not assessable": ("?", "not assessable")}
+PATTERNS = {
+    "repeat_theme": "The same theme again",
+    "cluster": "A cluster of one theme",
+    "different_people": "Different people",
+    "same_person": "The same person",
+    "same_source_of_risk": "The same source of risk",
+    "several_agencies": "Several agencies",
+    "escalating_severity": "Growing harm",
+    "escalating_frequency": "Growing frequency",
+    "sustained_rise": "Sustained rise",
+    "provider_spread": "Spread over a provider's services",
+    "after_change": "After a change",
+    "under_reporting": "Possible under-reporting",
+    "silence": "Unusual silence",
+    "unanswered_concern": "Concern without an answer",
+}
+OUTCOMES = ("substantiated", "unsubstantiated", "undetermined", "not yet known", "not applicable")
+UNIT_KINDS = {"service": "service", "provider": "provider", "operator": "operating company", "brand": "brand"}
+
+
+def day_words(day: date | datetime | None) -> str:
+    """``3 Aug 2026``; empty where unknown."""
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+def month_words(day: date) -> str:
+    """``August 2026``."""
+    return f"{day:%B %Y}"
+
+
+def decimal(value: float | None, places: int = 1) -> str:
+    """A figure with a fixed number of decimals; empty where unknown."""
+    return "" if value is None else f"{value:,.{places}f}"
+
+
+def count_words(n: int, thing: str) -> str:
+    """``1 incident``, ``2 incidents``."""
+    return f"{n:,} {thing if n == 1 else thing + 's'}"
+
+
+def list_words(items: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    words = list(items)
+    return " and ".join(([", ".join(words[:-1])] if len(words) > 1 else []) + words[-1:])
+
+
+def person_words(number: int) -> str:
+    """Person A to Z, then AA, AB: ``number`` counts from 0."""
+    letters = ""
+    while number >= 0:
+        letters = chr(ord("A") + number % 26) + letters
+        number = number // 26 - 1
+    return f"Person {letters}"
