@@ -1,0 +1,81 @@
+-- The day on which a location stopped, or null: what the closures say, else the day before the first directory that no longer lists it.
+-- Grain: location_id_cqc
+
+with
+
+states as (
+
+    select * from int_directory_states
+
+),
+
+snapshot_dates as (
+
+    select distinct supplier, as_of from states
+
+    where location_id_cqc in (select location_id_cqc from raw_directory)
+
+),
+
+closures as (
+
+    select
+        location_id_cqc,
+        arg_max(ended_on, apply_order) as ended_on
+
+    from raw_closures
+
+    where ended_on is not null
+
+    group by location_id_cqc
+
+),
+
+seen as (
+
+    select
+        location_id_cqc,
+        arg_max(supplier, as_of) as supplier,
+        max(as_of) as last_seen_on
+
+    from states
+
+    group by location_id_cqc
+
+),
+
+missed as (
+
+    select
+        seen.location_id_cqc,
+        min(snapshot_dates.as_of) - 1 as ended_on
+
+    from seen
+
+    inner join snapshot_dates
+        on seen.supplier = snapshot_dates.supplier
+        and seen.last_seen_on < snapshot_dates.as_of
+
+    group by seen.location_id_cqc
+
+),
+
+final as (
+
+    select
+        seen.location_id_cqc,
+        -- A location that a directory lists after its closure has been opened again.
+        case
+            when closures.ended_on >= seen.last_seen_on - 31 then closures.ended_on
+            else missed.ended_on
+        end::date as ended_on
+
+    from seen
+
+    left join closures using (location_id_cqc)
+
+    left join missed using (location_id_cqc)
+
+)
+
+select * from final

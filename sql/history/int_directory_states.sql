@@ -1,0 +1,81 @@
+-- What the regulator's feeds say of a location at a date: a directory file shows the start of its month; a location that only the closures hold has one state.
+-- Grain: location_id_cqc, as_of
+
+with
+
+snapshots as (
+
+    select
+        *,
+        coalesce(try_cast(period || '-01' as date), try_cast(period as date), date_trunc('month', received_at)::date) as as_of
+
+    from raw_directory
+
+    where location_id_cqc is not null
+
+),
+
+closures as (
+
+    select
+        *,
+        coalesce(started_on, ended_on, date '1990-01-01') as as_of
+
+    from raw_closures
+
+    where location_id_cqc is not null
+        and location_id_cqc not in (select location_id_cqc from snapshots)
+
+    -- Each month's closures repeat the earlier ones.
+    qualify row_number() over (partition by location_id_cqc order by apply_order desc, "row") = 1
+
+),
+
+both_feeds as (
+
+    select * from snapshots
+
+    union all by name
+
+    select * from closures
+
+),
+
+final as (
+
+    select
+        location_id_cqc,
+        as_of,
+        coalesce(nullif(primary_id_cqc, ''), location_id_cqc) as primary_id_cqc,
+        started_on,
+        trim(name) as name,
+        nullif(concat_ws(', ', nullif(trim(address), ''), nullif(trim(address_2), '')), '') as address,
+        nullif(trim(town), '') as town,
+        nullif(upper(trim(postcode)), '') as postcode,
+        nullif(ltrim(trim(uprn), '0'), '') as uprn,
+        case
+            when array_to_string(service_types, ';') ilike '%with nursing%' then 'care_home_nursing'
+            when coalesce(is_care_home, false) or array_to_string(service_types, ';') ilike '%care home%' then 'care_home'
+            when array_to_string(service_types, ';') ilike '%domiciliary%' then 'home_care'
+            when array_to_string(service_types, ';') ilike '%supported living%' then 'supported_living'
+            else 'other'
+        end as service_kind,
+        -- A care home without beds has not said how many; an agency has none.
+        nullif(beds, 0) as beds,
+        nullif(trim(host_authority), '') as host_authority,
+        nullif(provider_id_cqc, '') as provider_id,
+        trim(provider_name) as provider_name,
+        nullif(nullif(trim(brand_id), '-'), '') as brand_id,
+        nullif(nullif(trim(brand_name), '-'), '') as brand_name,
+        manager_key,
+        overall_rating,
+        rating_published_on,
+        coalesce(supplier, '') as supplier
+
+    from both_feeds
+
+    qualify row_number() over (partition by location_id_cqc, as_of order by apply_order desc, "row") = 1
+
+)
+
+select * from final

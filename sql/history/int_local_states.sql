@@ -1,0 +1,104 @@
+-- What is known, at the date of each list, of a service that the regulator does not register: from the local lists, and from alerts of a source
+-- that may name a service which its own list lacks (its mapping states unlisted_place = create).
+-- Grain: service_ref, started_on, as_of
+
+with
+
+listed as (
+
+    select
+        service_ref,
+        coalesce(valid_from, date '1990-01-01') as started_on,
+        coalesce(try_cast(period as date), try_cast(period || '-01' as date), received_at::date) as as_of,
+        case when valid_to < date '2900-01-01' then valid_to end as ended_on,
+        trim(name) as name,
+        service_kind as kind_as_written,
+        nullif(trim(address), '') as address,
+        nullif(trim(town), '') as town,
+        nullif(upper(trim(postcode)), '') as postcode,
+        nullif(places, 0) as beds,
+        host_authority,
+        nullif(trim(provider_name), '') as provider_name,
+        nullif(trim(provider_ref), '') as provider_ref,
+        nullif(trim(operator_name), '') as operator_name,
+        apply_order,
+        "row"
+
+    from raw_services
+
+    where nullif(service_ref, '') is not null
+
+),
+
+creating_batches as (
+
+    select distinct batch_id from stg_alert_rows
+
+    where list_contains(defaults, {'field': 'unlisted_place', 'value': 'create'})
+
+),
+
+unlisted_places as (
+
+    select
+        coalesce(nullif(places.place_service_ref, ''), places.place_id_cqc) as service_ref,
+        places.place_name,
+        places.place_address,
+        places.place_town,
+        places.place_postcode,
+        places.place_provider,
+        rows_read.apply_order,
+        rows_read."row"
+
+    from raw_private as places
+
+    inner join creating_batches using (batch_id)
+
+    inner join stg_alert_rows as rows_read
+        on places.batch_id = rows_read.batch_id
+        and places."row" = rows_read."row"
+        and places.sheet is not distinct from rows_read.sheet
+
+),
+
+unlisted as (
+
+    select
+        service_ref,
+        date '1990-01-01' as started_on,
+        date '1990-01-01' as as_of,
+        null::date as ended_on,
+        trim(place_name) as name,
+        null::varchar as kind_as_written,
+        nullif(trim(place_address), '') as address,
+        nullif(trim(place_town), '') as town,
+        nullif(upper(trim(place_postcode)), '') as postcode,
+        null::integer as beds,
+        null::varchar as host_authority,
+        nullif(trim(place_provider), '') as provider_name,
+        null::varchar as provider_ref,
+        null::varchar as operator_name,
+        apply_order,
+        "row"
+
+    from unlisted_places
+
+    where nullif(service_ref, '') is not null
+        and service_ref not in (select service_ref from listed)
+        and service_ref not in (select location_id_cqc from int_directory_states)
+
+),
+
+final as (
+
+    select * from listed
+
+    union all by name
+
+    select * from unlisted
+
+)
+
+select * from final
+
+qualify row_number() over (partition by service_ref, started_on, as_of order by apply_order desc, "row") = 1

@@ -1,0 +1,120 @@
+-- Spells of every service: what it was, whose, and who operated it, from a day to a day. Owners and operators cut the registrations' spells.
+-- Grain: service_id, valid_from
+
+with
+
+spells as (
+
+    select * from int_service_spells
+
+),
+
+operators as (
+
+    select
+        *,
+        'operator:' || trim(regexp_replace(lower(strip_accents(operator_name)), '[^a-z0-9]+', '-', 'g'), '-') as operator_id
+
+    from int_operator_visits
+
+),
+
+-- Only what differs from the visit before cuts a spell.
+changes as (
+
+    select service_id, visited_on as cut_on from operators
+
+    qualify operator_id is distinct from lag(operator_id) over (partition by service_id, provider_id order by visited_on)
+
+    union
+
+    select service_id, owned_from from int_owners
+
+    union
+
+    select service_id, owned_to + 1 from int_owners where owned_to is not null
+
+),
+
+pieces as (
+
+    select service_id, valid_from as piece_from, valid_from from spells
+
+    union
+
+    select
+        spells.service_id,
+        changes.cut_on,
+        spells.valid_from
+
+    from spells
+
+    inner join changes
+        on spells.service_id = changes.service_id
+        and changes.cut_on > spells.valid_from
+        and changes.cut_on <= coalesce(spells.valid_to, date '9999-12-31')
+
+),
+
+owned as (
+
+    select
+        pieces.piece_from,
+        spells.* replace (
+            least(spells.valid_to, lead(pieces.piece_from) over (partition by pieces.service_id order by pieces.piece_from) - 1)::date as valid_to,
+            coalesce(owners.provider_id, spells.provider_id) as provider_id,
+            coalesce(owners.provider_name, spells.provider_name) as provider_name
+        )
+
+    from pieces
+
+    inner join spells
+        on pieces.service_id = spells.service_id
+        and pieces.valid_from = spells.valid_from
+
+    left join int_owners as owners
+        on pieces.service_id = owners.service_id
+        and pieces.piece_from between owners.owned_from and coalesce(owners.owned_to, date '9999-12-31')
+
+),
+
+final as (
+
+    select
+        owned.service_id,
+        owned.piece_from as valid_from,
+        owned.valid_to,
+        owned.location_id_cqc,
+        owned.service_ref,
+        owned.name,
+        owned.address,
+        owned.town,
+        owned.postcode,
+        owned.uprn,
+        owned.service_kind,
+        owned.service_kind_label,
+        owned.beds,
+        owned.host_authority,
+        owned.provider_id,
+        owned.provider_name,
+        coalesce(
+            operators.operator_id,
+            'operator:' || nullif(trim(regexp_replace(lower(strip_accents(owned.operator_name)), '[^a-z0-9]+', '-', 'g'), '-'), '')
+        ) as operator_id,
+        coalesce(operators.operator_name, owned.operator_name) as operator_name,
+        owned.brand_id,
+        owned.brand_name,
+        owned.manager_key,
+        owned.location_id_cqc is not null as is_registered
+
+    from owned
+
+    -- The newest visit up to the piece's first day, under the provider of that day: a new provider begins without an operator.
+    asof left join operators
+        on owned.service_id = operators.service_id
+        and owned.provider_id = operators.provider_id
+        and owned.piece_from >= operators.visited_on
+
+)
+
+select * from final

@@ -1,0 +1,65 @@
+"""The tables that intake and staging hand to the services, places, people and incidents, filled from ASCII tables."""
+
+from invented_tables import TABLES
+
+from riskagg import warehouse
+from riskagg.warehouse import Connection
+
+_FEED = """batch_id VARCHAR DEFAULT 'b', source VARCHAR DEFAULT 'feed', supplier VARCHAR DEFAULT 'feed', file VARCHAR DEFAULT 'f',
+    period VARCHAR, received_at TIMESTAMP DEFAULT '2026-01-01', apply_order INTEGER DEFAULT 1, sheet VARCHAR, "row" INTEGER DEFAULT 1"""
+_LOCATION = """location_id_cqc VARCHAR, name VARCHAR DEFAULT 'A home', started_on DATE, ended_on DATE, is_dormant BOOLEAN, is_care_home BOOLEAN,
+    location_ods VARCHAR, beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE,
+    host_authority VARCHAR, address VARCHAR, address_2 VARCHAR, town VARCHAR, county VARCHAR, postcode VARCHAR, uprn VARCHAR, brand_id VARCHAR,
+    brand_name VARCHAR, companies_house VARCHAR, provider_id_cqc VARCHAR, provider_name VARCHAR, ownership_type VARCHAR, manager_key VARCHAR,
+    service_types VARCHAR[], user_bands VARCHAR[], is_dual_registered BOOLEAN, primary_id_cqc VARCHAR"""
+_COLUMNS = {
+    "raw_directory": f"{_FEED}, {_LOCATION}",
+    "raw_closures": f"{_FEED}, {_LOCATION}",
+    "raw_services": f"""{_FEED}, service_ref VARCHAR, name VARCHAR, service_kind VARCHAR, address VARCHAR, town VARCHAR, postcode VARCHAR,
+        provider_name VARCHAR, provider_ref VARCHAR, operator_name VARCHAR, places INTEGER, valid_from DATE, valid_to DATE,
+        host_authority VARCHAR""",
+    "raw_ownership": f"{_FEED}, service_ref VARCHAR, owner_ref VARCHAR, owner_name VARCHAR, valid_from DATE, valid_to DATE",
+    "raw_ratings": f"""{_FEED}, location_id_cqc VARCHAR, population_group VARCHAR, domain VARCHAR, rating VARCHAR, published_on DATE,
+        report_type VARCHAR, is_inherited BOOLEAN, provider_id_cqc VARCHAR""",
+    "raw_placements": f"{_FEED}, location_id_cqc VARCHAR, service_ref VARCHAR, placing_authority VARCHAR, n_placed INTEGER, month DATE",
+    "raw_match_decisions": f"""{_FEED}, mention_source VARCHAR, name VARCHAR, address VARCHAR, postcode VARCHAR, service_id VARCHAR,
+        decision VARCHAR, decided_by_role VARCHAR, decided_on DATE""",
+    "raw_private": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, place_name VARCHAR, place_address VARCHAR,
+        place_town VARCHAR, place_postcode VARCHAR, place_provider VARCHAR, place_provider_id VARCHAR, place_id_cqc VARCHAR,
+        place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR""",
+    "stg_alert_rows": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source VARCHAR, supplier VARCHAR, source_ref VARCHAR,
+        apply_order INTEGER DEFAULT 1, place_key VARCHAR,
+        defaults STRUCT(field VARCHAR, value VARCHAR)[], person_nhs VARCHAR, person_name_birth VARCHAR, person_phonetic_birth VARCHAR,
+        person_swapped_birth VARCHAR, person_local_ref VARCHAR, risk_source_nhs VARCHAR, risk_source_name_birth VARCHAR,
+        risk_source_phonetic_birth VARCHAR, risk_source_swapped_birth VARCHAR, risk_source_local_ref VARCHAR""",
+    "codelist": "list VARCHAR, code VARCHAR, when_column VARCHAR, when_value VARCHAR, label VARCHAR, maps_to VARCHAR",
+    "theme_near": "theme VARCHAR, near_theme VARCHAR",
+    **{name: TABLES[name] for name in ("cut", "int_months", "theme", "stg_alerts")},
+}
+
+
+def empty_warehouse(month: str = "2026-10") -> Connection:
+    """A warehouse with every table empty but the cuts and months: ``month`` is the month built, after 24 others."""
+    con = warehouse.open_for_write(":memory:")
+    for name, columns in _COLUMNS.items():
+        con.execute(f'create table "{name}" ({columns})')
+    con.execute(
+        """insert into cut select role, m, m, last_day(m), (last_day(m) + interval 5 day)::date from (values ('now', $1::date),
+           ('previous', ($1::date - interval 1 month)::date)) as t(role, m)""",
+        [f"{month}-01"],
+    )
+    con.execute(
+        "insert into int_months select unnest(generate_series($1::date - interval 24 month, $1::date, interval 1 month))", [f"{month}-01"]
+    )
+    con.execute("insert into theme_near values ('physical_abuse', 'resident_on_resident'), ('resident_on_resident', 'physical_abuse')")
+    return con
+
+
+def fill(con: Connection, table: str, text: str) -> None:
+    """Insert an ASCII table: a header, a rule, rows; cells apart by ``|``; an empty cell is null."""
+    header, _, *lines = [line.strip() for line in text.strip().splitlines()]
+    columns = [column.strip() for column in header.split("|")]
+    marks = ", ".join("?" for _ in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    for line in lines:
+        con.execute(f'insert into "{table}" ({names}) values ({marks})', [cell.strip() or None for cell in line.split("|")])

@@ -1,0 +1,217 @@
+"""Services: spells out of snapshots, chains of registrations, dual registrations, local services, owners and operators."""
+
+import pytest
+from raw_tables import empty_warehouse, fill
+
+from riskagg.warehouse import Connection, run_models
+
+ADDRESS = "1 High Street"
+
+
+def history(con: Connection) -> Connection:
+    run_models(con, "history", {})
+    return con
+
+
+def spells(con: Connection, columns: str = "service_id, valid_from::varchar, valid_to::varchar") -> list[tuple]:
+    return con.execute(f"select {columns} from int_services order by service_id, valid_from").fetchall()
+
+
+def test_a_home_that_changed_its_provider_in_march_counts_under_the_old_one_until_march():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | provider_id_cqc
+        ----------------+---------+------------+----------------
+        1-900           | 2026-01 | 2019-05-01 | 1-1
+        1-900           | 2026-02 | 2019-05-01 | 1-1
+        1-900           | 2026-03 | 2019-05-01 | 1-2
+        1-900           | 2026-04 | 2019-05-01 | 1-2
+        """,
+    )
+    assert spells(history(con), "provider_id, valid_from::varchar, valid_to::varchar") == [
+        ("1-1", "2019-05-01", "2026-02-28"),
+        ("1-2", "2026-03-01", None),
+    ]
+
+
+CHAIN = """
+    location_id_cqc | period  | started_on | address       | postcode | uprn
+    ----------------+---------+------------+---------------+----------+-----
+    1-901           | 2025-01 | 2015-01-01 | 1 High Street | ZZ1 1AA  |
+    1-902           | 2025-06 | 2025-04-01 | 1 High St     | ZZ1 1AA  | 77
+    1-903           | 2026-01 | 2025-11-15 | The Old House | ZZ1 1AA  | 077
+    1-904           | 2026-01 | 2025-12-01 | 9 Low Road    | ZZ1 1AA  | 78
+"""
+CLOSED = """
+    location_id_cqc | started_on | ended_on
+    ----------------+------------+-----------
+    1-901           | 2015-01-01 | 2025-03-31
+    1-902           | 2025-04-01 | 2025-11-14
+"""
+
+
+def test_registrations_that_follow_one_another_are_one_service_known_by_its_first_id():
+    con = empty_warehouse()
+    fill(con, "raw_directory", CHAIN)
+    fill(con, "raw_closures", CLOSED)
+    history(con)
+    assert con.execute("select alias, service_id from int_service_ids order by alias").fetchall() == [
+        ("1-901", "1-901"),
+        ("1-902", "1-901"),
+        ("1-903", "1-901"),
+        ("1-904", "1-904"),
+    ]
+    assert spells(con, "location_id_cqc, valid_from::varchar, valid_to::varchar")[:3] == [
+        ("1-901", "2015-01-01", "2025-03-31"),
+        ("1-902", "2025-04-01", "2025-11-14"),
+        ("1-903", "2025-11-15", None),
+    ]
+
+
+@pytest.mark.parametrize(("opened", "is_one"), [("2025-07-01", True), ("2025-07-02", False), ("2025-03-01", True)])
+def test_a_successor_opens_within_92_days_of_the_closure(opened, is_one):
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | address   | postcode
+        ----------------+---------+------------+-----------+---------
+        1-901           | 2025-01 | 2015-01-01 | {ADDRESS} | ZZ1 1AA
+        1-902           | 2026-01 | {opened}   | {ADDRESS} | ZZ1 1AA
+        """,
+    )
+    fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-31")
+    history(con)
+    assert con.execute("select count(distinct service_id) = 1 from int_service_ids").fetchone() == (is_one,)
+
+
+def test_a_dual_registration_is_one_service_with_the_primarys_beds():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | beds | primary_id_cqc | address       | postcode
+        ----------------+---------+------------+------+----------------+---------------+---------
+        1-905           | 2026-01 | 2016-01-01 | 40   |                | 1 High Street | ZZ1 1AA
+        1-904           | 2026-01 | 2010-01-01 | 44   | 1-905          | 1 High Street | ZZ1 1AA
+        """,
+    )
+    history(con)
+    assert spells(con, "service_id, beds") == [("1-905", 40)]
+    assert con.execute("select service_id from int_service_ids where alias = '1-904'").fetchone() == ("1-905",)
+
+
+def test_a_location_that_the_next_directory_lacks_has_ended_the_day_before():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on
+        ----------------+---------+-----------
+        1-901           | 2026-01 | 2015-01-01
+        1-902           | 2026-01 | 2015-01-01
+        1-902           | 2026-02 | 2015-01-01
+        """,
+    )
+    assert spells(history(con)) == [("1-901", "2015-01-01", "2026-01-31"), ("1-902", "2015-01-01", None)]
+
+
+def test_local_services_have_their_own_spells_and_owners_cut_them():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_services",
+        "service_ref | name | service_kind | places | provider_name | valid_from\n-\nD7 | Elm Day | day service | 20 | Elm Trust | 2020-01-01",
+    )
+    fill(
+        con,
+        "raw_ownership",
+        "service_ref | owner_ref | valid_from | valid_to\n-\nD7 | 12 | 2024-01-01 | 2025-12-31\nD7 | 15 | 2026-01-01 | 2999-12-31",
+    )
+    con.execute('update raw_ownership set "row" = rowid')
+    history(con)
+    assert spells(con, "service_id, valid_from::varchar, provider_id, service_kind, is_registered") == [
+        ("local:D7", "2020-01-01", "local:elm-trust", "day_service", False),
+        ("local:D7", "2024-01-01", "local:owner-12", "day_service", False),
+        ("local:D7", "2026-01-01", "local:owner-15", "day_service", False),
+    ]
+    assert con.execute("select alias from int_service_ids order by alias").fetchall() == [("D7",), ("local:D7",)]
+
+
+def visited() -> Connection:
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | name | provider_id_cqc | provider_name
+        ----------------+---------+------------+------+-----------------+--------------
+        1-901           | 2026-01 | 2015-01-01 | Elms | 1-1             | Care & Co
+        1-902           | 2026-01 | 2015-01-01 | Oaks | 1-1             | Care & Co
+        1-903           | 2026-01 | 2015-01-01 | Ash  | 1-2             | Others Ltd
+        """,
+    )
+    fill(
+        con,
+        "stg_alerts",
+        """
+        alert_id | batch_id | row | record_status | occurred_on | operating_company
+        ---------+----------+-----+---------------+-------------+------------------
+        v1       | b        | 1   | open          | 2026-02-10  | Old Ops
+        v2       | b        | 2   | open          | 2026-06-10  | New Ops
+        v3       | b        | 3   | open          | 2026-08-10  | New Ops
+        """,
+    )
+    fill(con, "raw_private", "row | place_name | place_provider\n-\n1 | ELMS | Care & Co\n2 | Elms | Care & Co\n3 | Elms | Care & Co")
+    return history(con)
+
+
+def test_a_new_operating_company_cuts_the_spell_and_holds_for_the_providers_unvisited_services():
+    expected = [("2015-01-01", None), ("2026-02-10", "operator:old-ops"), ("2026-06-10", "operator:new-ops")]
+    found = spells(visited(), "service_id, valid_from::varchar, operator_id")
+    assert [row[1:] for row in found if row[0] == "1-901"] == expected
+    assert [row[1:] for row in found if row[0] == "1-902"] == expected
+    assert [row[1:] for row in found if row[0] == "1-903"] == [("2015-01-01", None)]
+
+
+def test_a_rating_that_is_none_is_unknown_and_managers_are_counted_over_18_months():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | manager_key
+        ----------------+---------+------------+------------
+        1-901           | 2024-01 | 2015-01-01 | k1
+        1-901           | 2024-06 | 2015-01-01 | k2
+        1-901           | 2026-03 | 2015-01-01 | k3
+        """,
+    )
+    fill(
+        con,
+        "raw_ratings",
+        """
+        location_id_cqc | population_group | domain  | rating                   | published_on
+        ----------------+------------------+---------+--------------------------+-------------
+        1-901           | Overall          | Overall | Good                     | 2023-01-01
+        1-901           | Overall          | Overall | Inspected but not rated  | 2026-01-01
+        1-901           | Overall          | Safe    | Requires improvement     | 2023-01-01
+        """,
+    )
+    row = history(con).execute("select overall_rating, safe_rating, n_managers_18_months, is_open from int_services_now").fetchone()
+    assert row == ("unknown", "Requires improvement", 2, True)
+
+
+def test_a_place_of_a_source_that_may_name_unlisted_services_becomes_one_of_unknown_size():
+    con = empty_warehouse()
+    con.execute(
+        "insert into stg_alert_rows (batch_id, \"row\", defaults) values ('b', 1, [{'field': 'unlisted_place', 'value': 'create'}]), ('c', 1, [])"
+    )
+    fill(con, "raw_private", "batch_id | row | place_name | place_service_ref\n-\nb | 1 | Far Lodge | 50R\nc | 1 | Not ours | 51R")
+    assert spells(history(con), "service_id, name, beds") == [("local:50R", "Far Lodge", None)]
