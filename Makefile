@@ -1,0 +1,65 @@
+# Everything that is done with this project. `make demo` and `make test` need Python 3.11 or newer, make, and a package index.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: help setup demo test browser check lock vendor sample clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo        set everything up, run the sample region, print the paths of the pack and the dashboards"
+	@echo "make test        set everything up and run the tests"
+	@echo "make check       style, types, import contract"
+	@echo "make bench-NAME  one benchmark: $(patsubst benchmarks/bench_%.py,%,$(wildcard benchmarks/bench_*.py))"
+	@echo "make sample      make data/sample anew;  make lock / make vendor: renew pinned versions"
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("riskagg needs Python 3.11 or newer, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up $(VENV): about a minute and a half, once."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+demo: setup
+	@$(BIN)/python -m riskagg_pipelines.demo build/demo
+
+browser:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing a browser for the tests of the pages."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else echo "No chromium: the tests of the pages will be skipped. Install the package 'chromium' to run them."; fi; }
+
+test: setup browser
+	@$(BIN)/python -m pytest
+
+check: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench-%: setup
+	@mkdir -p build/bench
+	@$(BIN)/python -m benchmarks.bench_$*
+
+sample: setup
+	@rm -rf data/sample/inbox data/sample/truth
+	@$(BIN)/riskagg simulate data/sample
+
+# Needs uv; the lock file names versions and hashes, no index.
+lock:
+	@uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml --output-file requirements.lock
+
+# Needs npm; renews the chart library that the pages carry (version and SHA-256 stand in reports/static/vendor/VENDOR.md).
+vendor:
+	@cd reports/static/vendor && npm pack --silent plotly.js-basic-dist-min && tar -xzf plotly.js-basic-dist-min-*.tgz && \
+	  echo "Compare package/ with VENDOR.md, move the file, mend VENDOR.md, remove package/ and the archive."
+
+clean:
+	@rm -rf build dist *.egg-info src/*.egg-info .mypy_cache .ruff_cache .hypothesis
