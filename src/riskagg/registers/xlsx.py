@@ -1,0 +1,146 @@
+"""Writes a workbook so that the same rows give the same bytes, and nothing in a cell is ever a formula."""
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import cast
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+Value = str | int | float | date | None
+
+_HEAD = {
+    "font": Font(name="Arial", size=11, bold=True, color="FFFFFF"),
+    "fill": PatternFill("solid", fgColor="1D4F73"),
+    "alignment": Alignment(wrap_text=True, vertical="center"),
+}
+_LINE = Border(bottom=Side(style="thin", color="D3DAE0"))
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+# What XML cannot hold; a text with it would make a file that no program opens.
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST_CELL = 32_767
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading: ``choices`` become a drop-down, ``say`` the message that appears beside the cell."""
+
+    name: str
+    width: int = 18
+    say: str = ""
+    choices: tuple[str, ...] = ()
+    is_date: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: headings, rows, and how many blank rows below them are made ready to be filled in."""
+
+    title: str
+    headings: tuple[Heading, ...]
+    rows: Sequence[Sequence[Value]]
+    blank_rows: int = 0
+
+
+def write_xlsx(path: Path, title: str, marking: str, stamp: date, sheets: Sequence[Sheet]) -> Path:
+    """Write a workbook.
+
+    Args:
+        path: replaced whole.
+        title: the document's title.
+        marking: in the title and at the top and bottom of every printed page.
+        stamp: the only date in the file's properties (the cut); no clock is read.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    at = datetime(stamp.year, stamp.month, stamp.day)  # noqa: DTZ001 (a stamp of a day: the format has no zone)
+    book.properties.creator, book.properties.title = "riskagg", f"{marking}: {title}"
+    book.properties.created = at
+    for sheet in sheets:
+        _write_sheet(book.create_sheet(sheet.title), sheet, marking)
+    buffer = BytesIO()
+    book.save(buffer)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_with_fixed_times(buffer.getvalue(), at))
+    return path
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet, marking: str) -> None:
+    for number, heading in enumerate(sheet.headings, start=1):
+        letter = get_column_letter(number)
+        page.column_dimensions[letter].width = heading.width
+        _put(_cell(page, 1, number), heading.name, _HEAD)
+        if sheet.blank_rows and (rule := _rule(heading)) is not None:
+            rule.add(f"{letter}2:{letter}{1 + len(sheet.rows) + sheet.blank_rows}")
+            page.add_data_validation(rule)
+    for at, row in enumerate([*sheet.rows, *([[None] * len(sheet.headings)] * sheet.blank_rows)], start=2):
+        for number, value in enumerate(row, start=1):
+            cell = _cell(page, at, number)
+            _put(cell, value)
+            cell.number_format = "yyyy-mm-dd" if sheet.headings[number - 1].is_date else "@" if value is None else cell.number_format
+    page.freeze_panes = "A2"
+    page.row_dimensions[1].height = 32
+    page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", 9, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
+    # "&" begins a code in a header; doubled it is itself.
+    words = marking.replace("&", "&&")
+    page.HeaderFooter.oddHeader = HeaderFooterItem(center=HeaderFooterPart(text=words))
+    page.HeaderFooter.oddFooter = HeaderFooterItem(center=HeaderFooterPart(text=f"{words}   &P / &N"))
+
+
+def _cell(page: Worksheet, row: int, column: int) -> Cell:
+    # Nothing is merged in a sheet made here, so a cell is always a cell.
+    return cast(Cell, page.cell(row, column))
+
+
+def _put(cell: Cell, value: Value, style: Mapping[str, object] | None = None) -> None:
+    cell.font, cell.alignment, cell.border = Font(name="Arial", size=11), Alignment(wrap_text=True, vertical="top"), _LINE
+    if isinstance(value, str):
+        cell.value = _ILLEGAL.sub("", value)[:_LONGEST_CELL]
+        # openpyxl takes a text that begins with "=" for a formula; typed and marked as text it stays text when somebody edits it, too.
+        cell.data_type, cell.number_format = "s", "@"
+        cell.quotePrefix = value[:1] in tuple("=+-@")
+    else:
+        cell.value = value
+    for name, look in (style or {}).items():
+        setattr(cell, name, look)
+
+
+def _rule(heading: Heading) -> DataValidation | None:
+    if heading.choices:
+        rule = DataValidation("list", formula1='"' + ",".join(heading.choices) + '"', allow_blank=True, showErrorMessage=True)
+        rule.error = f"One of: {', '.join(heading.choices)}"
+    elif heading.is_date:
+        rule = DataValidation("date", operator="greaterThan", formula1="32874", allow_blank=True, showErrorMessage=True)
+        rule.error = "A date, such as 2026-11-27."
+    else:
+        return None
+    rule.promptTitle, rule.prompt, rule.showInputMessage = heading.name[:32], heading.say[:255], True
+    return rule
+
+
+def _with_fixed_times(content: bytes, at: datetime) -> bytes:
+    """The same archive without the clock: openpyxl stamps the time of writing on each member and in the properties."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{at:%Y-%m-%dT%H:%M:%SZ}".encode(), data)
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            target.writestr(entry, data)
+    return out.getvalue()
