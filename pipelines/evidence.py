@@ -1,0 +1,100 @@
+"""All that lies behind a unit's rank in a month, read from the marts as they stand: nothing is worked out here."""
+
+from typing import Any
+
+from riskagg.report.read import Reader, Row, grouped
+
+from .units import Unit
+
+_ASSESSMENT = "select * from mart_assessments where role = 'now' and unit_kind = $kind and unit_id = $id"
+_PATTERNS = "select * from mart_patterns where role = 'now' and unit_kind = $kind and unit_id = $id order by strength desc, pattern, theme"
+_TRIGGERS = "select * from mart_triggers where role = 'now' and unit_kind = $kind and unit_id = $id order by rule"
+_EXPECTED = "select * exclude (role, unit_id) from mart_expected where role = 'now' and unit_id = $id and theme = 'all' order by month"
+
+_INCIDENTS = """
+select incidents.* exclude (role)
+from int_incidents_at as incidents
+where incidents.role = 'now'
+    and $id = case $kind when 'service' then service_id when 'provider' then provider_id when 'operator' then operator_id else brand_id end
+order by occurred_on, incident_id
+"""
+
+_ALERTS = """
+select
+    alerts.alert_id, alerts.source, alerts.supplier, alerts.source_ref, alerts.version, alerts.record_status, alerts.file, alerts.sheet, alerts.row,
+    alerts.occurred_on, alerts.reported_on, alerts.theme, alerts.harm, alerts.outcome, alerts.record_type, alerts.told_by_service,
+    links.incident_id, links.service_id, links.location_id_cqc, links.service_ref, links.match_status, mentions.text as place_as_written,
+    mentions.method, mentions.probability
+from int_alert_links as links
+inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
+left join int_mentions as mentions on mentions.mention_id = links.mention_id
+"""
+
+_ALERTS_OF_UNIT = f"""{_ALERTS}
+left join int_services as services
+    on services.service_id = links.service_id
+    and alerts.occurred_on between services.valid_from and coalesce(services.valid_to, date '9999-12-31')
+where $id = case $kind
+    when 'service' then links.service_id when 'provider' then services.provider_id when 'operator' then services.operator_id else services.brand_id
+end
+order by alerts.occurred_on, alerts.alert_id
+"""
+
+_SPELLS = """
+select * exclude (manager_key)
+from int_services
+where $id in (service_id, provider_id, operator_id, brand_id)
+order by service_id, valid_from
+"""
+
+_ALIASES = "select alias from int_service_ids where service_id = $id order by alias"
+
+
+def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
+    """Every number behind a unit's rank, down to the alerts.
+
+    Returns:
+        unit, cut, assessment (None where the unit has none), patterns, triggers, expected (a month a row; services only), incidents, each with its
+        alerts, and other_alerts: those of the unit that are no incident. Every alert names its file and row.
+    """
+    key = {"kind": unit.kind, "id": unit.id}
+    alerts = reader.rows("stg_alerts", _ALERTS_OF_UNIT, **key)
+    of_incident = grouped([alert for alert in alerts if alert["incident_id"] is not None], "incident_id")
+    incidents = reader.rows("int_incidents_at", _INCIDENTS, **key)
+    counted = {incident["incident_id"] for incident in incidents}
+    assessed = reader.rows("mart_assessments", _ASSESSMENT, **key)
+    return {
+        "unit": {"unit_kind": unit.kind, "unit_id": unit.id, "name": unit.name},
+        "cut": reader.rows("cut", "select * exclude (role) from cut where role = 'now'")[0],
+        "assessment": assessed[0] if assessed else None,
+        "patterns": reader.rows("mart_patterns", _PATTERNS, **key),
+        "triggers": reader.rows("mart_triggers", _TRIGGERS, **key),
+        "expected": reader.rows("mart_expected", _EXPECTED, id=unit.id) if unit.kind == "service" else [],
+        "incidents": [{**incident, "alerts": of_incident.get(incident["incident_id"], [])} for incident in incidents],
+        "other_alerts": [alert for alert in alerts if alert["incident_id"] not in counted],
+    }
+
+
+def history(reader: Reader, unit: Unit) -> dict[str, Any]:
+    """All alerts of a unit at any date, whatever id or name it bore: unit, aliases, spells, alerts."""
+    key = {"kind": unit.kind, "id": unit.id}
+    aliases = reader.rows("int_service_ids", _ALIASES, id=unit.id) if unit.kind == "service" else []
+    return {
+        "unit": {"unit_kind": unit.kind, "unit_id": unit.id, "name": unit.name},
+        "aliases": [row["alias"] for row in aliases],
+        "spells": reader.rows("int_services", _SPELLS, id=unit.id),
+        "alerts": reader.rows("stg_alerts", _ALERTS_OF_UNIT, **key),
+    }
+
+
+def as_json(found: dict[str, Any]) -> str:
+    """JSON with dates in ISO and keys in the order above; the same warehouse gives the same text."""
+    import json
+
+    return json.dumps(found, indent=2, ensure_ascii=False, default=str)
+
+
+def row_of(alert: Row) -> str:
+    """Where an alert stands in what the agency sent."""
+    sheet = f", sheet {alert['sheet']}" if alert["sheet"] else ""
+    return f"{alert['file']}{sheet}, row {alert['row']}"

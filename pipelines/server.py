@@ -1,0 +1,169 @@
+"""A Prefect server for as long as a command runs.
+
+Flows need a server's API. Where PREFECT_API_URL names one it is used; else a small one is started on this machine, with what a single run does not
+need switched off, its messages in a file, its database in the area's folder, and nothing sent to the web.
+"""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from riskagg.errors import RiskaggError
+
+START_SECONDS = 120
+STOP_SECONDS = 10
+
+# Each of these loops watches for something that a run in process never has: schedules, workers, late runs, automations.
+_IDLE_SERVICES = (
+    "CANCELLATION_CLEANUP",
+    "CLEANUP_RECONCILER",
+    "EVENT_PERSISTER",
+    "FOREMAN",
+    "LATE_RUNS",
+    "PAUSE_EXPIRATIONS",
+    "REPOSSESSOR",
+    "SCHEDULER",
+    "TRIGGERS",
+)
+
+_QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+}
+
+_IN_PROCESS = {
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # the command line shows faults itself, without a traceback
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(START_SECONDS),
+    # Task runs are recorded by the handful: one by one costs more, and the last ones would be lost when the server ends.
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.2",
+    **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _IDLE_SERVICES},
+}
+
+
+def keep_quiet() -> None:
+    """Switch telemetry off in this process and its children; call it before Prefect is imported."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+
+
+@contextmanager
+def prefect_api(area_root: Path) -> Iterator[None]:
+    """Give flows an API while the block runs.
+
+    Args:
+        area_root: the area's folder; the server's files go to ``.prefect`` in it unless PREFECT_HOME says otherwise.
+
+    Raises:
+        RiskaggError: the server does not answer within START_SECONDS.
+    """
+    keep_quiet()
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    home = Path(os.environ.setdefault("PREFECT_HOME", str((area_root / ".prefect").resolve())))
+    for name, value in _IN_PROCESS.items():
+        os.environ.setdefault(name, value)
+    with _running(home) as url:
+        from prefect.settings import PREFECT_API_URL, temporary_settings
+
+        _wait(url, home)
+        with temporary_settings(updates={PREFECT_API_URL: url}):
+            yield
+            _drain()
+
+
+@contextmanager
+def _running(home: Path) -> Iterator[str]:
+    home.mkdir(parents=True, exist_ok=True)
+    _copy_schema(home)
+    port = _free_port()
+    command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--log-level", "error", "--lifespan", "on"]
+    # The three variables are those that Prefect itself sets for its temporary server: no pages, settings read once.
+    environment = {**os.environ, "PREFECT_HOME": str(home)}
+    environment |= {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
+        try:
+            yield f"http://127.0.0.1:{port}/api"
+        finally:
+            _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _wait(url: str, home: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    # A proxy that the machine's settings name must not be asked for this machine's own address.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while time.monotonic() < until:
+        try:
+            with opener.open(f"{url}/health", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RiskaggError(f"Prefect's own server did not answer within {START_SECONDS} s. Nothing was done. Its messages are in {home / 'server.log'}.")
+
+
+def _drain() -> None:
+    """Let the last events reach the server before it ends."""
+    from prefect.events.worker import EventsWorker
+
+    EventsWorker.drain_all(timeout=5)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _schema() -> Path:
+    return Path(sys.prefix) / "share" / "riskagg" / f"prefect-{version('prefect')}.db"
+
+
+def _copy_schema(home: Path) -> None:
+    # Prefect makes a new database by some 90 migrations (8 CPU-s); set-up makes one once and each area begins with a copy.
+    if _schema().is_file() and not (home / "prefect.db").exists():
+        shutil.copyfile(_schema(), home / "prefect.db")
+
+
+def prepare() -> None:
+    """Make the empty database that areas begin with; `make setup` calls it."""
+    if _schema().is_file():
+        return
+    keep_quiet()
+    os.environ.update(_IN_PROCESS)
+    with tempfile.TemporaryDirectory() as folder:
+        with _running(Path(folder)) as url:
+            _wait(url, Path(folder))
+        _schema().parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(Path(folder) / "prefect.db")
+        database.execute("vacuum into ?", [str(_schema())])
+        database.close()
+
+
+if __name__ == "__main__":
+    prepare()
