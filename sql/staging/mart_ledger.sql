@@ -1,0 +1,82 @@
+-- One line a file: rows read = new + amended + unchanged + quarantined, and beside it the records that it withdrew.
+-- Grain: file, sha256
+
+with
+
+batches as (
+
+    select * from batches
+
+),
+
+fates as (
+
+    select * from int_row_fates
+
+),
+
+counted as (
+
+    select
+        batch_id,
+        count(*) filter (where fate = 'new') as n_new,
+        count(*) filter (where fate = 'amended') as n_amended,
+        count(*) filter (where fate = 'unchanged') as n_unchanged
+
+    from fates
+
+    group by batch_id
+
+),
+
+withdrawn as (
+
+    select
+        batches.batch_id,
+        count(*) as n_withdrawn
+
+    from fates
+
+    inner join batches on fates.withdrawn_at = batches.apply_order
+
+    group by batches.batch_id
+
+),
+
+final as (
+
+    select
+        batches.file,
+        batches.status,
+        batches.sha256,
+        batches.source,
+        batches.supplier,
+        batches.received_at,
+        batches.rows_read::integer as rows_read,
+        coalesce(counted.n_new, 0)::integer as "new",
+        coalesce(counted.n_amended, 0)::integer as amended,
+        -- A file that came again has no rows of its own in the store: what it holds is known already.
+        case
+            when batches.status = 'duplicate' then batches.rows_read - batches.rows_quarantined
+            else coalesce(counted.n_unchanged, 0)
+        end::integer as unchanged,
+        batches.rows_quarantined::integer as quarantined,
+        coalesce(withdrawn.n_withdrawn, 0)::integer as withdrawn,
+        batches.duplicate_of,
+        batches.agency,
+        batches.kind,
+        batches.period,
+        batches.covers_from,
+        batches.covers_to,
+        batches.message,
+        batches.batch_id
+
+    from batches
+
+    left join counted on batches.batch_id = counted.batch_id
+
+    left join withdrawn on batches.batch_id = withdrawn.batch_id
+
+)
+
+select * from final

@@ -1,0 +1,94 @@
+"""Loads the store's batches: one line a batch in ``batches``, and a view a kind over the Parquet parts.
+
+Views, not copies: Parquet is read once by the model that wants its columns, and the text of places that are nobody's service, which may
+expire, is never copied into the warehouse.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from riskagg.warehouse.connect import Connection
+from riskagg.warehouse.kinds import DATA_COLUMNS, PRIVATE_COLUMNS, QUARANTINE_COLUMNS
+
+_TEXT, _DATE, _COUNT = pa.string(), pa.date32(), pa.int64()
+_SCHEMA = pa.schema(
+    [("batch_id", _TEXT), ("source", _TEXT), ("supplier", _TEXT), ("agency", _TEXT), ("kind", _TEXT), ("cadence", _TEXT), ("file", _TEXT)]
+    + [("sha256", _TEXT), ("status", _TEXT), ("received_at", pa.timestamp("us")), ("period", _TEXT), ("covers_from", _DATE)]
+    + [("covers_to", _DATE), ("coverage", _TEXT), ("scope", _TEXT), ("rows_read", _COUNT), ("rows_accepted", _COUNT)]
+    + [("rows_quarantined", _COUNT), ("duplicate_of", _TEXT), ("mapping_sha256", _TEXT), ("code_version", _TEXT), ("message", _TEXT)]
+    + [("gate", _TEXT), ("is_accepted", pa.bool_()), ("apply_order", _COUNT)]
+)
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A batch of the store.
+
+    ``facts`` are the keys of ``batch.json`` (dates as date, instants as datetime in UTC without zone), ``gate`` the outcome of its
+    source's suite or None, ``is_accepted`` whether a person released it from being held.
+    """
+
+    folder: Path
+    facts: Mapping[str, object]
+    gate: str | None = None
+    is_accepted: bool = False
+
+
+def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
+    """Make ``batches``, ``raw_<kind>``, ``raw_private``, ``raw_quarantine`` and ``landed_rows``.
+
+    Files are applied in the order source, supplier, period in the name, received_at, SHA-256: never directory order. A batch whose gate
+    was critical is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied, ``landed_rows`` all that was read.
+    """
+    ordered = sorted(landed, key=_apply_key)
+    rows = [
+        {
+            **{name: batch.facts.get(name) for name in _SCHEMA.names},
+            "gate": batch.gate,
+            "is_accepted": batch.is_accepted,
+            "apply_order": order,
+        }
+        for order, batch in enumerate(ordered, start=1)
+    ]
+    con.register("landed_batches", pa.Table.from_pylist(rows, schema=_SCHEMA))
+    con.execute("create or replace table batches as select * from landed_batches")
+    con.unregister("landed_batches")
+    con.execute(
+        "update batches set status = 'held', message = 'Nothing of it is applied: a critical check of its source failed.' "
+        "where status = 'loaded' and gate = 'critical'"
+    )
+    for kind, columns in DATA_COLUMNS.items():
+        parts = [batch.folder / "data.parquet" for batch in ordered if batch.facts["kind"] == kind]
+        _view_parts(con, f"raw_{kind}", columns, parts)
+    _view_parts(con, "raw_private", PRIVATE_COLUMNS, [batch.folder / "private.parquet" for batch in ordered])
+    _view_parts(con, "raw_quarantine", QUARANTINE_COLUMNS, [batch.folder / "quarantine.parquet" for batch in ordered], only_applied=False)
+    _view_rows(con)
+
+
+def _apply_key(batch: Landed) -> tuple[str, ...]:
+    return tuple(str(batch.facts.get(name) or "") for name in ("source", "supplier", "period", "received_at", "sha256", "file"))
+
+
+def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], only_applied: bool = True) -> None:
+    """One view over the parts of many batches; a part from before a column was added has null in it."""
+    con.execute(f"create or replace table parts_none_{name} ({columns}, filename VARCHAR)")
+    there = [str(part) for part in parts if part.is_file()]
+    read = f"select * from parts_none_{name}"
+    if there:
+        con.read_parquet(there, union_by_name=True, filename=True).create_view(f"parts_read_{name}", replace=True)
+        read += f" union all by name select * from parts_read_{name}"
+    applied = "where batches.status = 'loaded'" if only_applied else ""
+    con.execute(f"create or replace view parts_{name} as select parse_path(filename)[-2] as batch_id, * exclude (filename) from ({read})")
+    con.execute(
+        f"create or replace view {name} as select batches.source, batches.supplier, batches.file, rows.* "
+        f"from parts_{name} as rows join batches on rows.batch_id = batches.batch_id {applied}"
+    )
+
+
+def _view_rows(con: Connection) -> None:
+    keys = "batch_id, sheet, row, record_key, content_key"
+    union = " union all ".join(f"select '{kind}' as kind, {keys} from parts_raw_{kind}" for kind in DATA_COLUMNS)
+    con.execute(f"create or replace view landed_rows as {union}")
