@@ -1,0 +1,139 @@
+"""Places: ids, decisions and words lead to a service; private homes never do."""
+
+import random
+
+import pytest
+from raw_tables import empty_warehouse, fill
+
+from riskagg.linking import match_places
+from riskagg.warehouse import Connection, run_models
+
+DIRECTORY = """
+    location_id_cqc | period  | started_on | name                   | address        | town      | postcode | host_authority | provider_name    | uprn
+    ----------------+---------+------------+------------------------+----------------+-----------+----------+----------------+------------------+-----
+    1-901           | 2026-01 | 2015-01-01 | Brookfield Court       | 12 High Street | Northwick | ZZ1 1AA  | Northshire     | Calder Care Ltd  | 901
+    1-902           | 2026-01 | 2015-01-01 | The Elms Nursing Home  | 7 Mill Lane    | Northwick | ZZ1 2BB  | Northshire     | Calder Care Ltd  | 902
+    1-903           | 2026-01 | 2015-01-01 | The Elms Nursing Home  | 90 Quay Road   | Sandmouth | ZZ6 5CC  | Westbay        | Dune Homes Ltd   | 903
+    1-904           | 2026-01 | 2015-01-01 | Moorcroft Residential Home | 3 Abbey Drive | Saltby | ZZ3 4DD  | Northshire     | Dune Homes Ltd   | 904
+"""
+_PLACE = ("place_name", "place_address", "place_town", "place_postcode", "place_provider", "place_id_cqc")
+
+
+def region(places: list[dict[str, str]], order: list[int] | None = None) -> Connection:
+    """A warehouse with one alert a place, in the order given."""
+    con = empty_warehouse()
+    fill(con, "raw_directory", DIRECTORY)
+    for at in order or range(len(places)):
+        place = places[at]
+        source = place.get("source", "police")
+        con.execute(
+            """insert into stg_alerts (alert_id, source, supplier, source_ref, batch_id, "row", first_received_at, occurred_on, record_status,
+               place_key, has_place, place_kind) values ($1, $2, $3, $4, 'b', $5, '2026-09-05', '2026-08-01', 'open', $6, true, $7)""",
+            [f"{source}|{source}|{at}", source, place.get("supplier", source), str(at), at, f"k{at}", place.get("place_kind")],
+        )
+        con.execute(
+            f'insert into raw_private ("row", {", ".join(_PLACE)}) values (?, ?, ?, ?, ?, ?, ?)',
+            [at, *(place.get(column) for column in _PLACE)],
+        )
+    run_models(con, "history", {})
+    return con
+
+
+def matched(*places: dict[str, str]) -> list[tuple[str | None, str]]:
+    con = region(list(places))
+    match_places(con)
+    return con.execute("select service_id, match_status from int_mentions order by place_key").fetchall()
+
+
+def place(name="", address="", town="", postcode="", provider="", **more):
+    given = dict(zip(_PLACE, (name, address, town, postcode, provider), strict=False))
+    return {key: value for key, value in given.items() if value} | more
+
+
+@pytest.mark.parametrize(
+    ("written", "service"),
+    [
+        (place("whatever", place_id_cqc="1-904"), "1-904"),
+        (place("BROOKFEILD COURT", "12 HIGH ST", "NORTHWICK", "ZZ1 1AA"), "1-901"),
+        (place("Brookfield Ct"), "1-901"),
+        (place(address="Moorcroft, 3 Abbey Drive, Saltby", postcode="ZZ34DD"), "1-904"),
+        (place("Moorcroft RH, Saltby"), "1-904"),
+        (place(address="3 ABBEY DR", town="SALTBY"), "1-904"),
+        (place("Elms NH", town="Sandmouth"), "1-903"),
+        (place("The Elms", provider="Dune Homes Limited"), "1-903"),
+        (place("Moorcroft"), "1-904"),
+        (place("Brookfield Court", "12 High Street", postcode="ZZ1 1AB"), "1-901"),
+    ],
+)
+def test_the_usual_ways_of_writing_a_home_lead_to_it(written, service):
+    assert matched(written) == [(service, "matched")]
+
+
+def test_two_homes_of_one_name_are_for_a_person_to_tell_apart():
+    assert matched(place("The Elms Nursing Home")) == [(None, "review")]
+
+
+def test_two_homes_of_one_name_are_told_apart_by_the_council_that_writes():
+    written = place("The Elms Nursing Home", source="council_safeguarding", supplier="westbay")
+    assert matched(written) == [("1-903", "matched")]
+
+
+@pytest.mark.parametrize(
+    "private",
+    [
+        place(address="14 HIGH STREET", town="NORTHWICK", postcode="ZZ1 1AA"),
+        place(address="12 HIGH STREET", town="SANDMOUTH", postcode="ZZ6 1AA"),
+        place("Rose Cottage", "2 Mill Lane", "Northwick", "ZZ1 2BB"),
+        place("The Elms", "44 Garden Road", "Pellbridge", "ZZ5 9ZZ"),
+        place(address="12 High Street", postcode="ZZ1 1AA", place_kind="own_home"),
+    ],
+)
+def test_a_private_address_is_nobodys_service(private):
+    assert matched(private) == [(None, "none")]
+
+
+def test_a_shared_postcode_alone_never_matches():
+    assert matched(place(postcode="ZZ1 1AA", address="High Street"))[0][0] is None
+
+
+def test_text_is_shown_of_matched_mentions_alone():
+    con = region([place("Brookfield Court"), place(address="14 HIGH STREET", town="NORTHWICK", postcode="ZZ1 1AA")])
+    match_places(con)
+    assert con.execute("select text from int_mentions order by place_key").fetchall() == [("Brookfield Court",), (None,)]
+
+
+@pytest.mark.parametrize(
+    ("decision", "service", "expected"),
+    [
+        ("same", "1-902", ("1-902", "matched", "decision", 1.0)),
+        ("none of ours", "", (None, "none", "decision", 0.0)),
+    ],
+)
+def test_what_people_decided_holds_for_the_same_wording(decision, service, expected):
+    con = region([place("The Elms Nursing Home")])
+    fill(
+        con,
+        "raw_match_decisions",
+        f"mention_source | name | service_id | decision | decided_on\n-\npolice | the elms nursing home | {service} | {decision} | 2026-09-01",
+    )
+    match_places(con)
+    assert con.execute("select service_id, match_status, method, probability from int_mentions").fetchall() == [expected]
+
+
+def test_a_service_that_people_ruled_out_leaves_the_other():
+    con = region([place("The Elms Nursing Home")])
+    fill(con, "raw_match_decisions", "mention_source | name | service_id | decision\n-\npolice | The Elms Nursing Home | 1-902 | not")
+    match_places(con)
+    assert con.execute("select service_id from int_mentions").fetchall() == [("1-903",)]
+
+
+def test_the_order_of_alerts_changes_no_match():
+    places = [place("Brookfield Court"), place("The Elms"), place("Elms NH", town="Sandmouth"), place(address="3 ABBEY DR", town="SALTBY")]
+    found = []
+    for seed in (0, 1):
+        order = list(range(len(places)))
+        random.Random(seed).shuffle(order)
+        con = region(places, order)
+        match_places(con)
+        found.append(con.execute("select * exclude (place_key) from int_mentions order by mention_id").fetchall())
+    assert found[0] == found[1]
