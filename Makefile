@@ -23,10 +23,12 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m riskagg_pipelines.server
 	@touch $(READY)
 
 demo: setup
-	@$(BIN)/python -m riskagg_pipelines.demo build/demo
+	@rm -rf build/demo && mkdir -p build/demo && cp -r data/sample/inbox build/demo/inbox
+	@$(BIN)/riskagg --area build/demo run --month 2026-10 || [ $$? -eq 3 ]  # 3: done, and some of the sample's files are refused, as they should be
 
 browser:
 	@command -v chromium >/dev/null || { \
