@@ -28,9 +28,6 @@ select
 from int_alert_links as links
 inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
 left join int_mentions as mentions on mentions.mention_id = links.mention_id
-"""
-
-_ALERTS_OF_UNIT = f"""{_ALERTS}
 left join int_services as services
     on services.service_id = links.service_id
     and alerts.occurred_on between services.valid_from and coalesce(services.valid_to, date '9999-12-31')
@@ -58,7 +55,7 @@ def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
         alerts, and other_alerts: those of the unit that are no incident. Every alert names its file and row.
     """
     key = {"kind": unit.kind, "id": unit.id}
-    alerts = reader.rows("stg_alerts", _ALERTS_OF_UNIT, **key)
+    alerts = reader.rows("stg_alerts", _ALERTS, **key)
     of_incident = grouped([alert for alert in alerts if alert["incident_id"] is not None], "incident_id")
     incidents = reader.rows("int_incidents_at", _INCIDENTS, **key)
     counted = {incident["incident_id"] for incident in incidents}
@@ -83,7 +80,7 @@ def history(reader: Reader, unit: Unit) -> dict[str, Any]:
         "unit": {"unit_kind": unit.kind, "unit_id": unit.id, "name": unit.name},
         "aliases": [row["alias"] for row in aliases],
         "spells": reader.rows("int_services", _SPELLS, id=unit.id),
-        "alerts": reader.rows("stg_alerts", _ALERTS_OF_UNIT, **key),
+        "alerts": reader.rows("stg_alerts", _ALERTS, **key),
     }
 
 

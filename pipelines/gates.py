@@ -16,8 +16,8 @@ from .suites import Check, Severity, Suite
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
-import great_expectations as gx  # noqa: E402 - its analytics are switched off before it is imported
-import great_expectations.expectations as gxe  # noqa: E402
+import great_expectations as gx
+import great_expectations.expectations as gxe
 
 FILE_COLUMN = "__file"
 

@@ -1,21 +1,28 @@
 """Gates of the marts: what the pages read is checked before a page is written, and what every gate found is kept in ``mart_gates``."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from riskagg.area import Area
+from riskagg.intake import batches_dir
 
+from .awaiting import GATE_FILE
 from .gates import Finding, Gatekeeper
-from .source_gates import GATE_FILE
 from .suites import Suite, mart_suites
 
 _SCHEMA = pa.schema(
     [("scope", pa.string()), ("name", pa.string()), ("check_id", pa.string()), ("expectation", pa.string()), ("column", pa.string())]
-    + [("severity", pa.string()), ("success", pa.bool_()), ("observed", pa.string()), ("message", pa.string()), ("files", pa.list_(pa.string()))]
+    + [
+        ("severity", pa.string()),
+        ("success", pa.bool_()),
+        ("observed", pa.string()),
+        ("message", pa.string()),
+        ("files", pa.list_(pa.string())),
+    ]
 )
 
 
@@ -36,7 +43,7 @@ def source_findings(con: duckdb.DuckDBPyConnection, area: Area) -> dict[str, lis
     """What the gates of the sources found on the batches of this build: one finding a check, failed where it failed for any batch."""
     found: dict[tuple[str, str], Finding] = {}
     for batch_id, source in con.execute("select batch_id, source from batches order by apply_order").fetchall():
-        path = area.store / "batches" / batch_id / GATE_FILE
+        path = batches_dir(area) / batch_id / GATE_FILE
         for item in json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else []:
             finding = Finding(**{**item, "files": tuple(item["files"])})
             found[source, finding.id] = _graver(found.get((source, finding.id)), finding)
@@ -68,13 +75,3 @@ def _rows(scope: str, by_name: dict[str, list[Finding]]) -> Iterable[dict[str, o
         for finding in findings:
             item = finding.as_dict()
             yield {"scope": scope, "name": name, "check_id": item.pop("id"), **item}
-
-
-def stoppers(findings: dict[str, list[Finding]]) -> list[tuple[str, Finding]]:
-    """Critical checks that failed, with their table."""
-    return [(name, finding) for name, found in findings.items() for finding in found if not finding.success and finding.severity == "critical"]
-
-
-def said(failures: Sequence[tuple[str, Finding]]) -> list[str]:
-    """Each failure as a line that a person reads."""
-    return [f"{name}: expected: {finding.message} Found: {finding.observed}." for name, finding in failures]

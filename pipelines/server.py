@@ -124,7 +124,9 @@ def _wait(url: str, home: Path) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise RiskaggError(f"Prefect's own server did not answer within {START_SECONDS} s. Nothing was done. Its messages are in {home / 'server.log'}.")
+    raise RiskaggError(
+        f"Prefect's own server did not answer within {START_SECONDS} s. Nothing was done. Its messages are in {home / 'server.log'}."
+    )
 
 
 def _drain() -> None:

@@ -1,4 +1,4 @@
-"""Gates of the sources: every batch that no gate has looked at yet, all batches of a source together."""
+"""Gates of the sources: one suite a source over all its new batches together, its word left beside each of them."""
 
 import json
 from collections.abc import Sequence
@@ -8,45 +8,36 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from riskagg.area import Area
 from riskagg.intake import Batch
 
+from .awaiting import GATE_FILE, folder_of
 from .gates import FILE_COLUMN, Finding, Gatekeeper, outcome
 from .suites import Suite, source_suite
 
-GATE_FILE = "gate.json"
 
-
-def awaiting(batches: Sequence[Batch]) -> dict[str, list[Batch]]:
-    """Loaded batches without a gate's word, by source; both sorted."""
-    found: dict[str, list[Batch]] = {}
-    for batch in sorted(batches, key=lambda batch: (batch.source, batch.batch_id)):
-        if batch.status == "loaded" and not (batch.folder / GATE_FILE).exists():
-            found.setdefault(batch.source, []).append(batch)
-    return found
-
-
-def judge_source(keeper: Gatekeeper, source: str, batches: Sequence[Batch]) -> list[Finding]:
+def judge_source(keeper: Gatekeeper, area: Area, batches: Sequence[Batch]) -> list[Finding]:
     """Run the suite of a source over its new batches and leave ``gate.json`` beside each of them."""
-    suite = source_suite(source, batches[0].kind)
-    findings = keeper.findings(suite, _frame(suite, batches)) if suite.checks else []
+    suite = source_suite(batches[0].source, batches[0].kind or "")
+    findings = keeper.findings(suite, _frame(suite, area, batches)) if suite.checks else []
     for batch in batches:
-        _leave_word(batch.folder, suite, findings)
+        _leave_word(folder_of(area, batch), suite, findings)
     return findings
 
 
-def _frame(suite: Suite, batches: Sequence[Batch]) -> pd.DataFrame:
-    parts = [_part(batch, suite.stored_columns()) for batch in batches if (batch.folder / "data.parquet").is_file()]
+def _frame(suite: Suite, area: Area, batches: Sequence[Batch]) -> pd.DataFrame:
+    parts = [_part(folder_of(area, batch) / "data.parquet", batch.file, suite) for batch in batches if "data" in batch.parts]
     if not parts:
         return pd.DataFrame(columns=[*suite.stored_columns(), FILE_COLUMN])
     # Dates as pandas instants: a column of Python dates would be compared one by one.
     return pa.concat_tables(parts, promote_options="permissive").to_pandas(date_as_object=False)
 
 
-def _part(batch: Batch, columns: list[str]) -> pa.Table:
-    path = batch.folder / "data.parquet"
-    there = set(pq.read_schema(path).names)
-    table = pq.read_table(path, columns=[name for name in columns if name in there], partitioning=None)
-    return table.append_column(FILE_COLUMN, pa.array([batch.file] * table.num_rows, pa.string()))
+def _part(path: Path, file: str, suite: Suite) -> pa.Table:
+    with pq.ParquetFile(path) as part:
+        there = set(part.schema_arrow.names)
+        table = part.read(columns=[name for name in suite.stored_columns() if name in there])
+    return table.append_column(FILE_COLUMN, pa.array([file] * table.num_rows, pa.string()))
 
 
 def _leave_word(folder: Path, suite: Suite, findings: Sequence[Finding]) -> None:

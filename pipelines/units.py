@@ -78,6 +78,9 @@ def find_unit(con: duckdb.DuckDBPyConnection, text: str) -> Unit:
 def _near(con: duckdb.DuckDBPyConnection, asked: str) -> str:
     from difflib import get_close_matches
 
-    names = {name.lower(): name for (name,) in con.execute("select distinct name from int_services where name is not null order by name").fetchall()}
+    names = {
+        name.lower(): name
+        for (name,) in con.execute("select distinct name from int_services where name is not null order by name").fetchall()
+    }
     near = [names[match] for match in get_close_matches(asked.lower(), sorted(names), n=3)]
     return f" Nearest names: {', '.join(near)}." if near else " `riskagg status` says what was loaded."

@@ -1,0 +1,58 @@
+"""The command line. Every command imports what it needs when it runs, so that --help answers at once."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from riskagg.errors import RiskaggError
+
+from . import commands, questions
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Cumulative patterns of low-level safeguarding incidents, made visible early and explained, from the agencies' own exports.",
+    epilog="Exit codes: 0 done; 1 fault; 2 usage; 3 done, with something refused or held; 4 a gate stopped the pack.",
+)
+
+_COMMANDS = (
+    commands.init,
+    commands.simulate,
+    commands.run,
+    commands.intake,
+    commands.build,
+    commands.pack,
+    commands.dashboards,
+    questions.explain,
+    questions.history,
+    questions.status,
+    commands.serve,
+)
+for _command in _COMMANDS:
+    app.command()(_command)
+
+
+@app.callback()
+def at_area(
+    context: typer.Context,
+    area: Annotated[Path, typer.Option("--area", help="The area's folder.", file_okay=False)] = Path(),
+) -> None:
+    """Remember the area's folder for the command that follows."""
+    context.obj = area
+
+
+def main() -> None:
+    """Run a command; a fault is a message and an exit code, never a traceback: a traceback's last line may hold what was read."""
+    try:
+        app()
+    except RiskaggError as fault:
+        print(fault, file=sys.stderr)
+        sys.exit(fault.exit_code)
+    except Exception as fault:
+        from .faults import nameless
+
+        print(nameless(fault), file=sys.stderr)
+        sys.exit(RiskaggError.exit_code)

@@ -1,0 +1,176 @@
+"""Commands that make something. Those that run a month are flows, run in this process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from riskagg.errors import UsageError
+
+from .options import AreaContext, AsOf, Month, check_month, day
+
+if TYPE_CHECKING:
+    from riskagg.area import Area
+
+SOMETHING_REFUSED = 3
+
+Folder = Annotated[Path, typer.Argument(help="The folder to make.", file_okay=False, show_default=False)]
+
+
+def init(
+    folder: Folder,
+    example: Annotated[str | None, typer.Option(help="Begin with a shipped example's settings.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Option(help="The area's name, as pages show it; by default the folder's.", show_default=False)
+    ] = None,
+) -> None:
+    """Make an area's folder: settings to edit, an empty inbox."""
+    from .new_area import make_area
+
+    for line in make_area(folder, example, name):
+        typer.echo(line)
+
+
+def simulate(
+    folder: Folder,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
+    services: Annotated[int, typer.Option(min=1, help="Services in the region.")] = 120,
+    months: Annotated[int, typer.Option(min=1, help="Months of exports.")] = 30,
+    last_month: Annotated[str, typer.Option(help="The last of them.")] = "2026-10",
+) -> None:
+    """Invent a region in the agencies' layouts: FOLDER/inbox, and FOLDER/truth for tests."""
+    from riskagg.simulate import write_region
+
+    write_region(folder, seed=seed, services=services, months=months, last_month=check_month(last_month))
+    typer.echo(folder / "inbox")
+
+
+def run(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
+    """Take a month from the inbox to the pages: intake, build, pack, dashboards."""
+    wanted = check_month(month)
+    with _working(context) as area:
+        from . import flows
+
+        pages = flows.run(str(area.root), wanted, day(as_of))
+    for page in pages:
+        typer.echo(_near(page))
+    _end(area)
+
+
+def intake(
+    context: AreaContext,
+    received_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which all new files were received.", show_default=False)
+    ] = None,
+    accept: Annotated[str | None, typer.Option(help="SHA-256 of a held file to release, as the ledger has it.", show_default=False)] = None,
+    role: Annotated[str | None, typer.Option(help="The role of the person who answers for --accept; no name.", show_default=False)] = None,
+) -> None:
+    """Read the new files of the inbox into the store, or release one that is held."""
+    if (accept is None) != (role is None):
+        raise UsageError("--accept and --role go together: the ledger keeps who answers for it. Nothing was done.")
+    with _working(context, needs_prefect=accept is None) as area:
+        if accept is not None and role is not None:
+            from riskagg import intake as store
+
+            typer.echo(f"{store.accept(area, accept, role).file}: released. It counts from the next build on.")
+            return
+        from . import flows
+
+        landed = flows.intake(str(area.root), day(received_on))
+    typer.echo(f"{landed} new files")
+    _end_intake(area)
+
+
+def build(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
+    """Make the warehouse anew from the store."""
+    wanted = check_month(month)
+    with _working(context) as area:
+        from . import flows
+
+        flows.build(str(area.root), wanted, day(as_of))
+    typer.echo(_near(area.warehouse))
+    _end(area)
+
+
+def pack(context: AreaContext, month: Month) -> None:
+    """Draw the pack of the month that the warehouse holds, with extracts and workbooks."""
+    wanted = check_month(month)
+    with _working(context) as area:
+        from . import flows
+
+        page = flows.pack(str(area.root), wanted)
+    typer.echo(_near(page))
+
+
+def dashboards(context: AreaContext) -> None:
+    """Draw the providers' dashboards of the month that the warehouse holds."""
+    with _working(context) as area:
+        from . import flows
+
+        index = flows.dashboards(str(area.root))
+    typer.echo(_near(index))
+
+
+def serve(context: AreaContext) -> None:
+    """Serve the flows intake, monthly_pack and dashboards to the Prefect server of PREFECT_API_URL, on the area's calendar."""
+    from .server import keep_quiet
+
+    keep_quiet()
+    from riskagg.area import open_area
+
+    from .schedule import serve_flows
+
+    serve_flows(open_area(context.obj))
+
+
+@contextmanager
+def _working(context: AreaContext, needs_prefect: bool = True) -> "Iterator[Area]":
+    """The area, with bars on the screen and an API for flows."""
+    from riskagg.area import open_area
+
+    area = open_area(context.obj)
+    if area.is_default:
+        typer.echo(f"{_near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)
+    if not needs_prefect:
+        yield area
+        return
+    from .progress import bars
+    from .server import prefect_api
+
+    with bars(), prefect_api(area.root):
+        yield area
+
+
+def _end(area: "Area") -> None:
+    """Say which files wait for somebody, and end with the code for it."""
+    from riskagg.disclosure import profile_named
+    from riskagg.report.read import Reader
+    from riskagg.warehouse import open_read_only
+
+    from .supply import troubled
+
+    with open_read_only(area.warehouse) as con:
+        rows = troubled(Reader(con, profile_named(area.settings.disclosure.profile)), area)
+    for row in rows:
+        typer.echo(f"{row['status']}: {row['message']}", err=True)
+    if rows:
+        raise typer.Exit(SOMETHING_REFUSED)
+
+
+def _end_intake(area: "Area") -> None:
+    from .supply import troubled_batches
+
+    lines = troubled_batches(area)
+    for line in lines:
+        typer.echo(line, err=True)
+    if lines:
+        raise typer.Exit(SOMETHING_REFUSED)
+
+
+def _near(path: Path | str) -> str:
+    """A path as seen from here, where it lies below here."""
+    found = Path(path)
+    return str(found.relative_to(Path.cwd())) if found.is_relative_to(Path.cwd()) else str(found)

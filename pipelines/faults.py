@@ -1,0 +1,38 @@
+"""Faults that nobody foresaw, said without the values that they may carry."""
+
+import functools
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from riskagg.errors import RiskaggError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# What passes by itself: a share that is away for a moment, a file that is still being written.
+PASSING = (OSError,)
+
+
+def nameless(fault: BaseException) -> str:
+    """Kind and place of a fault. Its text is left out: it may quote a cell, and a cell may hold a name."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames if "riskagg" in frame.filename or Path(frame.filename).parent.name == "pipelines"]
+    last = (ours or frames)[-1]
+    return f"Fault in riskagg itself: {type(fault).__name__} at {Path(last.filename).name}, line {last.lineno} ({last.name}). Please report it."
+
+
+def without_values(work: Callable[P, R]) -> Callable[P, R]:
+    """Let a function's foreseen errors through and put a nameless one in place of any other: Prefect keeps an error's text in its database."""
+
+    @functools.wraps(work)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return work(*args, **kwargs)
+        except (RiskaggError, *PASSING):
+            raise
+        except Exception as fault:
+            raise RiskaggError(nameless(fault)) from None
+
+    return guarded

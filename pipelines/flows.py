@@ -1,0 +1,104 @@
+"""The flows: intake, monthly_pack, dashboards, and the month's whole run. The command line runs them in process, `riskagg serve` on a server.
+
+Parameters are folders, months and days: Prefect keeps them.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+
+from prefect import flow
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
+
+from riskagg import intake as store
+from riskagg.area import Area, open_area
+from riskagg.build import STAGES, cut_for, fresh_warehouse
+from riskagg.privacy import open_vault
+from riskagg.warehouse import open_read_only
+
+from . import tasks
+from .awaiting import awaiting
+from .progress import watcher
+
+
+@flow(name="intake")
+def intake(area_dir: str, received_on: date | None = None) -> int:
+    """Land every new file of the inbox, then run the gates of the sources. Returns the number of files landed."""
+    area = open_area(Path(area_dir))
+    vault = open_vault(area.settings.synthetic, os.environ)
+    arrivals = store.scan(area, received_on)
+    watcher().begin("intake", len(arrivals))
+    landed = [tasks.land(arrival, area, vault) for arrival in arrivals]
+    _gate_sources(area)
+    if landed:
+        create_markdown_artifact(_ledger(landed), key="ledger", description="What became of each file")
+    return len(landed)
+
+
+def _gate_sources(area: Area) -> None:
+    waiting = awaiting(area, store.read_batches(area))
+    if not waiting:
+        return
+    from .gates import Gatekeeper  # its import costs seconds: only where there is something to judge
+
+    keeper = Gatekeeper()
+    watcher().begin("gates", len(waiting))
+    for source, batches in waiting.items():
+        if tasks.judge_source(keeper, area, source, batches) == "critical":
+            watcher().say(
+                f"{source}: a critical check failed. This run's files of it are held: nothing of them is applied. `riskagg status` says more."
+            )
+
+
+@flow(name="build")
+def build(area_dir: str, month: str | None = None, as_of: date | None = None) -> str:
+    """Make the warehouse anew from the batches, then run the gates of the marts. Returns the month built."""
+    area = open_area(Path(area_dir))
+    cut = cut_for(area, month, as_of)
+    watcher().begin("build", len(STAGES) + 1)
+    with fresh_warehouse(area) as con:
+        for stage in STAGES:
+            tasks.run_stage(stage, con, area, cut)
+        tasks.judge_marts(con, area)
+    return f"{cut.month:%Y-%m}"
+
+
+@flow(name="pack")
+def pack(area_dir: str, month: str) -> str:
+    """Draw the pack of the month that the warehouse holds, and what goes with it. Returns its path."""
+    area = open_area(Path(area_dir))
+    watcher().begin("pack", 2)
+    with open_read_only(area.warehouse) as con:
+        page = tasks.write_pack(con, area, month)
+        tasks.write_registers(con, area, month)
+    create_link_artifact(page.as_uri(), key="pack", link_text=f"Pack {month}")
+    return str(page)
+
+
+@flow(name="monthly_pack")
+def monthly_pack(area_dir: str, month: str | None = None, as_of: date | None = None) -> str:
+    """Build a month and draw its pack; without a month the last whole one that the batches cover. Returns the pack's path."""
+    return pack(area_dir, build(area_dir, month, as_of))
+
+
+@flow(name="dashboards")
+def dashboards(area_dir: str) -> str:
+    """Draw the providers' dashboards of the month that the warehouse holds. Returns the index's path."""
+    area = open_area(Path(area_dir))
+    watcher().begin("dashboards", 1)
+    with open_read_only(area.warehouse) as con:
+        index = tasks.write_dashboards(con, area)
+    create_link_artifact(index.as_uri(), key="dashboards", link_text="Dashboards")
+    return str(index)
+
+
+@flow(name="run")
+def run(area_dir: str, month: str, as_of: date | None = None) -> tuple[str, str]:
+    """A month from the inbox to the pages: intake, build, pack, dashboards. Returns the paths of pack and dashboards."""
+    intake(area_dir)
+    return monthly_pack(area_dir, month, as_of), dashboards(area_dir)
+
+
+def _ledger(landed: list[store.Batch]) -> str:
+    lines = [f"| {b.file} | {b.status} | {b.rows_read} | {b.rows_accepted} | {b.rows_quarantined} |" for b in landed]
+    return "\n".join(["| file | status | rows read | accepted | quarantined |", "|---|---|--:|--:|--:|", *lines])

@@ -1,0 +1,142 @@
+"""What the command line prints of what it found: words and tables for a person, on standard output."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from riskagg.report.read import Row
+
+from .evidence import row_of
+
+# Where output goes to a file or a pipe there is no width to fit into: nothing is cut short.
+PIPE_WIDTH = 200
+
+
+def console() -> Console:
+    """Standard output; data is never taken for markup."""
+    made = Console(markup=False, highlight=False, soft_wrap=False)
+    return made if made.is_terminal else Console(markup=False, highlight=False, width=PIPE_WIDTH)
+
+
+def show_explanation(found: dict[str, Any]) -> None:
+    """Print what ``evidence.explanation`` found."""
+    out = console()
+    unit, cut, assessed = found["unit"], found["cut"], found["assessment"]
+    out.print(
+        f"{unit['name']} ({unit['unit_kind']} {unit['unit_id']}), {cut['month']:%Y-%m}, reported by {cut['reported_by']}", style="bold"
+    )
+    if assessed is None:
+        out.print("Not ranked: no alert in 24 months.")
+    else:
+        _print_facts(out, assessed)
+    _heading(out, "Patterns", found["patterns"])
+    for pattern in found["patterns"]:
+        _print_pattern(out, pattern)
+    _heading(out, "Triggers", found["triggers"])
+    _print_table(out, found["triggers"], ("rule", "result", "newly_met", "n", "since", "reason", "clause"))
+    _heading(out, "Incidents and expected number by month", found["expected"])
+    numbers = ("month", "n_incidents", "expected", "expected_low", "expected_high", "cumulative_observed", "cumulative_expected")
+    _print_table(out, found["expected"], numbers)
+    _heading(out, "Incidents", found["incidents"])
+    for incident in found["incidents"]:
+        _print_incident(out, incident)
+    _heading(out, "Alerts that are no incident of this month's count", found["other_alerts"])
+    _print_alerts(out, found["other_alerts"])
+
+
+def show_history(found: dict[str, Any]) -> None:
+    """Print what ``evidence.history`` found."""
+    out = console()
+    unit = found["unit"]
+    out.print(f"{unit['name']} ({unit['unit_kind']} {unit['unit_id']})", style="bold")
+    if found["aliases"]:
+        out.print(f"Known as {', '.join(found['aliases'])}")
+    _heading(out, "Spells", found["spells"])
+    _print_table(
+        out, found["spells"], ("valid_from", "valid_to", "service_id", "location_id_cqc", "name", "provider_name", "operator_name", "beds")
+    )
+    _heading(out, "Alerts", found["alerts"])
+    _print_alerts(out, found["alerts"])
+
+
+def show_table(title: str, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Print a titled table; ``nil`` where it has no rows."""
+    out = console()
+    _heading(out, title, rows)
+    _print_table(out, rows, columns)
+
+
+def _heading(out: Console, title: str, rows: Sequence[Any]) -> None:
+    out.print()
+    out.print(title if rows else f"{title}: nil", style="bold")
+
+
+def _print_facts(out: Console, row: Row) -> None:
+    for name, value in row.items():
+        if name not in ("role", "unit_kind", "unit_id") and value is not None:
+            out.print(f"  {name}: {_cell(value)}")
+
+
+def _print_pattern(out: Console, pattern: Row) -> None:
+    out.print(f"  {pattern['pattern']} {pattern['theme']}".rstrip(), style="bold")
+    out.print(f"    {pattern['sentence']}")
+    facts = [f"{name} {_cell(pattern[name])}" for name in _PATTERN_FACTS if pattern.get(name) is not None]
+    out.print(f"    {', '.join(facts)}")
+    out.print(f"    evidence: {', '.join([*pattern['incident_ids'], *(pattern['alert_ids'] or [])])}")
+
+
+_PATTERN_FACTS = (
+    "strength", "n_incidents", "n_people", "n_agencies", "window_from", "window_to", "since", "observed", "expected", "expected_low", "expected_high",
+    "ratio", "ratio_low", "ratio_high", "p_value", "rule",
+)  # fmt: skip
+
+
+def _print_incident(out: Console, incident: Row) -> None:
+    told = "told by the service" if incident["told_by_service"] else "not told by the service"
+    facts = (incident["theme"], f"harm {incident['harm']}", f"outcome {incident['outcome']}", ", ".join(incident["agencies"]), told)
+    out.print(f"  {incident['occurred_on']} {incident['incident_id']}: {'; '.join(facts)}")
+    for alert in incident["alerts"]:
+        out.print(f"    {alert['source_ref']} version {alert['version']}: {row_of(alert)}")
+
+
+def _print_alerts(out: Console, alerts: Iterable[Row]) -> None:
+    rows = [{**alert, "where": row_of(alert)} for alert in alerts]
+    columns = (
+        "occurred_on",
+        "reported_on",
+        "source",
+        "source_ref",
+        "version",
+        "record_status",
+        "theme",
+        "harm",
+        "match_status",
+        "incident_id",
+        "where",
+    )
+    _print_table(out, rows, columns)
+
+
+def _print_table(out: Console, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    if not rows:
+        return
+    table = Table(box=SIMPLE, pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row[column])) for column in columns))
+    out.print(table)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)

@@ -1,0 +1,43 @@
+"""A gate that stops a pack: it is read from ``mart_gates``, said on a page of its own, and ends the run; the last pack stays."""
+
+from pathlib import Path
+
+import duckdb
+
+from riskagg.area import Area
+from riskagg.errors import GateStopped
+from riskagg.report import html
+
+PAGE = "STOPPED.html"
+
+_STOPPERS = """
+select name, check_id, message, observed
+from mart_gates
+where scope = 'mart' and severity = 'critical' and not success
+order by name, check_id
+"""
+
+
+def pass_or_stop(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> None:
+    """Let a month's pack be drawn, or write ``out/<month>/STOPPED.html`` in its place.
+
+    Raises:
+        GateStopped: a critical check of a mart failed.
+    """
+    page = area.month_out(month) / PAGE
+    failed = con.execute(_STOPPERS).fetchall()
+    if not failed:
+        page.unlink(missing_ok=True)
+        return
+    _write(page, area, month, failed)
+    lines = [f"  {name}: expected: {message} Found: {observed}." for name, _, message, observed in failed]
+    raise GateStopped(
+        "\n".join([f"No new pack for {month}: what it would be drawn from fails {len(failed)} check(s). The last one stays.", *lines])
+    )
+
+
+def _write(page: Path, area: Area, month: str, failed: list[tuple[str, str, str, str]]) -> None:
+    style = html.asset("riskagg.css")
+    template = html.environment().get_template("stopped.html.j2")
+    policy = html.content_policy([], [str(style)])
+    html.write_whole(page, template.render(settings=area.settings, month=month, failed=failed, style=style, content_policy=policy))

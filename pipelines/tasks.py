@@ -1,0 +1,111 @@
+"""Prefect tasks: a file, a source, a stage, a page. Everything is decided in riskagg; frames and connections are passed in memory and never kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from riskagg import intake
+from riskagg.area import Area
+from riskagg.privacy import Vault
+from riskagg.warehouse import Connection
+
+from .faults import PASSING, without_values
+from .progress import watcher
+
+if TYPE_CHECKING:
+    from riskagg.build import Cut, Stage
+
+    from .gates import Gatekeeper
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+RETRIES = 2
+RETRY_SECONDS = 2
+
+
+def _passes(_task: Any, _run: Any, state: Any) -> bool:
+    """Only what passes by itself is tried again: a refused setting is refused again."""
+    return isinstance(state.data, PASSING)
+
+
+def _task(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A task that is named after what it works on, keeps neither arguments nor results, and lets no value into an error's text."""
+
+    def made(work: Callable[P, R]) -> Callable[P, R]:
+        options = {"retries": RETRIES, "retry_delay_seconds": RETRY_SECONDS, "retry_condition_fn": _passes}
+        wrapped: Callable[P, R] = task(
+            without_values(work), task_run_name=name, cache_policy=NO_CACHE, persist_result=False, log_prints=False, **options
+        )
+        return wrapped
+
+    return made
+
+
+@_task("land {arrival.file}")
+def land(arrival: intake.Arrival, area: Area, vault: Vault) -> intake.Batch:
+    """Read one file of the inbox into a batch."""
+    batch = intake.land(arrival, area, vault)
+    watcher().step("intake", batch.file)
+    return batch
+
+
+@_task("gate {source}")
+def judge_source(keeper: "Gatekeeper", area: Area, source: str, batches: list[intake.Batch]) -> str:
+    """Run a source's suite over its new batches; returns the outcome."""
+    from .gates import outcome
+    from .source_gates import judge_source as judge
+
+    result = outcome(judge(keeper, area, batches))
+    watcher().step("gates", source)
+    return result
+
+
+@_task("stage {stage.name}")
+def run_stage(stage: "Stage", con: Connection, area: Area, cut: "Cut") -> None:
+    """Make the tables of one stage of a build."""
+    stage.run(con, area, cut)
+    watcher().step("build", stage.title)
+
+
+@_task("gate the marts")
+def judge_marts(con: Connection, area: Area) -> None:
+    """Check every table that a page reads; what was found goes to ``mart_gates``."""
+    from .gates import Gatekeeper
+    from .mart_gates import judge_marts as judge
+    from .mart_gates import source_findings, write_mart_gates
+
+    write_mart_gates(con, source_findings(con, area), judge(con, Gatekeeper()))
+    watcher().step("build", "gates")
+
+
+@_task("pack {month}")
+def write_pack(con: Connection, area: Area, month: str) -> Path:
+    """Draw the month's pack; the last one stays where a gate says so."""
+    from riskagg import report
+
+    from .stopped import pass_or_stop
+
+    pass_or_stop(con, area, month)
+    return report.write_pack(con, area, month)
+
+
+@_task("registers {month}")
+def write_registers(con: Connection, area: Area, month: str) -> None:
+    """Write what goes with a pack: extracts, workbooks to fill in, manifest."""
+    from riskagg import registers
+
+    registers.write_extracts(con, area, month)
+    registers.write_workbooks(con, area, month)
+    registers.write_manifest(con, area, month)
+
+
+@_task("dashboards")
+def write_dashboards(con: Connection, area: Area) -> Path:
+    """Draw the providers' dashboards of the month that the warehouse holds."""
+    from riskagg.report import dashboards
+
+    return dashboards.write_dashboards(con, area)
