@@ -16,9 +16,12 @@ def bars(series: Series) -> dict[str, Any]:
     begun = series.since_index()
     marked = len(labels) if begun is None else begun
     edge = {"mode": "lines", "line": {"width": 0, "shape": "hvh"}, "hoverinfo": "skip", "type": "scatter", "x": labels}
-    data = [
+    band = [
         edge | {"y": list(series.low), "showlegend": False},
         edge | {"y": list(series.high), "fill": "tonexty", "fillcolor": CHANCE, "name": "chance alone, 9 months in 10"},
+    ]
+    data = [
+        *(band if any(high is not None for high in series.high) else []),
         {
             "type": "bar",
             "x": labels,

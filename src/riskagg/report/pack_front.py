@@ -1,0 +1,125 @@
+"""Sections 1 and 2 of the pack: the one-page summary, and what is for decision today."""
+
+from typing import Any
+
+from riskagg.report.pack_context import Context
+from riskagg.report.read import Row
+
+CHANGED = """
+select unit_kind, unit_id, band, previous_band, rank, previous_rank, change, change_reason, lead_sentence
+from mart_assessments
+where role = 'now' and change <> 'same' and (band <> 'none' or coalesce(previous_band, 'none') <> 'none')
+order by
+    list_position(['high', 'raised', 'watch', 'none'], band), list_position(['new', 'up', 'down', 'gone'], change),
+    rank, unit_kind desc, unit_id
+"""
+SUPPLY = """
+with review as (
+    select source, supplier, sum(n_alerts) filter (where match_status = 'review') as n_review, sum(n_alerts) as n_placed
+    from int_mentions
+    group by source, supplier
+)
+select
+    mart_supply.source, mart_supply.supplier, agency, authority, state, rows, newest_on, days_late,
+    coalesce(n_review, 0)::integer as n_review, coalesce(n_placed, 0)::integer as n_placed
+from mart_supply
+left join review using (source, supplier)
+where month = $month
+order by agency, mart_supply.source, mart_supply.supplier
+"""
+GATES = (
+    "select scope, name, expectation, severity, message, files from mart_gates where not success order by severity, scope, name, check_id"
+)
+TALLY = """
+select
+    (select count(*) from stg_alerts where occurred_on > $month_end - interval 12 month and occurred_on <= $month_end) as n_alerts,
+    (select count(*) from int_incidents_at where role = 'now' and occurred_on > $month_end - interval 12 month) as n_incidents,
+    (select count(*) from int_alert_links where match_status = 'review') as n_review
+"""
+NEWLY_MET = """
+select unit_kind, unit_id, rule, reason, clause, source_document, revision, since
+from mart_triggers
+where role = 'now' and newly_met and result = 'met'
+order by unit_kind desc, unit_id, rule
+"""
+REVIEWS_DUE = """
+select unit_kind, unit_id, restriction, restriction_by, placed_on, review_on
+from mart_restrictions
+where state = 'review due'
+order by review_on, unit_kind, unit_id
+"""
+MINUTES_OVERDUE = """
+select meeting_id, kind, held_on, minutes_due_on
+from mart_meetings
+where minutes_state = 'overdue'
+order by minutes_due_on, meeting_id
+"""
+# Under procedure: the latest decision sets a level. New: reported after it, in this pack's month or since, and told before the cut.
+IMMEDIATE = """
+with latest as (
+    select unit_kind, unit_id, level, decided_on
+    from mart_decisions
+    qualify row_number() over (partition by unit_kind, unit_id order by decided_on desc, meeting_id desc) = 1
+)
+select
+    latest.unit_kind, latest.unit_id, latest.level, latest.decided_on, count(*)::integer as n_alerts,
+    max(stg_alerts.reported_on) as newest_on, list(distinct stg_alerts.agency order by stg_alerts.agency) as told_by
+from latest
+join int_services_now
+    on (latest.unit_kind = 'service' and int_services_now.service_id = latest.unit_id)
+    or (latest.unit_kind = 'provider' and int_services_now.provider_id = latest.unit_id)
+join int_alert_links on int_alert_links.service_id = int_services_now.service_id
+join stg_alerts on stg_alerts.alert_id = int_alert_links.alert_id and stg_alerts.record_status = 'open'
+where
+    lower(coalesce(latest.level, 'none')) not in ('none', '0', 'closed', 'ended')
+    and stg_alerts.reported_on > latest.decided_on and stg_alerts.reported_on >= $month and stg_alerts.reported_on <= $reported_by
+group by latest.unit_kind, latest.unit_id, latest.level, latest.decided_on
+order by newest_on desc, latest.unit_kind, latest.unit_id
+"""
+HEADLINES = (("new", "New on the list"), ("up", "Rising"), ("down", "Falling"), ("gone", "No longer on the list"))
+LINES = 5
+NAMED = 6
+
+
+def summary(context: Context) -> dict[str, Any]:
+    """The front page: what changed, the headline table, who supplied, what waits for review, gates that failed."""
+    reader = context.reader
+    changed = reader.rows("mart_assessments", CHANGED)
+    tally = reader.frame(TALLY, month_end=context.month_end).iloc[0]
+    return {
+        "changed": changed[:LINES],
+        "n_changed": len(changed),
+        "headlines": [_headline(word, [row for row in changed if row["change"] == code]) for code, word in HEADLINES],
+        "closed": [row for row in context.services.values() if _closed_in(row, context)],
+        "supply": reader.rows("mart_supply", SUPPLY, month=context.month),
+        "gates": reader.rows("mart_gates", GATES),
+        "n_alerts": int(tally["n_alerts"]),
+        "n_incidents": int(tally["n_incidents"]),
+        "n_review": int(tally["n_review"]),
+    }
+
+
+def decisions_today(context: Context) -> dict[str, list[Row]]:
+    """What the meeting has to decide or to ask after."""
+    reader = context.reader
+    return {
+        "newly_met": reader.rows("mart_triggers", NEWLY_MET),
+        "immediate": reader.rows("stg_alerts", IMMEDIATE, month=context.month, reported_by=context.reported_by),
+        "reviews_due": reader.rows("mart_restrictions", REVIEWS_DUE),
+        "minutes_overdue": reader.rows("mart_meetings", MINUTES_OVERDUE),
+    }
+
+
+def _headline(word: str, rows: list[Row]) -> Row:
+    """One line of the headline table; services come first, since they are most of what the meeting discusses."""
+    services = [row for row in rows if row["unit_kind"] == "service"]
+    by_band = {band: sum((row["band"] if row["change"] != "gone" else row["previous_band"]) == band for row in services) for band in _BANDS}
+    return {"word": word, "by_band": by_band, "n": len(services), "named": services[:NAMED], "n_more": max(0, len(services) - NAMED)}
+
+
+_BANDS = ("high", "raised", "watch")
+
+
+def _closed_in(row: Row, context: Context) -> bool:
+    last = row.get("last_on")
+    return row.get("is_open") is False and last is not None and context.month <= last <= context.month_end

@@ -1,0 +1,144 @@
+"""Section 4 of the pack: a page for each listed service and a shorter one for each listed provider, company and brand."""
+
+from typing import Any
+
+from riskagg.report.charts import Chart, cumulative, monthly_bars, sparkline
+from riskagg.report.pack_context import Context
+from riskagg.report.pack_evidence import Evidence, evidence
+from riskagg.report.pack_tables import agency_months, earlier, theme_months
+from riskagg.report.read import Row, grouped
+from riskagg.report.words import decimal
+
+EXPECTED = """
+select unit_id, month, n_incidents, expected, expected_low, expected_high, cumulative_observed, cumulative_expected
+from mart_expected
+where role = 'now' and theme = 'all' and month > $month - interval 24 month and month <= $month and list_contains($ids, unit_id)
+order by unit_id, month
+"""
+PATTERNS = """
+select
+    unit_kind, unit_id, pattern, theme, kind, strength, n_incidents, since, observed, expected, expected_low, expected_high,
+    ratio, ratio_low, ratio_high, p_value, incident_ids, alert_ids, sentence
+from mart_patterns
+where role = 'now' and unit_kind = $kind and list_contains($ids, unit_id)
+order by unit_id, strength desc, pattern, theme
+"""
+TRIGGERS = """
+select unit_id, rule, result, newly_met, n, incident_ids, alert_ids, since, reason, clause, source_document, revision
+from mart_triggers
+where role = 'now' and unit_kind = $kind and list_contains($ids, unit_id)
+order by unit_id, list_position(['met', 'not assessable', 'not met'], result), rule
+"""
+REGISTERS = {
+    "decisions": ("mart_decisions", "select * from mart_decisions order by decided_on desc, meeting_id, unit_kind, unit_id"),
+    "restrictions": ("mart_restrictions", "select * from mart_restrictions order by placed_on desc, unit_kind, unit_id, restriction"),
+    "actions": ("mart_actions", "select * from mart_actions order by due_on nulls last, plan, no, unit_kind, unit_id"),
+    "assessments": (
+        "mart_risk_assessments",
+        """
+        select mart_risk_assessments.*, known.newest_on is not null and assessed_on < known.newest_on as is_before_latest
+        from mart_risk_assessments
+        left join (
+            select service_id, max(known_on) as newest_on from int_incidents_at where role = 'now' group by service_id
+        ) as known on unit_kind = 'service' and unit_id = known.service_id
+        order by assessed_on desc, unit_kind, unit_id, tool
+        """,
+    ),
+}
+GROUP_SERVICES = """
+select
+    int_services_now.service_id, name, town, beds, overall_rating, rating_published_on, is_open, assessed.rank, assessed.band, assessed.n_12
+from int_services_now
+left join mart_assessments as assessed
+    on assessed.role = 'now' and assessed.unit_kind = 'service' and assessed.unit_id = int_services_now.service_id
+where case $kind when 'provider' then provider_id when 'operator' then operator_id else brand_id end = $unit_id
+order by assessed.rank nulls last, int_services_now.service_id
+limit 40
+"""
+
+
+def service_pages(context: Context, rows: list[Row]) -> list[dict[str, Any]]:
+    """One page a listed service, in the list's order."""
+    ids = [row["unit_id"] for row in rows]
+    reader = context.reader
+    months = grouped(reader.rows("mart_expected", EXPECTED, month=context.month, ids=ids), "unit_id")
+    themes, agencies, before = theme_months(context, ids), agency_months(context, ids), earlier(context, ids)
+    pages = _pages(context, "service", rows)
+    for number, page in enumerate(pages, 1):
+        unit_id = page["row"]["unit_id"]
+        page["service"] = context.services.get(unit_id, {"service_id": unit_id})
+        page["charts"] = _charts(f"chart-{number}", page["name"], months.get(unit_id, []), page["patterns"])
+        page["themes"], page["agencies"], page["earlier"] = themes.get(unit_id), agencies.get(unit_id), before.get(unit_id, [])
+    return pages
+
+
+def group_pages(context: Context, rows: list[Row]) -> list[dict[str, Any]]:
+    """One shorter page a listed provider, operating company or brand."""
+    pages = []
+    for row in rows:
+        page = _pages(context, row["unit_kind"], [row])[0]
+        services = context.reader.rows("int_services_now", GROUP_SERVICES, kind=row["unit_kind"], unit_id=row["unit_id"])
+        ids = [service["service_id"] for service in services]
+        months = grouped(context.reader.rows("mart_expected", EXPECTED, month=context.month, ids=ids), "unit_id")
+        for service in services:
+            counts = [month["n_incidents"] for month in months.get(service["service_id"], [])]
+            service["spark"] = sparkline(counts, "Incidents a month, 24 months") if counts else None
+        pages.append(page | {"services": services})
+    return pages
+
+
+def registers(context: Context) -> dict[str, list[Row]]:
+    """Decisions, restrictions, actions and risk assessments of every unit."""
+    return {name: context.reader.rows(table, query) for name, (table, query) in REGISTERS.items()}
+
+
+def _pages(context: Context, kind: str, rows: list[Row]) -> list[dict[str, Any]]:
+    ids = [row["unit_id"] for row in rows]
+    patterns = grouped(context.reader.rows("mart_patterns", PATTERNS, kind=kind, ids=ids), "unit_id")
+    triggers = grouped(context.reader.rows("mart_triggers", TRIGGERS, kind=kind, ids=ids), "unit_id")
+    found = evidence(context, kind, ids)
+    held = {name: grouped(table, "unit_kind", "unit_id") for name, table in registers(context).items()}
+    pages: list[dict[str, Any]] = []
+    for row in rows:
+        unit_id = row["unit_id"]
+        mine: Evidence = found.get(unit_id, Evidence([], [], 0, {}))
+        register = {name: table.get((kind, unit_id), []) for name, table in held.items()}
+        pages.append(
+            {"row": row, "name": context.unit(kind, unit_id), "kind": kind, "evidence": mine, **register}
+            | {"patterns": [_linked(pattern, mine) for pattern in patterns.get(unit_id, [])]}
+            | {"triggers": [_linked(trigger, mine) for trigger in triggers.get(unit_id, [])]}
+            | {"police_hold": any(decision.get("police_hold") for decision in register["decisions"][:1])}
+            | {"level": next((decision.get("level") for decision in register["decisions"]), None)}
+        )
+    return pages
+
+
+def _linked(row: Row, mine: Evidence) -> Row:
+    """A pattern or trigger with the numbers, within the page, of the incidents and records behind it."""
+    numbers = sorted(mine.numbers[key] for key in (*(row["incident_ids"] or []), *(row["alert_ids"] or [])) if key in mine.numbers)
+    behind = len(row["incident_ids"] or []) + len(row["alert_ids"] or [])
+    return row | {"numbers": numbers, "n_behind": behind, "n_elsewhere": behind - len(numbers)}
+
+
+def _charts(chart_id: str, name: str, rows: list[Row], patterns: list[Row]) -> list[Chart]:
+    if not rows:
+        return []
+    months = [row["month"] for row in rows]
+    since = min((pattern["since"] for pattern in patterns if pattern["since"] and pattern["since"] >= months[0]), default=None)
+    seen, expected, low, high = ([row[key] for row in rows] for key in ("n_incidents", "expected", "expected_low", "expected_high"))
+    drawn = [monthly_bars(chart_id, f"Incidents a month at {name}", months, seen, expected, low, high, since)]
+    sums = [row for row in rows if row["cumulative_observed"] is not None and row["cumulative_expected"] is not None]
+    if sums:
+        added, due = ([row[key] for row in sums] for key in ("cumulative_observed", "cumulative_expected"))
+        drawn.append(cumulative(f"{chart_id}-sum", f"Incidents added up at {name}", [row["month"] for row in sums], added, due))
+    return drawn
+
+
+def worked_example(pages: list[dict[str, Any]]) -> Row | None:
+    """The first listed pattern that has an expected figure, to explain the method with."""
+    for page in pages:
+        for pattern in page["patterns"]:
+            if pattern["expected"] is not None and pattern["observed"] is not None and pattern["ratio"] is not None:
+                figures = {key: decimal(pattern[key]) for key in ("expected", "expected_low", "expected_high", "ratio")}
+                return {"name": page["name"], "observed": decimal(pattern["observed"], 0), "p": pattern["p_value"], **figures}
+    return None
