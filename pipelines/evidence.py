@@ -21,7 +21,8 @@ order by occurred_on, incident_id
 
 _ALERTS = """
 select
-    alerts.alert_id, alerts.source, alerts.supplier, alerts.source_ref, alerts.version, alerts.record_status, alerts.file, alerts.sheet, alerts.row,
+    alerts.alert_id, alerts.source, alerts.supplier, alerts.source_ref, alerts.version, alerts.record_status,
+    alerts.file, alerts.sheet, alerts.row,
     alerts.occurred_on, alerts.reported_on, alerts.theme, alerts.harm, alerts.outcome, alerts.record_type, alerts.told_by_service,
     links.incident_id, links.service_id, links.location_id_cqc, links.service_ref, links.match_status, mentions.text as place_as_written,
     mentions.method, mentions.probability
@@ -32,7 +33,10 @@ left join int_services as services
     on services.service_id = links.service_id
     and alerts.occurred_on between services.valid_from and coalesce(services.valid_to, date '9999-12-31')
 where $id = case $kind
-    when 'service' then links.service_id when 'provider' then services.provider_id when 'operator' then services.operator_id else services.brand_id
+    when 'service' then links.service_id
+    when 'provider' then services.provider_id
+    when 'operator' then services.operator_id
+    else services.brand_id
 end
 order by alerts.occurred_on, alerts.alert_id
 """
@@ -51,8 +55,8 @@ def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
     """Every number behind a unit's rank, down to the alerts.
 
     Returns:
-        unit, cut, assessment (None where the unit has none), patterns, triggers, expected (a month a row; services only), incidents, each with its
-        alerts, and other_alerts: those of the unit that are no incident. Every alert names its file and row.
+        unit, cut, assessment (None where the unit has none), patterns, triggers, expected (a month a row; services only), incidents,
+        each with its alerts, and other_alerts: those of the unit that are no incident. Every alert names its file and row.
     """
     key = {"kind": unit.kind, "id": unit.id}
     alerts = reader.rows("stg_alerts", _ALERTS, **key)

@@ -20,11 +20,12 @@ def nameless(fault: BaseException) -> str:
     frames = traceback.extract_tb(fault.__traceback__)
     ours = [frame for frame in frames if "riskagg" in frame.filename or Path(frame.filename).parent.name == "pipelines"]
     last = (ours or frames)[-1]
-    return f"Fault in riskagg itself: {type(fault).__name__} at {Path(last.filename).name}, line {last.lineno} ({last.name}). Please report it."
+    place = f"{Path(last.filename).name}, line {last.lineno} ({last.name})"
+    return f"Fault in riskagg itself: {type(fault).__name__} at {place}. Please report it."
 
 
 def without_values(work: Callable[P, R]) -> Callable[P, R]:
-    """Let a function's foreseen errors through and put a nameless one in place of any other: Prefect keeps an error's text in its database."""
+    """Let foreseen errors through and put a nameless one in place of any other: Prefect keeps an error's text in its database."""
 
     @functools.wraps(work)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:

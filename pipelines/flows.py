@@ -1,6 +1,6 @@
-"""The flows: intake, monthly_pack, dashboards, and the month's whole run. The command line runs them in process, `riskagg serve` on a server.
+"""The flows: intake, monthly_pack, dashboards, and the month's whole run.
 
-Parameters are folders, months and days: Prefect keeps them.
+The command line runs them in process, `riskagg serve` for a server. Parameters are folders, months and days: Prefect keeps them.
 """
 
 import os
@@ -45,9 +45,7 @@ def _gate_sources(area: Area) -> None:
     watcher().begin("gates", len(waiting))
     for source, batches in waiting.items():
         if tasks.judge_source(keeper, area, source, batches) == "critical":
-            watcher().say(
-                f"{source}: a critical check failed. This run's files of it are held: nothing of them is applied. `riskagg status` says more."
-            )
+            watcher().say(f"{source}: a critical check failed. This run's files of it are held; `riskagg status` says more.")
 
 
 @flow(name="build")

@@ -1,7 +1,7 @@
 """Gates: what Great Expectations must find true before anything is published.
 
-A suite a source runs once over all batches of the source that no gate has looked at yet; a suite a mart runs on each table that a page reads. Its
-import costs some 3 CPU-seconds: this module is imported where gates run, and nowhere else.
+A suite a source runs once over all batches of the source that no gate has looked at yet; a suite a mart runs on each table that a page
+reads. Great Expectations' import costs some 3 CPU-seconds: this module is imported where gates run, and nowhere else.
 """
 
 import os
@@ -66,7 +66,7 @@ class Gatekeeper:
         result = batch.get_batch({"dataframe": frame}).validate(expected, result_format={"result_format": "COMPLETE"})
         # Results come sorted by column: the id in `meta` says which check each belongs to.
         found = {item.expectation_config.meta["check"]: item for item in result.results}
-        files = frame[FILE_COLUMN] if FILE_COLUMN in frame else None
+        files = frame.get(FILE_COLUMN)
         return [_finding(check, found[check.id], files) for check in suite.checks]
 
 

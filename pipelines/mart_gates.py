@@ -14,16 +14,8 @@ from .awaiting import GATE_FILE
 from .gates import Finding, Gatekeeper
 from .suites import Suite, mart_suites
 
-_SCHEMA = pa.schema(
-    [("scope", pa.string()), ("name", pa.string()), ("check_id", pa.string()), ("expectation", pa.string()), ("column", pa.string())]
-    + [
-        ("severity", pa.string()),
-        ("success", pa.bool_()),
-        ("observed", pa.string()),
-        ("message", pa.string()),
-        ("files", pa.list_(pa.string())),
-    ]
-)
+_TEXTS = ("scope", "name", "check_id", "expectation", "column", "severity", "observed", "message")
+_SCHEMA = pa.schema([*((name, pa.string()) for name in _TEXTS), ("success", pa.bool_()), ("files", pa.list_(pa.string()))])
 
 
 def judge_marts(con: duckdb.DuckDBPyConnection, keeper: Gatekeeper) -> dict[str, list[Finding]]:
@@ -36,7 +28,8 @@ def _frame(con: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
     table = con.table(suite.name)
     rows = table.filter(suite.where) if suite.where else table
     worked_out = [f'{expression} as "{name}"' for name, expression in suite.columns.items()]
-    return rows.project(", ".join([*suite.stored_columns(), *worked_out])).df()
+    frame: pd.DataFrame = rows.project(", ".join([*suite.stored_columns(), *worked_out])).df()
+    return frame
 
 
 def source_findings(con: duckdb.DuckDBPyConnection, area: Area) -> dict[str, list[Finding]]:

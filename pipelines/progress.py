@@ -33,12 +33,13 @@ class _Nobody:
         pass
 
 
-_watcher: ContextVar[Watcher] = ContextVar("watcher", default=_Nobody())
+_NOBODY = _Nobody()
+_watcher: ContextVar[Watcher] = ContextVar("watcher")
 
 
 def watcher() -> Watcher:
     """Whoever watches this run."""
-    return _watcher.get()
+    return _watcher.get(_NOBODY)
 
 
 @contextmanager
@@ -47,13 +48,8 @@ def bars() -> Iterator[None]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (
-        TextColumn("{task.fields[part]:<16}"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
+    part, step = TextColumn("{task.fields[part]:<16}"), TextColumn("{task.description}")
+    columns = (part, BarColumn(bar_width=30), MofNCompleteColumn(), TimeElapsedColumn(), step)
     progress = Progress(*columns, console=Console(stderr=True))
     token = _watcher.set(_Bars(progress))
     try:

@@ -1,10 +1,12 @@
 """Serves the flows to a Prefect server, each on the area's calendar."""
 
 import os
+from typing import Any, cast
 
 from prefect import Flow, serve
-from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
 
 from riskagg.area import Area
 from riskagg.errors import UsageError
@@ -22,15 +24,16 @@ def deployments(area: Area) -> list[RunnerDeployment]:
     ]
 
 
-def _deployment(wanted: Flow, cron: str, area: Area) -> RunnerDeployment:
-    made: RunnerDeployment = wanted.to_deployment(
+def _deployment(wanted: Flow[..., Any], cron: str, area: Area) -> RunnerDeployment:
+    # Outside an event loop it is made at once; the type says that inside one it would have to be awaited.
+    made = wanted.to_deployment(
         name=area.root.name,
         parameters={"area_dir": str(area.root)},
         schedule=Cron(cron, timezone=area.settings.time_zone),
         description=f"{wanted.name} of {area.settings.name}",
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    return made
+    return cast(RunnerDeployment, made)
 
 
 def serve_flows(area: Area) -> None:

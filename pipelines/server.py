@@ -1,7 +1,7 @@
 """A Prefect server for as long as a command runs.
 
-Flows need a server's API. Where PREFECT_API_URL names one it is used; else a small one is started on this machine, with what a single run does not
-need switched off, its messages in a file, its database in the area's folder, and nothing sent to the web.
+Flows need a server's API. Where PREFECT_API_URL names one it is used; else a small one is started on this machine, with what a single run
+does not need switched off, its messages in a file, its database in the area's folder, and nothing sent to the web.
 """
 
 import os

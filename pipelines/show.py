@@ -90,8 +90,8 @@ def _print_pattern(out: Console, pattern: Row) -> None:
 
 
 _PATTERN_FACTS = (
-    "strength", "n_incidents", "n_people", "n_agencies", "window_from", "window_to", "since", "observed", "expected", "expected_low", "expected_high",
-    "ratio", "ratio_low", "ratio_high", "p_value", "rule",
+    "strength", "n_incidents", "n_people", "n_agencies", "window_from", "window_to", "since",
+    "observed", "expected", "expected_low", "expected_high", "ratio", "ratio_low", "ratio_high", "p_value", "rule",
 )  # fmt: skip
 
 

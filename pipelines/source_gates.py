@@ -30,7 +30,8 @@ def _frame(suite: Suite, area: Area, batches: Sequence[Batch]) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame(columns=[*suite.stored_columns(), FILE_COLUMN])
     # Dates as pandas instants: a column of Python dates would be compared one by one.
-    return pa.concat_tables(parts, promote_options="permissive").to_pandas(date_as_object=False)
+    frame: pd.DataFrame = pa.concat_tables(parts, promote_options="permissive").to_pandas(date_as_object=False)
+    return frame
 
 
 def _part(path: Path, file: str, suite: Suite) -> pa.Table:

@@ -20,7 +20,7 @@ class _Strict(BaseModel):
 class Check(_Strict):
     """One expectation.
 
-    ``expect`` is Great Expectations' name without ``expect_``; ``column`` is shorthand for the argument of that name; ``with`` holds the others.
+    ``expect`` is Great Expectations' name without ``expect_``; ``column`` is the argument of that name, ``with`` holds the others.
     """
 
     id: str

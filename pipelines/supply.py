@@ -27,8 +27,8 @@ def standing(reader: Reader, area: Area) -> dict[str, Any]:
     """What `riskagg status` shows.
 
     Returns:
-        months (a supplier and month a row), files by status, troubled files, refused rows by rule, unmapped codes, and raw files that have lain in
-        the inbox for longer than the area keeps private text, counted back from the newest file and not from a clock.
+        months (a supplier and month a row), files by status, troubled files, refused rows by rule, unmapped codes, and raw files that have
+        lain in the inbox for longer than the area keeps private text, counted back from the newest file and not from a clock.
     """
     return {
         "months": reader.rows("mart_supply", _MONTHS),
@@ -47,7 +47,7 @@ def troubled(reader: Reader, area: Area) -> list[Row]:
 
 
 def troubled_batches(area: Area) -> list[str]:
-    """The same from the store alone, before a build: a line for each file that is refused and still in the inbox, or held by its source's gate."""
+    """The same from the store alone, before a build: files refused and still in the inbox, files held by a gate, a line each."""
     batches = read_batches(area)
     refused = [f"refused: {batch.message}" for batch in batches if batch.status == "refused" and _lies_in_inbox(area, batch.file)]
     held = [f"held: {batch.file}: a critical check of {batch.source} failed" for batch in batches if verdict(area, batch) == "critical"]

@@ -1,10 +1,10 @@
-"""Prefect tasks: a file, a source, a stage, a page. Everything is decided in riskagg; frames and connections are passed in memory and never kept."""
+"""Prefect tasks: a file, a source, a stage, a page. Everything is decided in riskagg; what is passed is in memory and never kept."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from prefect import task
+from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 
 from riskagg import intake
@@ -16,7 +16,8 @@ from .faults import PASSING, without_values
 from .progress import watcher
 
 if TYPE_CHECKING:
-    from riskagg.build import Cut, Stage
+    from riskagg.build import Stage
+    from riskagg.warehouse.cut import Cut
 
     from .gates import Gatekeeper
 
@@ -32,20 +33,21 @@ def _passes(_task: Any, _run: Any, state: Any) -> bool:
     return isinstance(state.data, PASSING)
 
 
-def _task(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A task that is named after what it works on, keeps neither arguments nor results, and lets no value into an error's text."""
+def _task(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A task that is named after what it works on and keeps neither arguments nor results."""
 
-    def made(work: Callable[P, R]) -> Callable[P, R]:
-        options = {"retries": RETRIES, "retry_delay_seconds": RETRY_SECONDS, "retry_condition_fn": _passes}
-        wrapped: Callable[P, R] = task(
-            without_values(work), task_run_name=name, cache_policy=NO_CACHE, persist_result=False, log_prints=False, **options
-        )
-        return wrapped
-
-    return made
+    return task(
+        task_run_name=name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=RETRIES,
+        retry_delay_seconds=RETRY_SECONDS,
+        retry_condition_fn=_passes,
+    )
 
 
 @_task("land {arrival.file}")
+@without_values
 def land(arrival: intake.Arrival, area: Area, vault: Vault) -> intake.Batch:
     """Read one file of the inbox into a batch."""
     batch = intake.land(arrival, area, vault)
@@ -54,6 +56,7 @@ def land(arrival: intake.Arrival, area: Area, vault: Vault) -> intake.Batch:
 
 
 @_task("gate {source}")
+@without_values
 def judge_source(keeper: "Gatekeeper", area: Area, source: str, batches: list[intake.Batch]) -> str:
     """Run a source's suite over its new batches; returns the outcome."""
     from .gates import outcome
@@ -65,6 +68,7 @@ def judge_source(keeper: "Gatekeeper", area: Area, source: str, batches: list[in
 
 
 @_task("stage {stage.name}")
+@without_values
 def run_stage(stage: "Stage", con: Connection, area: Area, cut: "Cut") -> None:
     """Make the tables of one stage of a build."""
     stage.run(con, area, cut)
@@ -72,6 +76,7 @@ def run_stage(stage: "Stage", con: Connection, area: Area, cut: "Cut") -> None:
 
 
 @_task("gate the marts")
+@without_values
 def judge_marts(con: Connection, area: Area) -> None:
     """Check every table that a page reads; what was found goes to ``mart_gates``."""
     from .gates import Gatekeeper
@@ -83,6 +88,7 @@ def judge_marts(con: Connection, area: Area) -> None:
 
 
 @_task("pack {month}")
+@without_values
 def write_pack(con: Connection, area: Area, month: str) -> Path:
     """Draw the month's pack; the last one stays where a gate says so."""
     from riskagg import report
@@ -94,6 +100,7 @@ def write_pack(con: Connection, area: Area, month: str) -> Path:
 
 
 @_task("registers {month}")
+@without_values
 def write_registers(con: Connection, area: Area, month: str) -> None:
     """Write what goes with a pack: extracts, workbooks to fill in, manifest."""
     from riskagg import registers
@@ -104,6 +111,7 @@ def write_registers(con: Connection, area: Area, month: str) -> None:
 
 
 @_task("dashboards")
+@without_values
 def write_dashboards(con: Connection, area: Area) -> Path:
     """Draw the providers' dashboards of the month that the warehouse holds."""
     from riskagg.report import dashboards
