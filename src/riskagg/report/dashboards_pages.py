@@ -64,8 +64,7 @@ def provider_page(region: Region, row: Row) -> dict[str, Any]:
     """Everything on one provider's page; ``row`` is its row of the index."""
     provider_id = row["provider_id"]
     patterns = _patterns(region, provider_id)
-    cited = {incident for pattern in patterns[:PATTERNS] for incident in pattern["incident_ids"]}
-    evidence = sorted((region.evidence[key] for key in cited if key in region.evidence), key=_newest_first)
+    evidence = _evidence(region, patterns[:PATTERNS])
     services = _services(region, provider_id, patterns)
     actions, concerns = region.actions.get(provider_id, []), region.concerns.get(provider_id, [])
     changes, since = region.changes.get(provider_id, []), _since(region, provider_id)
@@ -79,7 +78,7 @@ def provider_page(region: Region, row: Row) -> dict[str, Any]:
         "agencies": _agencies(region, provider_id),
         "services": services[:SERVICES],
         "n_more_services": len(services[SERVICES:]),
-        "patterns": patterns[:PATTERNS],
+        "patterns": [pattern | {"cited": _cited(pattern, evidence[:INCIDENTS])} for pattern in patterns[:PATTERNS]],
         "n_more_patterns": len(patterns[PATTERNS:]),
         "evidence": evidence[:INCIDENTS],
         "n_more_evidence": len(evidence[INCIDENTS:]),
@@ -94,6 +93,17 @@ def provider_page(region: Region, row: Row) -> dict[str, Any]:
         "n_more_concerns": len(concerns[CONCERNS:]),
         "context": region.context,
     }
+
+
+def _evidence(region: Region, patterns: list[Row]) -> list[Row]:
+    cited = {incident for pattern in patterns for incident in pattern["incident_ids"] or []}
+    return sorted((region.evidence[key] for key in cited if key in region.evidence), key=_newest_first)
+
+
+def _cited(pattern: Row, evidence: list[Row]) -> list[Row]:
+    """Those of a pattern's incidents that the page lists, oldest first."""
+    mine = set(pattern["incident_ids"] or [])
+    return [incident for incident in reversed(evidence) if incident["incident_id"] in mine]
 
 
 def _newest_first(incident: Row) -> tuple[int, str]:
