@@ -1,14 +1,19 @@
 """Batches made by hand from ASCII tables, for tests of what follows the door: no intake, no key, real Parquet and a real DuckDB."""
 
 import hashlib
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+
+import pyarrow as pa
 
 from riskagg import warehouse
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
 from riskagg.warehouse.held import hold_withdrawals
 from riskagg.warehouse.kinds import DATA_COLUMNS
+
+Rows = Sequence[Mapping[str, object]]
 
 SMALL_TABLES = {
     "themes.csv": "theme,label,sort_order\nfall,Fall,1\nmedication,Medication,2\nother,Other,28\nunmapped,Unmapped,29\n",
@@ -33,36 +38,34 @@ class Store:
         self.landed: list[Landed] = []
         self.con = warehouse.open_for_write(":memory:")
 
-    def add(
-        self, file: str, rows: str | list[dict[str, object]] = (), *, gate: str | None = None, accepted: bool = False, **facts: object
-    ) -> str:
+    def add(self, file: str, rows: str | Rows = (), *, gate: str | None = None, accepted: bool = False, **facts: object) -> str:
         """Add a batch; ``rows`` are a table with ``key``, ``content`` and any columns of the kind, or dictionaries of them."""
         given = table(rows) if isinstance(rows, str) else list(rows)
         sha = hashlib.sha256(file.encode() + repr(given).encode() + repr(sorted(facts.items())).encode()).hexdigest()
         source = str(facts.get("source", "council"))
-        batch_id = f"{source}-{sha[:12]}-00000000"
         refused = int(str(facts.get("rows_quarantined", 0)))
         stated: dict[str, object] = {
-            "batch_id": batch_id, "source": source, "supplier": source, "agency": source.title(), "kind": "alerts", "cadence": "monthly",
-            "file": file, "sha256": sha, "status": "loaded", "received_at": datetime(2026, 5, 1), "coverage": "increment",
-            "rows_read": len(given) + refused, "rows_accepted": len(given), "rows_quarantined": refused, "mapping_sha256": "0", "code_version": "0",
+            "batch_id": f"{source}-{sha[:12]}-00000000", "source": source, "supplier": source, "agency": source.title(), "kind": "alerts",
+            "cadence": "monthly", "file": file, "sha256": sha, "status": "loaded", "received_at": at("2026-05-01"), "coverage": "increment",
+            "rows_read": len(given) + refused, "rows_accepted": len(given), "rows_quarantined": refused, "code_version": "0",
         } | facts  # fmt: skip
-        (self.folder / batch_id).mkdir(parents=True)
+        folder = self.folder / str(stated["batch_id"])
+        folder.mkdir(parents=True)
         if stated["status"] == "loaded":
-            self._write(batch_id, str(stated["kind"]), given)
-        self.landed.append(Landed(self.folder / batch_id, stated, gate=gate, is_accepted=accepted))
-        return batch_id
+            self._write(folder / "data.parquet", str(stated["kind"]), given)
+        self.landed.append(Landed(folder, stated, gate=gate, is_accepted=accepted))
+        return folder.name
 
-    def _write(self, batch_id: str, kind: str, given: list[dict[str, object]]) -> None:
+    def _write(self, path: Path, kind: str, given: Sequence[Mapping[str, object]]) -> None:
         self.con.execute(f"create or replace temp table part ({DATA_COLUMNS[kind]})")
-        for number, row in enumerate(given, start=2):
-            values = {"row": number, "record_key": row.get("key"), "content_key": row.get("content"), "source_ref": row.get("key")}
-            values |= {name: value or None for name, value in row.items() if name not in ("key", "content")}
-            if kind != "alerts":
-                values.pop("source_ref")
-            names = ", ".join(f'"{name}"' for name in values)
-            self.con.execute(f"insert into part ({names}) values ({', '.join('?' for _ in values)})", list(values.values()))
-        self.con.execute(f"copy part to '{self.folder / batch_id / 'data.parquet'}' (format parquet)")
+        if given:
+            lines = [_line(kind, number, row) for number, row in enumerate(given, start=2)]
+            # Arrow takes its columns from the first line.
+            names = dict.fromkeys(name for line in lines for name in line)
+            self.con.register("lines", pa.Table.from_pylist([{name: line.get(name) for name in names} for line in lines]))
+            self.con.execute("insert into part by name select * from lines")
+            self.con.unregister("lines")
+        self.con.execute(f"copy part to '{path}' (format parquet)")
 
     def stage(self, codes: str = "") -> warehouse.Connection:
         """Run the stages batches and staging over what was added; ``codes`` are lines of a code list."""
@@ -79,6 +82,12 @@ class Store:
         return self.con
 
 
-def on(text: str) -> date:
-    """``2026-05-01`` as a date."""
-    return date.fromisoformat(text)
+def _line(kind: str, number: int, row: Mapping[str, object]) -> dict[str, object]:
+    line = {"row": number, "record_key": row.get("key"), "content_key": row.get("content")}
+    line |= {name: value or None for name, value in row.items() if name not in ("key", "content")}
+    return line | ({"source_ref": row.get("key")} if kind == "alerts" else {})
+
+
+def at(day: str) -> datetime:
+    """The start of a day, as the instant at which a file was received."""
+    return datetime.fromisoformat(day)

@@ -1,9 +1,7 @@
 """Fates, versions, withdrawals, held files and the one vocabulary, from hand-made batches."""
 
-from datetime import datetime
-
 import pytest
-from staged_batches import Store
+from staged_batches import Store, at
 
 
 @pytest.fixture
@@ -24,8 +22,8 @@ YEAR = {"coverage": "financial_year", "scope": "FY2026"}
 
 
 def test_a_record_is_new_then_unchanged_then_amended_in_the_order_of_periods_not_of_arrival(store):
-    store.add("may.csv", "key | content\nA | reworded\nB | same", period="2026-05", received_at=datetime(2026, 6, 1))
-    store.add("april.csv", "key | content\nA | first\nB | same\nC | only", period="2026-04", received_at=datetime(2026, 7, 1))
+    store.add("may.csv", "key | content\nA | reworded\nB | same", period="2026-05", received_at=at("2026-06-01"))
+    store.add("april.csv", "key | content\nA | first\nB | same\nC | only", period="2026-04", received_at=at("2026-07-01"))
     con = store.stage()
     assert ledger(con) == {"april.csv": ["loaded", 3, 0, 0, 0, 0], "may.csv": ["loaded", 0, 1, 1, 0, 0]}
     assert alerts(con, "version", "record_status") == [("A", 2, "open"), ("B", 1, "open"), ("C", 1, "open")]

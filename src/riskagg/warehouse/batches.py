@@ -13,13 +13,15 @@ import pyarrow as pa
 from riskagg.warehouse.connect import Connection
 from riskagg.warehouse.kinds import DATA_COLUMNS, PRIVATE_COLUMNS, QUARANTINE_COLUMNS
 
-_TEXT, _DATE, _COUNT = pa.string(), pa.date32(), pa.int64()
+_TEXTS = (
+    "batch_id", "source", "supplier", "agency", "kind", "cadence", "file", "sha256", "status", "period", "coverage", "scope",
+    "duplicate_of", "mapping_sha256", "code_version", "message", "gate", "private_part",
+)  # fmt: skip
 _SCHEMA = pa.schema(
-    [("batch_id", _TEXT), ("source", _TEXT), ("supplier", _TEXT), ("agency", _TEXT), ("kind", _TEXT), ("cadence", _TEXT), ("file", _TEXT)]
-    + [("sha256", _TEXT), ("status", _TEXT), ("received_at", pa.timestamp("us")), ("period", _TEXT), ("covers_from", _DATE)]
-    + [("covers_to", _DATE), ("coverage", _TEXT), ("scope", _TEXT), ("rows_read", _COUNT), ("rows_accepted", _COUNT)]
-    + [("rows_quarantined", _COUNT), ("duplicate_of", _TEXT), ("mapping_sha256", _TEXT), ("code_version", _TEXT), ("message", _TEXT)]
-    + [("gate", _TEXT), ("is_accepted", pa.bool_()), ("apply_order", _COUNT)]
+    dict.fromkeys(_TEXTS, pa.string())
+    | dict.fromkeys(("covers_from", "covers_to"), pa.date32())
+    | dict.fromkeys(("rows_read", "rows_accepted", "rows_quarantined", "apply_order"), pa.int64())
+    | {"received_at": pa.timestamp("us"), "is_accepted": pa.bool_()}
 )
 
 
@@ -45,12 +47,8 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
     """
     ordered = sorted(landed, key=_apply_key)
     rows = [
-        {
-            **{name: batch.facts.get(name) for name in _SCHEMA.names},
-            "gate": batch.gate,
-            "is_accepted": batch.is_accepted,
-            "apply_order": order,
-        }
+        {name: batch.facts.get(name) for name in _SCHEMA.names}
+        | {"gate": batch.gate, "is_accepted": batch.is_accepted, "apply_order": order}
         for order, batch in enumerate(ordered, start=1)
     ]
     con.register("landed_batches", pa.Table.from_pylist(rows, schema=_SCHEMA))

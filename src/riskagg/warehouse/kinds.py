@@ -1,14 +1,18 @@
-"""Columns of the parts of a batch, by kind (docs/reference/data-model.md, section 2): a kind that no file has come of yet still has its table."""
+"""Columns of the parts of a batch, by kind (docs/reference/data-model.md, section 2).
+
+A kind that no file has come of yet still has its table, and a part from before a column was added still fits.
+"""
 
 _ROW = "sheet VARCHAR, row INTEGER"
 _DATA = f"{_ROW}, record_key VARCHAR, content_key VARCHAR"
 _KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
 _CELLS = 'STRUCT(field VARCHAR, list VARCHAR, "column" VARCHAR, code VARCHAR, ord INTEGER)[]'
-_LOCATION = """location_id_cqc VARCHAR, name VARCHAR, started_on DATE, ended_on DATE, is_dormant BOOLEAN, is_care_home BOOLEAN, location_ods VARCHAR,
-    beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE, host_authority VARCHAR, address VARCHAR,
-    address_2 VARCHAR, town VARCHAR, county VARCHAR, postcode VARCHAR, uprn VARCHAR, brand_id VARCHAR, brand_name VARCHAR,
-    companies_house VARCHAR, provider_id_cqc VARCHAR, provider_name VARCHAR, ownership_type VARCHAR, manager_key VARCHAR,
-    service_types VARCHAR[], user_bands VARCHAR[], is_dual_registered BOOLEAN, primary_id_cqc VARCHAR"""
+_LOCATION = """location_id_cqc VARCHAR, name VARCHAR, started_on DATE, ended_on DATE, is_dormant BOOLEAN, is_care_home BOOLEAN,
+    location_ods VARCHAR, beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE,
+    host_authority VARCHAR, address VARCHAR, address_2 VARCHAR, town VARCHAR, county VARCHAR, postcode VARCHAR, uprn VARCHAR,
+    brand_id VARCHAR, brand_name VARCHAR, companies_house VARCHAR, provider_id_cqc VARCHAR, provider_name VARCHAR,
+    ownership_type VARCHAR, manager_key VARCHAR, service_types VARCHAR[], user_bands VARCHAR[], is_dual_registered BOOLEAN,
+    primary_id_cqc VARCHAR"""
 
 _ALERTS = f"""source_ref VARCHAR, occurred_on DATE, occurred_to DATE, reported_on DATE, decided_on DATE, occurred_on_stated BOOLEAN,
     reported_on_stated BOOLEAN, enquiry_ref VARCHAR, {", ".join(f"person_{key} VARCHAR" for key in _KEYS)},

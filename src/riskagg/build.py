@@ -1,0 +1,181 @@
+"""Builds the warehouse from the batches: stage after stage, whole or not at all.
+
+Everything in the warehouse is derived. A build writes beside the file that is read and takes its place when the last stage is done: a crash
+loses nothing, and readers are never locked out.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from riskagg import assessment, incidents, linking, warehouse
+from riskagg.area import Area
+from riskagg.errors import StoreError, UsageError
+from riskagg.intake.batch import Batch
+from riskagg.intake.sources import read_sources
+from riskagg.intake.store import batches_dir, read_batches
+from riskagg.warehouse import Connection
+from riskagg.warehouse.batches import Landed, load_batches
+from riskagg.warehouse.codelists import load_codelists
+from riskagg.warehouse.cut import Cut, last_whole_month, load_cut, month_before, month_of
+from riskagg.warehouse.held import hold_withdrawals
+from riskagg.warehouse.suppliers import load_suppliers
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a build; ``run`` reads the tables of the stages before it and writes its own."""
+
+    name: str
+    title: str
+    run: Callable[[Connection, Area, Cut], None]
+
+
+def cut_for(area: Area, month: str | None = None, as_of: date | None = None) -> Cut:
+    """The cuts of a build.
+
+    Args:
+        area: its calendar gives the reported-by day, its time zone the end of a day.
+        month: ``2026-10``; None takes the last whole month that the batches received by the cut cover.
+        as_of: the last day on which a file may have been received, all of it in the area's time zone; None takes every file.
+
+    Raises:
+        UsageError: ``month`` is not written ``YYYY-MM``, or none is given and no batch covers one.
+    """
+    received_by = None
+    if as_of is not None:
+        midnight = datetime.combine(as_of + timedelta(days=1), time(), ZoneInfo(area.settings.time_zone))
+        received_by = midnight.astimezone(UTC) - timedelta(seconds=1)
+    day = area.settings.calendar.reported_by_day
+    now = month_of(month or _last_month(area, received_by), day)
+    return Cut(**vars(now), previous=month_of(month_before(now), day), received_by=received_by)
+
+
+def build(area: Area, month: str | None = None, as_of: date | None = None, on_stage: Callable[[Stage], None] = lambda stage: None) -> Path:
+    """Run every stage; ``on_stage`` is told of each before it begins.
+
+    Returns:
+        The area's ``warehouse.duckdb``.
+
+    Raises:
+        RiskaggError: of whatever class the stage's fault is; the warehouse that was there before stays.
+    """
+    cut = cut_for(area, month, as_of)
+    with fresh_warehouse(area) as con:
+        for stage in STAGES:
+            on_stage(stage)
+            stage.run(con, area, cut)
+    return area.warehouse
+
+
+@contextmanager
+def fresh_warehouse(area: Area) -> Iterator[Connection]:
+    """An empty warehouse beside the area's, which takes its place when the block ends well."""
+    beside = area.warehouse.with_name(f".{area.warehouse.name}.new")
+    area.root.mkdir(parents=True, exist_ok=True)
+    _remove(beside)
+    con = warehouse.open_for_write(beside)
+    try:
+        yield con
+        con.execute("checkpoint")
+    except BaseException:
+        con.close()
+        _remove(beside)
+        raise
+    con.close()
+    beside.replace(area.warehouse)
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, path.with_name(f"{path.name}.wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def _last_month(area: Area, received_by: datetime | None) -> str:
+    covered = [
+        batch.covers_to
+        for batch in _received(area, received_by)
+        if batch.kind == "alerts" and batch.status in ("loaded", "nil_return") and batch.covers_to is not None
+    ]
+    if not covered:
+        raise UsageError(
+            f"{area.root.name}: no batch covers a month yet. Put the agencies' exports into the inbox and run `riskagg intake`."
+        )
+    return last_whole_month(max(covered))
+
+
+def _received(area: Area, received_by: datetime | None) -> list[Batch]:
+    return [batch for batch in read_batches(area) if received_by is None or batch.received_at <= received_by]
+
+
+def _landed(area: Area, cut: Cut) -> list[Landed]:
+    cadences = {name: source.mapping.cadence for name, source in read_sources(area).sources.items()}
+    landed: list[Landed] = []
+    for batch in _received(area, cut.received_by):
+        folder = batches_dir(area) / batch.batch_id
+        _verify(folder, batch)
+        facts = batch.model_dump() | {
+            "cadence": cadences.get(batch.source),
+            "received_at": batch.received_at.replace(tzinfo=None),
+            "private_part": _private_part(folder, batch),
+        }
+        gate = folder / "gate.json"
+        outcome = str(json.loads(gate.read_text(encoding="utf-8"))["outcome"]) if gate.is_file() else None
+        landed.append(Landed(folder, facts, gate=outcome, is_accepted=(folder / "accepted.json").is_file()))
+    return landed
+
+
+def _private_part(folder: Path, batch: Batch) -> str | None:
+    if "private" not in batch.parts:
+        return None
+    return "kept" if (folder / "private.parquet").is_file() else "expired"
+
+
+def _verify(folder: Path, batch: Batch) -> None:
+    for part, expected in sorted(batch.parts.items()):
+        path = folder / f"{part}.parquet"
+        # The private part may have expired; what is there must still be what was written.
+        if part == "private" and not path.is_file():
+            continue
+        with path.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        if found != expected:
+            raise StoreError(
+                f"{batch.batch_id}: {part}.parquet has SHA-256 {found[:12]}, expected {expected[:12]}: it was altered or cut short. "
+                "Nothing was built. Delete that folder and run `riskagg intake` again, or restore it."
+            )
+
+
+def _batches(con: Connection, area: Area, cut: Cut) -> None:
+    load_batches(con, _landed(area, cut))
+    load_codelists(con, area.config_files("codelists", ".csv"))
+    load_suppliers(con, area.settings)
+    hold_withdrawals(con)
+    load_cut(con, cut)
+
+
+def _models(*folders: str) -> Callable[[Connection, Area, Cut], None]:
+    def run(con: Connection, area: Area, cut: Cut) -> None:
+        for folder in folders:
+            warehouse.run_models(con, folder, {})
+
+    return run
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("batches", "Batches received by the cut", _batches),
+    Stage("staging", "One vocabulary", _models("staging")),
+    Stage("services", "Services and their history", _models("history")),
+    Stage("places", "Places to services", lambda con, area, cut: linking.match_places(con)),
+    Stage("people", "People and sources of risk", lambda con, area, cut: linking.join_people(con)),
+    Stage("incidents", "One event out of several alerts", lambda con, area, cut: incidents.link_incidents(con)),
+    Stage("months", "Months, exposure and what was supplied", _models("patterns")),
+    Stage("scores", "Patterns, triggers and bands", lambda con, area, cut: assessment.score_units(con, area)),
+    Stage("register", "What meetings decided", _models("register")),
+)
+"""The stages of a build, in order (docs/reference/data-model.md, section 5)."""

@@ -1,0 +1,52 @@
+"""The CSV files for other systems: the same rows that the pack was drawn from, one form for every cell (definitions.md, "Extracts").
+
+UTF-8, LF, a header; sorted by the columns as they stand, empty first; ISO dates; ``true`` and ``false``; floats to six significant digits;
+lists sorted and joined by ``; ``; empty is unknown. A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``,
+``@``, a tab or a carriage return) gets an apostrophe before it.
+"""
+
+from pathlib import Path
+
+from riskagg import resources
+from riskagg.area import Area
+from riskagg.warehouse import Connection, Model
+from riskagg.warehouse.models import load_models
+
+# DuckDB type -> the cell as text; {} is the column's quoted name.
+_FORMS = {
+    "VARCHAR": "case when regexp_matches({}, '^[=+\\-@\\t\\r]') then '''' || {} else {} end",
+    "VARCHAR[]": "array_to_string(list_sort({}), '; ')",
+    "DOUBLE": "format('{{:.6g}}', {})",
+    "TIMESTAMP": "strftime({}, '%Y-%m-%dT%H:%M:%SZ')",
+}
+
+
+def write_extracts(con: Connection, area: Area, month: str) -> list[Path]:
+    """Write ``out/<month>/extracts/``.
+
+    Args:
+        con: the built warehouse; read-only will do.
+        area: where ``out`` lies.
+        month: ``2026-10``, the month that the warehouse was built for.
+
+    Returns:
+        The files, sorted.
+    """
+    folder = area.month_out(month) / "extracts"
+    folder.mkdir(parents=True, exist_ok=True)
+    models = load_models([resources.sql_dir() / "extracts"])
+    return [_write(con, models[name], folder / f"{name}.csv") for name in sorted(models)]
+
+
+def _write(con: Connection, model: Model, path: Path) -> Path:
+    columns = con.execute(f"describe {model.sql}").fetchall()
+    cells = ", ".join(f'{_cell(str(name), str(kind))} as "{name}"' for name, kind, *_ in columns)
+    ordered = f"select * from ({model.sql}) order by all asc nulls first"
+    con.sql(f"select {cells} from ({ordered})").write_csv(str(path), header=True, sep=",", quotechar='"', encoding="utf-8", overwrite=True)
+    return path
+
+
+def _cell(name: str, kind: str) -> str:
+    # Empty text and unknown are both an empty cell: without this DuckDB writes the first as "".
+    quoted = f'"{name}"'
+    return f"nullif({_FORMS.get(kind, '{}::varchar').format(quoted, quoted, quoted)}, '')"

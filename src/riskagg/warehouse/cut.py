@@ -1,0 +1,89 @@
+"""The cuts of a build: which month it is about, and what was known by then."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from riskagg.errors import UsageError
+from riskagg.warehouse.connect import Connection
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month and its reported-by cut: what was told later waits for the next one."""
+
+    month: str
+    month_start: date
+    month_end: date
+    reported_by: date
+
+
+@dataclass(frozen=True)
+class Cut(Month):
+    """The month asked for, the one before it, and the instant (UTC) by which a file must have been received; None takes every file."""
+
+    previous: Month
+    received_by: datetime | None
+
+
+def month_of(month: str, reported_by_day: int) -> Month:
+    """The month ``2026-10``, with its reported-by cut on a day of the next month.
+
+    Raises:
+        UsageError: ``month`` is not written ``YYYY-MM``.
+    """
+    try:
+        start = date.fromisoformat(f"{month}-01")
+    except ValueError as fault:
+        raise UsageError(f"--month {month}: expected YYYY-MM, such as 2026-10.") from fault
+    end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
+    return Month(f"{start:%Y-%m}", start, end, (end + timedelta(days=1)).replace(day=reported_by_day))
+
+
+def month_before(month: Month) -> str:
+    """The month before, as ``2026-09``."""
+    return f"{month.month_start - timedelta(days=1):%Y-%m}"
+
+
+def last_whole_month(covered_to: date) -> str:
+    """The last month that ended by a date, as ``2026-09``."""
+    return f"{(covered_to + timedelta(days=1)).replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
+def load_cut(con: Connection, cut: Cut) -> None:
+    """Make ``cut`` (rows ``now`` and ``previous``) and ``int_months``, every month from the first that alerts cover to the cut's."""
+    con.execute(
+        "create or replace table cut (role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP)"
+    )
+    for role, month in (("now", cut), ("previous", cut.previous)):
+        con.execute(
+            "insert into cut values ($role, $start, $start, $end, $reported_by, $received_by)",
+            {
+                "role": role,
+                "start": month.month_start,
+                "end": month.month_end,
+                "reported_by": month.reported_by,
+                "received_by": cut.received_by and cut.received_by.replace(tzinfo=None),
+            },
+        )
+    con.execute(
+        """
+        create or replace table int_months as
+        select unnest(generate_series(least(first_on, $start), $start, interval 1 month))::date as month
+        from (
+            select coalesce(date_trunc('month', min(covers_from)), $start)::date as first_on
+            from batches
+            where kind = 'alerts' and status = 'loaded'
+        )
+        """,
+        {"start": cut.month_start},
+    )
+
+
+def read_cut(con: Connection) -> Cut:
+    """The cuts that a warehouse was built for."""
+    rows = con.execute(
+        "select strftime(month, '%Y-%m'), month_start, month_end, reported_by, received_by from cut order by role"
+    ).fetchall()
+    (*now, received_by), (*previous, _) = rows
+    return Cut(*now, previous=Month(*previous), received_by=received_by and received_by.replace(tzinfo=UTC))
