@@ -7,11 +7,12 @@ from riskagg.warehouse import Connection
 
 _FEED = """batch_id VARCHAR DEFAULT 'b', source VARCHAR DEFAULT 'feed', supplier VARCHAR DEFAULT 'feed', file VARCHAR DEFAULT 'f',
     period VARCHAR, received_at TIMESTAMP DEFAULT '2026-01-01', apply_order INTEGER DEFAULT 1, sheet VARCHAR, "row" INTEGER DEFAULT 1"""
-_LOCATION = """location_id_cqc VARCHAR, name VARCHAR DEFAULT 'A home', started_on DATE, ended_on DATE, is_dormant BOOLEAN, is_care_home BOOLEAN,
-    location_ods VARCHAR, beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE,
-    host_authority VARCHAR, address VARCHAR, address_2 VARCHAR, town VARCHAR, county VARCHAR, postcode VARCHAR, uprn VARCHAR, brand_id VARCHAR,
-    brand_name VARCHAR, companies_house VARCHAR, provider_id_cqc VARCHAR, provider_name VARCHAR, ownership_type VARCHAR, manager_key VARCHAR,
-    service_types VARCHAR[], user_bands VARCHAR[], is_dual_registered BOOLEAN, primary_id_cqc VARCHAR"""
+_LOCATION = """location_id_cqc VARCHAR, name VARCHAR DEFAULT 'A home', started_on DATE, ended_on DATE, is_dormant BOOLEAN,
+    is_care_home BOOLEAN, location_ods VARCHAR,
+    beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE,
+    host_authority VARCHAR, address VARCHAR, address_2 VARCHAR, town VARCHAR, county VARCHAR, postcode VARCHAR, uprn VARCHAR,
+    brand_id VARCHAR, brand_name VARCHAR, companies_house VARCHAR, provider_id_cqc VARCHAR, provider_name VARCHAR, ownership_type VARCHAR,
+    manager_key VARCHAR, service_types VARCHAR[], user_bands VARCHAR[], is_dual_registered BOOLEAN, primary_id_cqc VARCHAR"""
 _COLUMNS = {
     "raw_directory": f"{_FEED}, {_LOCATION}",
     "raw_closures": f"{_FEED}, {_LOCATION}",

@@ -9,12 +9,12 @@ from riskagg.linking import match_places
 from riskagg.warehouse import Connection, run_models
 
 DIRECTORY = """
-    location_id_cqc | period  | started_on | name                   | address        | town      | postcode | host_authority | provider_name    | uprn
-    ----------------+---------+------------+------------------------+----------------+-----------+----------+----------------+------------------+-----
-    1-901           | 2026-01 | 2015-01-01 | Brookfield Court       | 12 High Street | Northwick | ZZ1 1AA  | Northshire     | Calder Care Ltd  | 901
-    1-902           | 2026-01 | 2015-01-01 | The Elms Nursing Home  | 7 Mill Lane    | Northwick | ZZ1 2BB  | Northshire     | Calder Care Ltd  | 902
-    1-903           | 2026-01 | 2015-01-01 | The Elms Nursing Home  | 90 Quay Road   | Sandmouth | ZZ6 5CC  | Westbay        | Dune Homes Ltd   | 903
-    1-904           | 2026-01 | 2015-01-01 | Moorcroft Residential Home | 3 Abbey Drive | Saltby | ZZ3 4DD  | Northshire     | Dune Homes Ltd   | 904
+    location_id_cqc | period  | started_on | name                       | address        | town      | postcode | host_authority | provider_name
+    ----------------+---------+------------+----------------------------+----------------+-----------+----------+----------------+----------------
+    1-901           | 2026-01 | 2015-01-01 | Brookfield Court           | 12 High Street | Northwick | ZZ1 1AA  | Northshire     | Calder Care Ltd
+    1-902           | 2026-01 | 2015-01-01 | The Elms Nursing Home      | 7 Mill Lane    | Northwick | ZZ1 2BB  | Northshire     | Calder Care Ltd
+    1-903           | 2026-01 | 2015-01-01 | The Elms Nursing Home      | 90 Quay Road   | Sandmouth | ZZ6 5CC  | Westbay        | Dune Homes Ltd
+    1-904           | 2026-01 | 2015-01-01 | Moorcroft Residential Home | 3 Abbey Drive  | Saltby    | ZZ3 4DD  | Northshire     | Dune Homes Ltd
 """
 _PLACE = ("place_name", "place_address", "place_town", "place_postcode", "place_provider", "place_id_cqc")
 
@@ -27,9 +27,9 @@ def region(places: list[dict[str, str]], order: list[int] | None = None) -> Conn
         place = places[at]
         source = place.get("source", "police")
         con.execute(
-            """insert into stg_alerts (alert_id, source, supplier, source_ref, batch_id, "row", first_received_at, occurred_on, record_status,
-               place_key, has_place, place_kind) values ($1, $2, $3, $4, 'b', $5, '2026-09-05', '2026-08-01', 'open', $6, true, $7)""",
-            [f"{source}|{source}|{at}", source, place.get("supplier", source), str(at), at, f"k{at}", place.get("place_kind")],
+            """insert into stg_alerts (alert_id, source, supplier, source_ref, batch_id, "row", first_received_at,
+               occurred_on, record_status, place_key, has_place, place_kind) values ($1, $2, $3, $4, 'b', $5, '2026-09-05', '2026-08-01', 'open', $6, true, $7)""",
+            [f"{source}|{source}|{at:02}", source, place.get("supplier", source), f"{at:02}", at, f"k{at:02}", place.get("place_kind")],
         )
         con.execute(
             f'insert into raw_private ("row", {", ".join(_PLACE)}) values (?, ?, ?, ?, ?, ?, ?)',
@@ -50,23 +50,22 @@ def place(name="", address="", town="", postcode="", provider="", **more):
     return {key: value for key, value in given.items() if value} | more
 
 
-@pytest.mark.parametrize(
-    ("written", "service"),
-    [
-        (place("whatever", place_id_cqc="1-904"), "1-904"),
-        (place("BROOKFEILD COURT", "12 HIGH ST", "NORTHWICK", "ZZ1 1AA"), "1-901"),
-        (place("Brookfield Ct"), "1-901"),
-        (place(address="Moorcroft, 3 Abbey Drive, Saltby", postcode="ZZ34DD"), "1-904"),
-        (place("Moorcroft RH, Saltby"), "1-904"),
-        (place(address="3 ABBEY DR", town="SALTBY"), "1-904"),
-        (place("Elms NH", town="Sandmouth"), "1-903"),
-        (place("The Elms", provider="Dune Homes Limited"), "1-903"),
-        (place("Moorcroft"), "1-904"),
-        (place("Brookfield Court", "12 High Street", postcode="ZZ1 1AB"), "1-901"),
-    ],
-)
-def test_the_usual_ways_of_writing_a_home_lead_to_it(written, service):
-    assert matched(written) == [(service, "matched")]
+USUAL = [
+    (place("whatever", place_id_cqc="1-904"), "1-904"),
+    (place("BROOKFEILD COURT", "12 HIGH ST", "NORTHWICK", "ZZ1 1AA"), "1-901"),
+    (place("Brookfield Ct"), "1-901"),
+    (place(address="Moorcroft, 3 Abbey Drive, Saltby", postcode="ZZ34DD"), "1-904"),
+    (place("Moorcroft RH, Saltby"), "1-904"),
+    (place(address="3 ABBEY DR", town="SALTBY"), "1-904"),
+    (place("Elms NH", town="Sandmouth"), "1-903"),
+    (place("The Elms", provider="Dune Homes Limited"), "1-903"),
+    (place("Moorcroft"), "1-904"),
+    (place("Brookfield Court", "12 High Street", postcode="ZZ1 1AB"), "1-901"),
+]
+
+
+def test_the_usual_ways_of_writing_a_home_lead_to_it():
+    assert matched(*(written for written, _ in USUAL)) == [(service, "matched") for _, service in USUAL]
 
 
 def test_two_homes_of_one_name_are_for_a_person_to_tell_apart():
@@ -78,18 +77,17 @@ def test_two_homes_of_one_name_are_told_apart_by_the_council_that_writes():
     assert matched(written) == [("1-903", "matched")]
 
 
-@pytest.mark.parametrize(
-    "private",
-    [
-        place(address="14 HIGH STREET", town="NORTHWICK", postcode="ZZ1 1AA"),
-        place(address="12 HIGH STREET", town="SANDMOUTH", postcode="ZZ6 1AA"),
-        place("Rose Cottage", "2 Mill Lane", "Northwick", "ZZ1 2BB"),
-        place("The Elms", "44 Garden Road", "Pellbridge", "ZZ5 9ZZ"),
-        place(address="12 High Street", postcode="ZZ1 1AA", place_kind="own_home"),
-    ],
-)
-def test_a_private_address_is_nobodys_service(private):
-    assert matched(private) == [(None, "none")]
+PRIVATE = [
+    place(address="14 HIGH STREET", town="NORTHWICK", postcode="ZZ1 1AA"),
+    place(address="12 HIGH STREET", town="SANDMOUTH", postcode="ZZ6 1AA"),
+    place("Rose Cottage", "2 Mill Lane", "Northwick", "ZZ1 2BB"),
+    place("The Elms", "44 Garden Road", "Pellbridge", "ZZ5 9ZZ"),
+    place(address="12 High Street", postcode="ZZ1 1AA", place_kind="own_home"),
+]
+
+
+def test_a_private_address_is_nobodys_service():
+    assert matched(*PRIVATE) == [(None, "none")] * len(PRIVATE)
 
 
 def test_a_shared_postcode_alone_never_matches():
@@ -114,7 +112,11 @@ def test_what_people_decided_holds_for_the_same_wording(decision, service, expec
     fill(
         con,
         "raw_match_decisions",
-        f"mention_source | name | service_id | decision | decided_on\n-\npolice | the elms nursing home | {service} | {decision} | 2026-09-01",
+        f"""
+        mention_source | name                  | service_id | decision   | decided_on
+        ---------------+-----------------------+------------+------------+-----------
+        police         | the elms nursing home | {service}  | {decision} | 2026-09-01
+        """,
     )
     match_places(con)
     assert con.execute("select service_id, match_status, method, probability from int_mentions").fetchall() == [expected]

@@ -127,7 +127,11 @@ def test_local_services_have_their_own_spells_and_owners_cut_them():
     fill(
         con,
         "raw_services",
-        "service_ref | name | service_kind | places | provider_name | valid_from\n-\nD7 | Elm Day | day service | 20 | Elm Trust | 2020-01-01",
+        """
+        service_ref | name    | service_kind | places | provider_name | valid_from
+        ------------+---------+--------------+--------+---------------+-----------
+        D7          | Elm Day | day service  | 20     | Elm Trust     | 2020-01-01
+        """,
     )
     fill(
         con,
@@ -211,7 +215,8 @@ def test_a_rating_that_is_none_is_unknown_and_managers_are_counted_over_18_month
 def test_a_place_of_a_source_that_may_name_unlisted_services_becomes_one_of_unknown_size():
     con = empty_warehouse()
     con.execute(
-        "insert into stg_alert_rows (batch_id, \"row\", defaults) values ('b', 1, [{'field': 'unlisted_place', 'value': 'create'}]), ('c', 1, [])"
+        """insert into stg_alert_rows (batch_id, "row", defaults)
+           values ('b', 1, [{'field': 'unlisted_place', 'value': 'create'}]), ('c', 1, [])"""
     )
     fill(con, "raw_private", "batch_id | row | place_name | place_service_ref\n-\nb | 1 | Far Lodge | 50R\nc | 1 | Not ours | 51R")
     assert spells(history(con), "service_id, name, beds") == [("local:50R", "Far Lodge", None)]

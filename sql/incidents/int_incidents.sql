@@ -1,0 +1,14 @@
+-- Each incident as all alerts up to the cut tell it.
+-- Grain: incident_id
+
+with
+
+states as (
+
+    select * from int_incident_states
+
+)
+
+select * exclude (role) from states
+
+where role = 'ever'

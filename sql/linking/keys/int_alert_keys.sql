@@ -1,0 +1,110 @@
+-- The keys of the adult and of the alleged source of risk in each alert that has any.
+-- A source that only services themselves tell carries the service's own references, which are numbered anew in each service: such a
+-- reference stands for a person within its service alone.
+-- Grain: role, alert_id
+
+with
+
+alerts as (
+
+    select * from stg_alerts
+
+),
+
+services as (
+
+    select source, supplier, place_key, service_id from int_mentions
+
+    where service_id is not null
+
+),
+
+own_references as (
+
+    select source from alerts
+
+    group by source
+
+    having bool_and(told_by_service)
+
+),
+
+keyed as (
+
+    select
+        alerts.alert_id,
+        alerts.first_received_at,
+        rows_read.person_nhs,
+        rows_read.person_name_birth,
+        rows_read.person_phonetic_birth,
+        rows_read.person_swapped_birth,
+        case
+            when own_references.source is null then rows_read.person_local_ref
+            else rows_read.person_local_ref || '|' || services.service_id
+        end as person_local_ref,
+        rows_read.risk_source_nhs,
+        rows_read.risk_source_name_birth,
+        rows_read.risk_source_phonetic_birth,
+        rows_read.risk_source_swapped_birth,
+        rows_read.risk_source_local_ref
+
+    from alerts
+
+    inner join stg_alert_rows as rows_read
+        on alerts.batch_id = rows_read.batch_id
+        and alerts."row" = rows_read."row"
+        and alerts.sheet is not distinct from rows_read.sheet
+
+    left join own_references
+        on alerts.source = own_references.source
+
+    left join services
+        on alerts.source = services.source
+        and alerts.supplier = services.supplier
+        and alerts.place_key = services.place_key
+
+),
+
+both_roles as (
+
+    select
+        'person' as role,
+        alert_id,
+        first_received_at,
+        person_nhs as key_nhs,
+        person_name_birth as key_name_birth,
+        person_phonetic_birth as key_phonetic_birth,
+        person_swapped_birth as key_swapped_birth,
+        person_local_ref as key_local_ref
+
+    from keyed
+
+    union all
+
+    select
+        'risk_source',
+        alert_id,
+        first_received_at,
+        risk_source_nhs,
+        risk_source_name_birth,
+        risk_source_phonetic_birth,
+        risk_source_swapped_birth,
+        risk_source_local_ref
+
+    from keyed
+
+),
+
+final as (
+
+    select
+        *,
+        hash(role, key_nhs, key_name_birth, key_phonetic_birth, key_swapped_birth, key_local_ref) as key_set
+
+    from both_roles
+
+    where coalesce(key_nhs, key_name_birth, key_phonetic_birth, key_swapped_birth, key_local_ref) is not null
+
+)
+
+select * from final

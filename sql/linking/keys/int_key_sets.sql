@@ -1,0 +1,42 @@
+-- Each distinct set of keys and the alert that was received first with it; a key is here a number, 0 where there is none.
+-- `place_in_line` orders the sets by receipt: no order depends on a key's value.
+-- Grain: role, key_set
+
+with
+
+sets as (
+
+    select
+        role,
+        key_set,
+        any_value(key_nhs) as key_nhs,
+        any_value(key_name_birth) as key_name_birth,
+        any_value(key_phonetic_birth) as key_phonetic_birth,
+        any_value(key_swapped_birth) as key_swapped_birth,
+        any_value(key_local_ref) as key_local_ref,
+        min({'received_at': first_received_at, 'alert_id': alert_id}) as earliest
+
+    from int_alert_keys
+
+    group by role, key_set
+
+),
+
+final as (
+
+    select
+        role,
+        key_set,
+        if(key_nhs is null, 0::ubigint, hash(key_nhs)) as key_nhs,
+        if(key_name_birth is null, 0::ubigint, hash(key_name_birth)) as key_name_birth,
+        if(key_phonetic_birth is null, 0::ubigint, hash(key_phonetic_birth)) as key_phonetic_birth,
+        if(key_swapped_birth is null, 0::ubigint, hash(key_swapped_birth)) as key_swapped_birth,
+        if(key_local_ref is null, 0::ubigint, hash(key_local_ref)) as key_local_ref,
+        earliest.alert_id as first_alert_id,
+        row_number() over (partition by role order by earliest) - 1 as place_in_line
+
+    from sets
+
+)
+
+select * from final

@@ -1,0 +1,51 @@
+-- Who each alert is about, and whom it names as the source of risk. `has_nhs`, `has_name` say by what the person is known anywhere: two persons can only
+-- be told apart where both are known by the same kind of key.
+-- Grain: alert_id
+
+with
+
+keys as (
+
+    select * from int_alert_keys
+
+),
+
+people as (
+
+    select * from int_key_people
+
+),
+
+joined as (
+
+    select
+        keys.alert_id,
+        keys.role,
+        people.cluster_id,
+        people.has_nhs,
+        people.has_name
+
+    from keys
+
+    inner join people
+        on keys.role = people.role
+        and keys.key_set = people.key_set
+
+),
+
+final as (
+
+    select
+        alert_id,
+        max(cluster_id) filter (where role = 'person') as person_id,
+        max(cluster_id) filter (where role = 'risk_source') as risk_source_id,
+        bool_or(has_nhs) filter (where role = 'person') as has_nhs,
+        bool_or(has_name) filter (where role = 'person') as has_name
+
+    from joined
+
+    group by alert_id
+
+)
+
+select * from final

@@ -1,0 +1,77 @@
+"""Which alerts are about one person, by keys alone: nothing here has ever seen a name."""
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+
+from riskagg.linking.clusters import Clusters
+from riskagg.warehouse import Connection, run_models
+
+# Strong keys join by themselves; the others only bridge a slip of typing. A birth written day for month shows as one row's swapped key
+# equal to another's name key, so those two are read as one column of values.
+_STRONG = (("key_nhs",), ("key_local_ref",), ("key_name_birth",))
+_WEAK = (("key_name_birth", "key_swapped_birth"), ("key_phonetic_birth",))
+_LETTERS = {"person": "p", "risk_source": "r"}
+_NO_KEY = 0
+
+
+def join_people(con: Connection) -> None:
+    """Make ``int_alert_people``: the person and the source of risk of each alert.
+
+    An id is a digest of the person's earliest-received alert: no id, tie or order depends on the pseudonym key.
+
+    Args:
+        con: a warehouse with ``stg_alerts``, ``stg_alert_rows`` and ``int_mentions``.
+
+    Raises:
+        ModelError: a model breaks its grain or does not run.
+    """
+    run_models(con, "linking/keys", {})
+    people = pd.concat([_cluster(con, role, letter) for role, letter in _LETTERS.items()])
+    con.register("key_people", people)
+    con.execute("create or replace table int_key_people as select * from key_people")
+    con.unregister("key_people")
+    run_models(con, "linking/people", {})
+
+
+def _cluster(con: Connection, role: str, letter: str) -> pd.DataFrame:
+    """Give each key set of a role its cluster, named by the set that came first."""
+    sets = con.execute(
+        "select * exclude (role, place_in_line) from int_key_sets where role = $1 order by place_in_line", [role]
+    ).fetchnumpy()
+    keys = {name: np.asarray(values, dtype=np.uint64) for name, values in sets.items() if name.startswith("key_")}
+    clusters = Clusters(_codes(keys["key_nhs"]))
+    for columns in (*_STRONG, *_WEAK):
+        clusters.join(_members([keys[column] for column in columns]))
+    first, cluster = np.unique(clusters.first_members(), return_inverse=True)
+    ids = [letter + hashlib.sha256(str(alert).encode()).hexdigest()[:12] for alert in sets["first_alert_id"][first]]
+    return pd.DataFrame(
+        {
+            "role": role,
+            "key_set": keys["key_set"],
+            "cluster_id": np.array(ids, dtype=object)[cluster],
+            "has_nhs": _any(keys["key_nhs"] != _NO_KEY, cluster),
+            "has_name": _any(keys["key_name_birth"] != _NO_KEY, cluster),
+        }
+    )
+
+
+def _any(known: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+    """Whether any member of each one's cluster is known so, shape as given."""
+    return np.asarray(np.bincount(cluster[known], minlength=len(known) + 1)[cluster] > 0)
+
+
+def _codes(keys: np.ndarray) -> np.ndarray:
+    """Numbers for keys by first appearance, -1 where there is none."""
+    codes = np.asarray(pd.factorize(keys)[0], dtype=np.int64)
+    return np.where(keys == _NO_KEY, -1, codes)
+
+
+def _members(columns: list[np.ndarray]) -> np.ndarray:
+    """Rows (group, member) of the key sets that share a value in one of the columns, sorted; shape (n, 2)."""
+    codes = _codes(np.concatenate(columns))
+    members = np.tile(np.arange(len(columns[0])), len(columns))
+    pairs = np.unique(np.column_stack([codes, members])[codes >= 0], axis=0)
+    sizes = np.bincount(pairs[:, 0])
+    return np.asarray(pairs[sizes[pairs[:, 0]] > 1])

@@ -1,0 +1,162 @@
+"""Incidents: one event told by several agencies is one, a month of falls is many, and ids stay."""
+
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from raw_tables import empty_warehouse, fill
+
+from riskagg.incidents import link_incidents
+from riskagg.resources import sql_dir
+from riskagg.warehouse import Connection, run_models
+
+SERVICES = """service_id VARCHAR, valid_from DATE, valid_to DATE, location_id_cqc VARCHAR, service_ref VARCHAR, service_kind VARCHAR,
+    beds INTEGER, provider_id VARCHAR, operator_id VARCHAR, brand_id VARCHAR, host_authority VARCHAR"""
+START = date(2026, 6, 1)
+
+
+def linked(alerts: list[tuple], order: list[int] | None = None) -> Connection:
+    """Link alerts ``(id, supplier, service, theme, days after 1 June, person)``, received in the order of the list, stored in ``order``.
+
+    A person ``n1`` is known by an NHS number, ``c1`` by a name, ``r1`` by a reference alone.
+    """
+    con = empty_warehouse("2026-08")
+    con.execute(
+        """create table int_mentions (source VARCHAR, supplier VARCHAR, place_key VARCHAR, service_id VARCHAR, match_status VARCHAR,
+           mention_id VARCHAR)"""
+    )
+    con.execute(
+        "create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_nhs BOOLEAN, has_name BOOLEAN)"
+    )
+    con.execute(f"create table int_services ({SERVICES})")
+    for service in sorted({alert[2] for alert in alerts}):
+        fill(con, "int_services", f"service_id | location_id_cqc | valid_from | beds\n-\n{service} | {service} | 2015-01-01 | 30")
+    for at in order or range(len(alerts)):
+        alert_id, supplier, service, theme, days, person = alerts[at]
+        source = supplier.split(".")[0]
+        con.execute(
+            """insert into stg_alerts (alert_id, source, supplier, source_ref, record_status, first_received_at, occurred_on, occurred_to,
+               reported_on, occurred_on_stated, theme, theme_rank, harm, outcome, is_event, told_by_service, place_key, has_place)
+               values ($1, $2, $3, $1, 'open', '2026-07-05'::timestamp + $4 * interval 1 hour, $5, $5, $5::date + 2, true, $6, 1, 'unknown',
+               'not applicable', true, $7, $8, true)""",
+            [alert_id, source, supplier, at, START + timedelta(days=days), theme, source == "cqc", service],
+        )
+        con.execute(
+            "insert into int_alert_people values (?, ?, null, ?, ?)",
+            [alert_id, person, (person or "").startswith("n"), person is not None and person[0] in "nc"],
+        )
+    con.execute("insert into int_mentions select distinct source, supplier, place_key, place_key, 'matched', place_key from stg_alerts")
+    link_incidents(con)
+    return con
+
+
+def groups(con: Connection) -> set[frozenset[str]]:
+    rows = con.execute("select list(alert_id) from int_alert_links where incident_id is not null group by incident_id").fetchall()
+    return {frozenset(ids) for (ids,) in rows}
+
+
+def test_one_event_told_by_three_agencies_is_one_incident_with_all_that_they_know():
+    con = linked(
+        [
+            ("A1", "council", "1-901", "resident_on_resident", 10, "c1"),
+            ("A2", "police", "1-901", "physical_abuse", 10, None),
+            ("A3", "cqc", "1-901", "resident_on_resident", 11, "r4"),
+            ("A4", "council", "1-901", "fall", 40, "c2"),
+        ]
+    )
+    assert groups(con) == {frozenset({"A1", "A2", "A3"}), frozenset({"A4"})}
+    row = con.execute(
+        "select n_alerts, agencies, people, told_by_service, occurred_on::varchar, theme from int_incidents where n_alerts > 1"
+    ).fetchone()
+    assert row == (3, ["council", "cqc", "police"], ["c1"], True, "2026-06-11", "resident_on_resident")
+
+
+def test_a_month_of_falls_told_by_two_agencies_every_day_never_chains():
+    alerts = [(f"A{day:02}{teller[0]}", teller, "1-901", "fall", day, None) for day in range(30) for teller in ("council", "ambulance")]
+    con = linked(alerts)
+    longest = con.execute(
+        """select max(n_alerts), max(days) from (select count(*) as n_alerts, max(occurred_on) - min(occurred_on) as days
+           from int_alert_links join stg_alerts using (alert_id) group by incident_id)"""
+    ).fetchone()
+    assert longest[0] <= 2
+    assert longest[1] <= 4
+
+
+def test_one_supplier_never_tells_one_event_twice_but_two_councils_may():
+    con = linked(
+        [
+            ("A1", "council.north", "1-901", "theft_or_money", 3, "c1"),
+            ("A2", "council.north", "1-901", "theft_or_money", 3, "c1"),
+            ("A3", "council.west", "1-901", "theft_or_money", 3, "c1"),
+        ]
+    )
+    assert len(groups(con)) == 2
+
+
+def test_different_people_are_different_events():
+    con = linked(
+        [("A1", "council", "1-901", "fall", 3, "n1"), ("A2", "nhs", "1-901", "fall", 3, "n2"), ("A3", "nhs", "1-902", "fall", 3, "n1")]
+    )
+    assert len(groups(con)) == 3
+
+
+_ALERT = st.tuples(
+    st.sampled_from(["council", "police", "nhs", "cqc"]),
+    st.sampled_from(["1-901", "1-902"]),
+    st.sampled_from(["fall", "physical_abuse", "resident_on_resident", "other"]),
+    st.integers(0, 12),
+    st.sampled_from([None, "n1", "n2", "c3", "r4"]),
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=st.lists(_ALERT, min_size=3, max_size=14), data=st.data())
+def test_order_of_rows_and_an_unrelated_service_move_nothing(drawn, data):
+    alerts = [(f"A{at:02}", *alert) for at, alert in enumerate(drawn)]
+    incidents = "select * from int_incidents where service_id <> '1-999' order by incident_id"
+    expected = linked(alerts).execute(incidents).fetchall()
+    order = data.draw(st.permutations(range(len(alerts) + 2)))
+    unrelated = [("B1", "council", "1-999", "fall", 4, "n1"), ("B2", "police", "1-999", "fall", 5, None)]
+    assert linked([*alerts, *unrelated], order).execute(incidents).fetchall() == expected
+
+
+def test_ids_stay_when_a_month_arrives():
+    before = [("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "police", "1-901", "theft_or_money", 5, None)]
+    after = [*before, ("A3", "nhs", "1-901", "fall", 3, "c1"), ("A4", "nhs", "1-901", "medication", 34, None)]
+    ids = "select alert_id, incident_id from int_alert_links where alert_id in ('A1', 'A2') order by alert_id"
+    assert linked(after).execute(ids).fetchall() == linked(before).execute(ids).fetchall()
+
+
+def test_an_incident_is_shown_as_it_was_known_at_each_cut():
+    con = linked(
+        [
+            ("A1", "council", "1-901", "fall", 56, "c1"),
+            ("A2", "ambulance", "1-901", "fall", 56, None),
+            ("A3", "police", "1-901", "fall", 70, None),
+        ]
+    )
+    con.execute("update stg_alerts set reported_on = '2026-08-20' where alert_id = 'A2'")
+    run_models(con, "incidents", {})
+    shown = con.execute("select role, n_alerts, agencies from int_incidents_at order by all").fetchall()
+    # The previous cut is July's, told by 5 August: 27 July's fall was then told by the council alone, August's event had not happened.
+    assert shown == [("now", 1, ["police"]), ("now", 2, ["ambulance", "council"]), ("previous", 1, ["council"])]
+
+
+def test_months_without_incidents_are_zero_and_exposure_counts_open_days():
+    con = linked([("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "council", "1-901", "fall", 64, "c1")])
+    con.execute("update int_services set valid_to = '2026-07-10'")
+    run_models(con, "incidents", {})
+    for model in ("mart_service_months", "mart_theme_months"):
+        con.execute(f"create or replace table {model} as {_model(model)}")
+    counts = con.execute(
+        "select theme, month::varchar, n_incidents from mart_theme_months where month >= '2026-06-01' order by all"
+    ).fetchall()
+    assert counts == [(theme, f"2026-0{month}-01", n) for theme in ("all", "fall") for month, n in ((6, 1), (7, 0), (8, 1))]
+    exposure = con.execute(
+        "select month::varchar, round(exposure, 3), is_open from mart_service_months where month >= '2026-06-01' order by all"
+    ).fetchall()
+    assert exposure == [("2026-06-01", 30.0, True), ("2026-07-01", round(30 * 10 / 31, 3), True), ("2026-08-01", 0.0, False)]
+
+
+def _model(name: str) -> str:
+    return (sql_dir() / "patterns" / f"{name}.sql").read_text(encoding="utf-8")

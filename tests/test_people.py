@@ -1,0 +1,85 @@
+"""People: keys join alerts, two NHS keys never meet in one person, and no id depends on the key."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from raw_tables import empty_warehouse
+
+from riskagg.linking import join_people
+from riskagg.warehouse import run_models
+
+KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
+
+
+def people(alerts: list[dict[str, str]], order: list[int] | None = None, key: str = "") -> dict[str, str]:
+    """Person of each alert; ``alerts`` in order of receipt, rows stored in ``order``, every key value prefixed by ``key``."""
+    con = empty_warehouse()
+    for at in order or range(len(alerts)):
+        alert = alerts[at]
+        con.execute(
+            """insert into stg_alerts (alert_id, source, supplier, batch_id, "row", first_received_at, told_by_service)
+               values ($1, $2, $2, 'b', $3, '2026-01-01'::timestamp + $3 * interval 1 hour, $4)""",
+            [f"A{at}", alert.get("source", "council"), at, alert.get("source") == "regulator"],
+        )
+        values = [f"{key}{alert[name]}" if name in alert else None for name in KEYS]
+        con.execute(
+            f'insert into stg_alert_rows ("row", {", ".join(f"person_{name}" for name in KEYS)}) values (?, ?, ?, ?, ?, ?)', [at, *values]
+        )
+        con.execute("update stg_alerts set place_key = $1 where alert_id = $2", [alert.get("place"), f"A{at}"])
+    con.execute("create table int_mentions as select distinct source, supplier, place_key, place_key as service_id from stg_alerts")
+    join_people(con)
+    return dict(con.execute("select alert_id, person_id from int_alert_people where person_id is not null").fetchall())
+
+
+def groups(found: dict[str, str]) -> set[frozenset[str]]:
+    return {frozenset(alert for alert, person in found.items() if person == one) for one in found.values()}
+
+
+@pytest.mark.parametrize(
+    ("alerts", "expected"),
+    [
+        ([{"nhs": "1"}, {"nhs": "1", "name_birth": "a"}, {"name_birth": "a"}], [{"A0", "A1", "A2"}]),
+        ([{"nhs": "1", "name_birth": "a"}, {"nhs": "2", "name_birth": "a"}, {"name_birth": "a"}], [{"A0", "A2"}, {"A1"}]),
+        ([{"name_birth": "a", "swapped_birth": "b"}, {"name_birth": "b", "swapped_birth": "a"}], [{"A0", "A1"}]),
+        ([{"name_birth": "a", "phonetic_birth": "x"}, {"name_birth": "b", "phonetic_birth": "x"}], [{"A0", "A1"}]),
+        (
+            [{"nhs": "1", "name_birth": "a", "phonetic_birth": "x"}, {"nhs": "2", "name_birth": "b", "phonetic_birth": "x"}],
+            [{"A0"}, {"A1"}],
+        ),
+        ([{"nhs": "1", "local_ref": "7"}, {"local_ref": "7"}, {}], [{"A0", "A1"}]),
+        (
+            [{"source": "regulator", "local_ref": "7", "place": place} for place in ("Elms", "Oaks", "Elms")],
+            [{"A0", "A2"}, {"A1"}],
+        ),
+    ],
+    ids=["chain", "two NHS keys", "swapped birth", "phonetic", "phonetic against NHS", "local", "a service's own reference"],
+)
+def test_keys_join_what_they_should(alerts, expected):
+    assert groups(people(alerts)) == {frozenset(group) for group in expected}
+
+
+_KEY = st.sampled_from("abc")
+_ALERTS = st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, _KEY)), min_size=2, max_size=9)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(alerts=_ALERTS, data=st.data())
+def test_neither_the_order_of_rows_nor_the_pseudonym_key_changes_a_person_and_nhs_keys_never_mix(alerts, data):
+    order = data.draw(st.permutations(range(len(alerts))))
+    found = people(alerts)
+    assert people(alerts, order, key="another key ") == found
+    for group in groups(found):
+        assert len({alerts[int(alert[1:])]["nhs"] for alert in group if "nhs" in alerts[int(alert[1:])]}) <= 1
+
+
+def test_a_person_keeps_its_id_when_a_month_arrives():
+    before = [{"nhs": "1"}, {"name_birth": "a"}]
+    after = people([*before, {"nhs": "1", "name_birth": "b"}, {"nhs": "9"}])
+    assert {alert: after[alert] for alert in ("A0", "A1")} == people(before)
+
+
+def test_models_of_people_run_on_nothing():
+    con = empty_warehouse()
+    con.execute("create table int_mentions (source VARCHAR, supplier VARCHAR, place_key VARCHAR, service_id VARCHAR)")
+    join_people(con)
+    assert run_models(con, "linking/people", {}) == ["int_alert_people"]
