@@ -1,0 +1,50 @@
+"""A batch: one file as it was read, with its provenance (``batch.json``)."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+Instant = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str)]
+
+
+class Batch(BaseModel):
+    """The keys of ``batch.json`` (docs/reference/data-model.md, section 1)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    batch_id: str
+    source: str
+    supplier: str
+    agency: str
+    kind: str | None
+    file: str
+    sha256: str
+    status: Literal["loaded", "duplicate", "refused", "nil_return"]
+    received_at: Instant
+    period: str | None = None
+    covers_from: date | None = None
+    covers_to: date | None = None
+    coverage: str | None = None
+    scope: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheets: tuple[str, ...] = ()
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0
+    duplicate_of: str | None = None
+    columns_added: tuple[str, ...] = ()
+    mapping_sha256: str
+    code_version: str
+    parts: dict[str, str] = {}
+    message: str | None = None
+
+    @property
+    def tally(self) -> str:
+        """What became of the file, in a line."""
+        if self.status == "duplicate":
+            return f"{self.file}: the same content as {self.duplicate_of}, nothing loaded twice"
+        if self.status != "loaded":
+            return self.message or f"{self.file}: {self.status.replace('_', ' ')}"
+        return f"{self.file}: {self.rows_read} rows read, {self.rows_accepted} accepted, {self.rows_quarantined} quarantined"

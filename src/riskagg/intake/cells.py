@@ -1,0 +1,125 @@
+"""Cells of a column read once a distinct value: text, dates, whole numbers, yes and no."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskagg.intake.mapping import ColumnRule
+
+Days = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+# Days since 1970 that stand for an empty cell and for a cell that is no date.
+NO_DATE = np.iinfo(np.int32).min
+BAD_DATE = NO_DATE + 1
+_EPOCH = date(1970, 1, 1).toordinal()
+_EXCEL_EPOCH = date(1899, 12, 30)
+# What a workbook's own dates read as; a text in it is read by the mapping's formats.
+WORKBOOK_FORMATS = ("iso", "excel_serial")
+
+
+class Encoded(NamedTuple):
+    """A column as its distinct values, trimmed, and the place of each row's value among them."""
+
+    index: npt.NDArray[np.int64]
+    values: list[str]
+
+    def numbers(self, of: Callable[[str], int]) -> Days:
+        """A number a row, worked out once a distinct value."""
+        return np.fromiter((of(value) for value in self.values), dtype=np.int32, count=len(self.values))[self.index]
+
+
+def trimmed(column: pa.Array) -> pa.Array:
+    """Text without white space around it; NUL bytes dropped."""
+    plain = pc.utf8_trim_whitespace(column)
+    return pc.replace_substring(plain, "\x00", "") if pc.any(pc.match_substring(plain, "\x00")).as_py() else plain
+
+
+def encoded(column: pa.Array) -> Encoded:
+    """Distinct values of a trimmed column."""
+    dictionary = column.dictionary_encode()
+    return Encoded(dictionary.indices.to_numpy(zero_copy_only=False), dictionary.dictionary.to_pylist())
+
+
+def text_or_null(column: pa.Array) -> pa.Array:
+    """A trimmed column with null for empty."""
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+
+
+class DateReader:
+    """Reads a column's dates by the mapping's formats, never guessing between day and month; remembers what it has read."""
+
+    def __init__(self, rule: ColumnRule, formats: tuple[str, ...], zone: ZoneInfo) -> None:
+        self._formats, self._zone = formats, zone
+        self._sentinels = frozenset(rule.sentinel)
+        self._bad = NO_DATE if rule.lenient else BAD_DATE
+        self._memo: dict[str, int] = {}
+
+    def day(self, text: str) -> int:
+        """Days since 1970; ``NO_DATE`` for an empty cell or a sentinel, ``BAD_DATE`` for what no format reads."""
+        if text not in self._memo:
+            self._memo[text] = self._read(text)
+        return self._memo[text]
+
+    def _read(self, text: str) -> int:
+        if not text or text in self._sentinels:
+            return NO_DATE
+        found = read_date(text, self._formats, self._zone)
+        return self._bad if found is None else found.toordinal() - _EPOCH
+
+
+def read_date(text: str, formats: tuple[str, ...], zone: ZoneInfo) -> date | None:
+    """The local date of a cell, by the first format that reads it; None where none does.
+
+    Args:
+        formats: of ``strptime``; ``iso`` is any ISO date or instant, ``excel_serial`` a workbook's number.
+        zone: where an instant with an offset is made local.
+    """
+    for form in formats:
+        try:
+            moment = _moment(text, form)
+        except (ValueError, OverflowError):
+            continue
+        return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
+    return None
+
+
+def _moment(text: str, form: str) -> datetime:
+    if form == "iso":
+        return datetime.fromisoformat(text)
+    if form != "excel_serial":
+        return datetime.strptime(text, form)  # noqa: DTZ007 - local times have no zone; read_date gives them one
+    serial = float(text)
+    if not 1 <= serial < 110_000:
+        raise ValueError
+    return datetime.combine(_EXCEL_EPOCH + timedelta(days=int(serial)), datetime.min.time())
+
+
+def date_array(days: Days) -> pa.Array:
+    """Days since 1970 as dates, null where there is none."""
+    return pa.array(days, type=pa.int32(), mask=days <= BAD_DATE).cast(pa.date32())
+
+
+def whole_number(text: str) -> int | None:
+    """``12``, ``12.0`` or ``1,200``; None for anything else."""
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() and abs(number) < 2**31 else None
+
+
+def yes_or_no(text: str, rule: ColumnRule, formats: tuple[str, ...], zone: ZoneInfo) -> bool | None:
+    """By the mapping's words; where it gives formats as well, a date means yes (it was answered on that day). Else None."""
+    folded = text.casefold()
+    if folded in {word.casefold() for word in rule.yes}:
+        return True
+    if folded in {word.casefold() for word in rule.no}:
+        return False
+    return True if text and formats and read_date(text, formats, zone) else None

@@ -1,0 +1,88 @@
+"""A file's header held against a mapping: where each column is, what is missing, what was added."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from riskagg.errors import InputRefused
+from riskagg.intake.mapping import ColumnRule, Mapping
+
+# Below this likeness (of 100) a header cell is not shown as "nearest": a file without a header has people's names there.
+_NEAREST = 70
+# Title rows above a header: looked through when the header is not in the row that the mapping names.
+_SEARCHED_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Match:
+    """Column of the mapping -> its place in the header; ``wildcards`` has (place, what the ``*`` stands for) a column."""
+
+    places: dict[str, int]
+    wildcards: dict[str, tuple[tuple[int, str], ...]]
+    missing: tuple[str, ...]
+    added: tuple[str, ...]
+
+    @property
+    def wanted(self) -> list[int]:
+        """Places of all columns that the mapping knows, in the header's order."""
+        return sorted({*self.places.values(), *(place for found in self.wildcards.values() for place, _ in found)})
+
+
+def match_header(header: tuple[str, ...], mapping: Mapping) -> Match:
+    """Find each column of the mapping by name or alias, case and padding apart."""
+    at: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        at.setdefault(cell.casefold(), place)
+    places = {name: place for name, rule in mapping.columns.items() if "*" not in name and (place := _place(at, name, rule)) is not None}
+    free = [place for place, cell in enumerate(header) if cell and place not in places.values()]
+    wildcards = {name: _wild(header, name, free) for name in mapping.columns if "*" in name}
+    taken = {place for found in wildcards.values() for place, _ in found}
+    needed = [name for name, rule in mapping.columns.items() if "*" not in name and not rule.optional]
+    missing = [name for name in needed if name not in places]
+    missing += [" or ".join(group) for group in mapping.needs_one_of if not any(name in places for name in group)]
+    added = tuple(header[place] for place in free if place not in taken)
+    return Match(places, wildcards, tuple(missing), added if mapping.other_columns == "report" else ())
+
+
+def _place(at: dict[str, int], name: str, rule: ColumnRule) -> int | None:
+    return next((at[spelling.casefold()] for spelling in (name, *rule.aliases) if spelling.casefold() in at), None)
+
+
+def _wild(header: tuple[str, ...], name: str, free: list[int]) -> tuple[tuple[int, str], ...]:
+    before, _, after = name.casefold().partition("*")
+    fits = [place for place in free if header[place].casefold().startswith(before) and header[place].casefold().endswith(after)]
+    return tuple((place, header[place][len(before) : len(header[place]) - len(after)].strip()) for place in fits)
+
+
+def find_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int, tuple[str, ...]]:
+    """Number and cells of the header: the row that the mapping names, else the first of the top rows that has every column."""
+    top = [row for row, _ in zip(rows, range(max(_SEARCHED_ROWS, mapping.file.header_row)), strict=False)]
+    named = mapping.file.header_row
+    for number in (named, *range(1, len(top) + 1)):
+        if number <= len(top) and not match_header(top[number - 1], mapping).missing:
+            return number, top[number - 1]
+    return named, top[named - 1] if named <= len(top) else ()
+
+
+def require(match: Match, header: tuple[str, ...], mapping: Mapping, file: str, sheet: str | None) -> None:
+    """Refuse a file that lacks a column.
+
+    Raises:
+        InputRefused: ``missing_column``, with each missing column and the nearest one found.
+    """
+    if not match.missing:
+        return
+    where = f"{file}, sheet {sheet}," if sheet else file
+    free = [cell for place, cell in enumerate(header) if cell and place not in match.places.values()]
+    lacks = ", ".join(_lack(name, free) for name in match.missing)
+    raise InputRefused(
+        "missing_column",
+        f"{mapping.source}: {where} has no column {lacks}. "
+        f"Nothing was loaded. If {mapping.agency} renamed it, add the new name to its aliases in sources/{mapping.source}.yml.",
+    )
+
+
+def _lack(name: str, free: list[str]) -> str:
+    nearest = process.extractOne(name.casefold(), free, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEAREST)
+    return f"{name} (nearest: {nearest[0]})" if nearest else name

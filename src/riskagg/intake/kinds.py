@@ -1,0 +1,80 @@
+"""Kinds of batch and the columns of their parts (docs/reference/data-model.md, section 2)."""
+
+from typing import Final
+
+import pyarrow as pa
+
+_TEXT, _DATE, _BOOL, _INT = pa.string(), pa.date32(), pa.bool_(), pa.int32()
+_TEXTS = pa.list_(_TEXT)
+
+DATES: Final = ("occurred_on", "occurred_to", "reported_on", "decided_on")
+FLAGS: Final = (
+    "is_serious", "is_about_management", "is_systemic", "is_capacity_doubted", "is_whistleblowing_asked", "is_whistleblowing_aware",
+    "is_management_checked", "is_answered", "is_conveyed",
+)  # fmt: skip
+KEYS: Final = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
+PLACES: Final = ("name", "address", "town", "postcode", "provider", "provider_id", "id_cqc", "id_ods", "uprn", "service_ref")
+CODED: Final = ("field", "list", "column", "code", "ord")
+CODED_FIELDS: Final = (
+    "theme", "risk_types", "harm", "harm_physical", "harm_psychological", "record_type", "outcome", "told_by", "risk_source_role",
+    "place_kind", "decision", "theme_14",
+)  # fmt: skip
+
+_WRITTEN = ("severity", "finding", "visit_type", "visit_ref", "operating_company", "placing_authority", "response")
+_LOCATION_TEXT = (
+    "location_id_cqc", "name", "location_ods", "sector", "category", "overall_rating", "host_authority", "address", "address_2", "town",
+    "county", "postcode", "uprn", "brand_id", "brand_name", "companies_house", "provider_id_cqc", "provider_name", "ownership_type",
+    "manager_key", "primary_id_cqc",
+)  # fmt: skip
+
+_LOCATION: dict[str, pa.DataType] = {
+    **dict.fromkeys(_LOCATION_TEXT, _TEXT),
+    **dict.fromkeys(("started_on", "ended_on", "rating_published_on"), _DATE),
+    **dict.fromkeys(("is_dormant", "is_care_home", "is_dual_registered"), _BOOL),
+    **dict.fromkeys(("service_types", "user_bands"), _TEXTS),
+    "beds": _INT,
+}
+
+
+def _columns(texts: str, dates: str = "", **others: pa.DataType) -> dict[str, pa.DataType]:
+    return {**dict.fromkeys(texts.split(), _TEXT), **dict.fromkeys(dates.split(), _DATE), **others}
+
+
+ATTENDANCE: Final = pa.list_(pa.struct([("agency", _TEXT), ("status", _TEXT)]))
+
+TARGETS: Final[dict[str, dict[str, pa.DataType]]] = {
+    "alerts": {
+        **dict.fromkeys(("enquiry_ref", *_WRITTEN), _TEXT),
+        **dict.fromkeys(DATES, _DATE),
+        **dict.fromkeys(FLAGS, _BOOL),
+    },
+    "directory": _LOCATION,
+    "closures": _LOCATION,
+    "services": _columns(
+        "service_ref name service_kind address town postcode provider_name provider_ref operator_name host_authority",
+        "valid_from valid_to",
+        places=_INT,
+    ),
+    "ownership": _columns("service_ref owner_ref owner_name", "valid_from valid_to"),
+    "ratings": _columns("location_id_cqc population_group domain rating report_type provider_id_cqc", "published_on", is_inherited=_BOOL),
+    "placements": _columns("location_id_cqc service_ref placing_authority", "month", n_placed=_INT),
+    "match_decisions": _columns("mention_source name address postcode service_id decision decided_by_role", "decided_on"),
+    "meeting_decisions": _columns(
+        "meeting_id service_id provider_id level lead_agency chair_role decision rationale evidence_pack restriction restriction_by",
+        "decided_on restriction_review_on provider_informed_on",
+        police_hold=_BOOL,
+    ),
+    "actions": _columns(
+        "plan no unit_id learning_point action lead owner_organisation start_text due_text milestone_text status outcome_measure evidence",
+        "start_on due_on milestone_on",
+    ),
+    "risk_assessments": _columns("unit_id tool version level score assessor_role", "assessed_on review_by"),
+    "minutes": _columns("meeting_id kind status", "held_on minutes_agreed_on minutes_shared_on", attendance=ATTENDANCE),
+    "proforma_replies": _columns("meeting_id agency question reply signed_off_by_role", "replied_on"),
+}
+"""Kind -> what a mapping's ``to`` may name, with its type."""
+
+PSEUDONYMS: Final = frozenset({"manager_key"})
+"""Targets that take a name and keep its key alone."""
+
+QUARANTINE: Final = pa.schema([("sheet", _TEXT), ("row", _INT), ("rule", _TEXT), ("reason", _TEXT)])

@@ -1,0 +1,175 @@
+"""Land one file: read it, make its parts, write its batch whole or not at all."""
+
+import hashlib
+from collections import Counter
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from riskagg.area import Area
+from riskagg.errors import InputRefused
+from riskagg.intake.arrivals import UNKNOWN, Arrival
+from riskagg.intake.batch import Batch
+from riskagg.intake.coverage import covers
+from riskagg.intake.header import Match, match_header, require
+from riskagg.intake.opening import open_file
+from riskagg.intake.reading import Reading
+from riskagg.intake.records import Parts, RecordReader
+from riskagg.intake.sources import Source
+from riskagg.intake.store import BatchFolder, batches_of, write_bare
+from riskagg.intake.table import Opened
+from riskagg.privacy import Vault
+
+
+def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
+    """Read one file of the inbox into one batch of the store.
+
+    A file that is refused becomes a batch with status ``refused`` and one line of quarantine; content that another path brought
+    before becomes a ``duplicate``. Neither raises: the other files go on.
+
+    Returns:
+        The batch as written.
+    """
+    same = batches_of(area, arrival.sha256) if arrival.sha256 else []
+    earlier = [batch for batch in same if batch.file == arrival.file]
+    first = next((batch for batch in same if batch.file != arrival.file and batch.status == "loaded"), None)
+    taken = any(batch.file != arrival.file for batch in same)
+    batch = _blank(arrival, taken)
+    if arrival.is_nil_return:
+        return write_bare(area, batch.model_copy(update={"status": "nil_return"}), earlier, None)
+    if first is not None:
+        return write_bare(area, batch.model_copy(update=_as_duplicate(first)), earlier, None)
+    try:
+        return _load(arrival, area, vault, batch, earlier)
+    except InputRefused as refusal:
+        refused = batch.model_copy(update={"status": "refused", "message": str(refusal)})
+        return write_bare(area, refused, earlier, refusal.rule)
+
+
+def _blank(arrival: Arrival, taken: bool) -> Batch:
+    """The batch before anything is read; ``taken``: another path brought the same content, so the id is made of the path."""
+    source, mapping = arrival.source, arrival.source.mapping if arrival.source else None
+    name = source.name if source else UNKNOWN
+    path = hashlib.sha256(arrival.file.encode()).hexdigest()[:8]
+    digest = arrival.sha256 or hashlib.sha256(arrival.file.encode()).hexdigest()
+    return Batch(
+        batch_id=f"{name}-{digest[:12]}-dup-{path}" if taken else f"{name}-{digest[:12]}-{arrival.version[:8]}",
+        source=name,
+        supplier=arrival.supplier,
+        agency=mapping.agency if mapping else "",
+        kind=mapping.kind if mapping else None,
+        file=arrival.file,
+        sha256=arrival.sha256,
+        status="loaded",
+        received_at=arrival.received_at,
+        period=arrival.period,
+        coverage=mapping.coverage if mapping else None,
+        mapping_sha256=arrival.version,
+        code_version=version("riskagg"),
+    )
+
+
+def _as_duplicate(first: Batch) -> dict[str, object]:
+    """A file that comes again stands in the ledger with its rows as unchanged."""
+    shared = first.model_dump(include={"covers_from", "covers_to", "scope", "encoding", "delimiter", "sheets"})
+    return {**shared, "status": "duplicate", "duplicate_of": first.file, "rows_read": first.rows_read, "rows_accepted": first.rows_read}
+
+
+def _load(arrival: Arrival, area: Area, vault: Vault, batch: Batch, earlier: list[Batch]) -> Batch:
+    source = _readable(arrival)
+    opened = open_file(arrival.content, source.mapping)
+    matches = [match_header(table.header, source.mapping) for table in opened.tables]
+    for table, match in zip(opened.tables, matches, strict=True):
+        require(match, table.header, source.mapping, arrival.file, table.sheet)
+    folder = BatchFolder(area, batch.batch_id)
+    try:
+        writer = _PartWriter(folder)
+        _read_tables(arrival, area, vault, source, opened, matches, writer)
+        writer.close()
+        return folder.finish(_completed(batch, arrival, area, source, opened, matches, writer), earlier)
+    except BaseException:
+        folder.abandon()
+        raise
+
+
+def _readable(arrival: Arrival) -> Source:
+    """The source of a file that can be read at all.
+
+    Raises:
+        InputRefused: ``unreadable``, ``unknown_source`` or ``empty_file``.
+    """
+    if arrival.fault is not None:
+        raise InputRefused("unreadable", arrival.fault)
+    if arrival.source is None:
+        raise InputRefused(
+            "unknown_source",
+            f"{arrival.file} is of no source: its name fits no pattern in sources/, and its header fits none or several. Nothing was loaded. "
+            "Rename it as the agency's layout says, or add a mapping (docs/reference/mapping.md).",
+        )
+    if arrival.size == 0:
+        raise InputRefused(
+            "empty_file", f"{arrival.source.name}: {arrival.file} is empty. Nothing was loaded. Ask for it again, or for a nil return."
+        )
+    return arrival.source
+
+
+class _PartWriter:
+    """Writes parts as blocks come, and counts."""
+
+    def __init__(self, folder: BatchFolder) -> None:
+        self._folder = folder
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self.n_accepted = self.n_quarantined = 0
+        self.told_on = [np.zeros(0, dtype=np.int32)]
+
+    def write(self, parts: Parts) -> None:
+        for name, table in (("data", parts.data), ("private", parts.private), ("quarantine", parts.quarantine)):
+            if table is None or (not len(table) and (name != "data" or name in self._writers)):
+                continue
+            if name not in self._writers:
+                self._writers[name] = self._folder.writer(name, table.schema)
+            self._writers[name].write_table(table)
+        self.n_accepted += len(parts.data)
+        self.n_quarantined += len(parts.quarantine)
+        self.told_on.append(parts.told_on)
+
+    def close(self) -> None:
+        for writer in self._writers.values():
+            writer.close()
+
+
+def _read_tables(
+    arrival: Arrival, area: Area, vault: Vault, source: Source, opened: Opened, matches: list[Match], writer: _PartWriter
+) -> None:
+    zone = ZoneInfo(area.settings.time_zone)
+    ordinals: Counter[str] = Counter()
+    for table, match in zip(opened.tables, matches, strict=True):
+        received_on = arrival.received_at.astimezone(zone).date()
+        reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault)
+        reader = RecordReader(reading, table, ordinals)
+        for block in table.blocks(match.wanted):
+            writer.write(reader.read(block))
+
+
+def _completed(
+    batch: Batch, arrival: Arrival, area: Area, source: Source, opened: Opened, matches: list[Match], writer: _PartWriter
+) -> Batch:
+    received_on = arrival.received_at.astimezone(ZoneInfo(area.settings.time_zone)).date()
+    told_on = np.concatenate(writer.told_on)
+    first, last, scope = covers(source.mapping, arrival.period, received_on, told_on, area.settings.financial_year_starts)
+    return batch.model_copy(
+        update={
+            "covers_from": first,
+            "covers_to": last,
+            "scope": scope,
+            "encoding": opened.encoding,
+            "delimiter": opened.delimiter,
+            "sheets": tuple(table.sheet for table in opened.tables if table.sheet is not None),
+            "rows_read": writer.n_accepted + writer.n_quarantined,
+            "rows_accepted": writer.n_accepted,
+            "rows_quarantined": writer.n_quarantined,
+            "columns_added": tuple(sorted({name for match in matches for name in match.added})),
+        }
+    )

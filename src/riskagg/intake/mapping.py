@@ -1,0 +1,164 @@
+"""The schema of a source's mapping file (docs/reference/mapping.md): everything that riskagg knows of a source is in it."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from riskagg.intake import kinds
+
+PersonPart = Literal["nhs", "surname", "forename", "name", "born", "local_ref", "initials"]
+PlacePart = Literal["name", "address", "town", "postcode", "provider", "provider_id", "id_cqc", "id_ods", "uprn", "service_ref"]
+Coverage = Literal["increment", "financial_year", "workbook", "snapshot"]
+Cadence = Literal["weekly", "monthly", "quarterly", "irregular"]
+Kind = Literal[
+    "alerts", "directory", "closures", "services", "ownership", "ratings", "placements", "match_decisions", "meeting_decisions", "actions",
+    "risk_assessments", "minutes", "proforma_replies",
+]  # fmt: skip
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FillDown(_Strict):
+    """Merged cells: a value stands in a group's first row and holds for the rows below it."""
+
+    group: str
+    columns: tuple[str, ...]
+
+
+class FileRule(_Strict):
+    """How a file of the source is found and opened."""
+
+    pattern: Names
+    received: Literal["mtime", "file_name"] = "mtime"
+    encoding: str = "utf-8"
+    delimiter: Literal[",", ";", "\t", "|"] = ","
+    quote: Literal['"', "'", "none"] = '"'
+    sheets: tuple[str, ...] = ()
+    header_row: int = Field(1, ge=1, le=50)
+    totals: bool = False
+    fill_down: FillDown | None = None
+
+
+class ColumnRule(_Strict):
+    """What becomes of one column. A column with nothing said of it is known and dropped."""
+
+    to: Names = ()
+    formats: Names = ()
+    sentinel: Names = ()
+    lenient: bool = False
+    yes: Names = ("y", "yes", "true", "1")
+    no: Names = ("n", "no", "false", "0")
+    codes: dict[str, Names] = {}
+    split: str | None = None
+    extract: str | None = None
+    person: PersonPart | None = None
+    risk_source: PersonPart | None = None
+    place: PlacePart | None = None
+    only_if_empty: str | None = None
+    says_place: bool = False
+    one_of: Names = ()
+    required: bool = False
+    optional: bool = False
+    aliases: Names = ()
+
+    @property
+    def is_dropped(self) -> bool:
+        """True where nothing of the column is kept (narrative, names of reporters, what nobody needs)."""
+        return not (self.to or self.codes or self.person or self.risk_source or self.place or self.says_place)
+
+    @property
+    def is_personal(self) -> bool:
+        """True where the cells are a person's and only keys of them may be kept."""
+        return bool(self.person or self.risk_source) or bool(set(self.to) & kinds.PSEUDONYMS)
+
+
+def _column(value: Any) -> Any:
+    return {"optional": True} if value == "ignore" else value
+
+
+class Mapping(_Strict):
+    """One source: a file in ``config/sources/`` or the area's ``sources/``."""
+
+    source: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    agency: str
+    kind: Kind
+    owner: str
+    next_review: date
+    layout: str = ""
+    cadence: Cadence
+    coverage: Coverage
+    file: FileRule
+    key: Names
+    ordinal: bool = False
+    dates: Names = ()
+    defaults: dict[str, str] = {}
+    other_columns: Literal["report", "ignore"] = "report"
+    needs_one_of: tuple[tuple[str, ...], ...] = ()
+    columns: dict[str, Annotated[ColumnRule, BeforeValidator(_column)]]
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Mapping":
+        faults = [*self._unknown_columns(), *self._column_faults()]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @property
+    def is_keyed_by_row(self) -> bool:
+        return self.key == ("row",)
+
+    @property
+    def key_columns(self) -> tuple[str, ...]:
+        """Columns that make the record's key; none where a record is its row."""
+        return () if self.is_keyed_by_row else self.key
+
+    def formats(self, rule: ColumnRule) -> tuple[str, ...]:
+        """Date formats of a column: its own, else the source's."""
+        return rule.formats or self.dates
+
+    def _unknown_columns(self) -> list[str]:
+        named = {
+            "key": self.key_columns,
+            "file.fill_down": (self.file.fill_down.group, *self.file.fill_down.columns) if self.file.fill_down else (),
+            "needs_one_of": tuple(name for group in self.needs_one_of for name in group),
+            "only_if_empty": tuple(rule.only_if_empty for rule in self.columns.values() if rule.only_if_empty),
+        }
+        return [
+            f"{where} names column '{name}', which columns does not list"
+            for where, names in named.items()
+            for name in names
+            if name not in self.columns
+        ]
+
+    def _column_faults(self) -> list[str]:
+        faults = [f"defaults: no field '{field}'" for field in self.defaults if field not in kinds.CODED_FIELDS]
+        if self.kind != "alerts" and self.defaults:
+            faults.append("defaults: only alerts have them")
+        for name, rule in self.columns.items():
+            faults += [f"column '{name}': {fault}" for fault in self._faults_of(name, rule)]
+        return faults
+
+    def _faults_of(self, name: str, rule: ColumnRule) -> list[str]:
+        targets = kinds.TARGETS[self.kind]
+        faults = [f"no column '{to}' in kind {self.kind}" for to in rule.to if to not in targets]
+        faults += [f"no coded field '{field}'" for field in rule.codes if field not in kinds.CODED_FIELDS]
+        if self.kind != "alerts" and (rule.codes or rule.place or rule.person or rule.risk_source):
+            faults.append("codes, place, person and risk_source belong to alerts")
+        if rule.is_personal and (rule.codes or rule.place or set(rule.to) - kinds.PSEUDONYMS):
+            faults.append("a person's cell makes keys and nothing else")
+        needs_format = "born" in (rule.person, rule.risk_source) or any(str(targets.get(to)).startswith("date32") for to in rule.to)
+        if needs_format and not self.formats(rule):
+            faults.append("a date needs formats (here, or dates for the whole source)")
+        if name.count("*") > 1 or ("*" in name and (rule.codes or rule.place or rule.is_personal)):
+            faults.append("a wildcard column has one * and only a target")
+        return faults

@@ -1,0 +1,61 @@
+"""The place that a row says: its text for the private part, and a keyed digest of its wording for the data part."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskagg.intake import kinds
+from riskagg.intake.cells import encoded, text_or_null
+from riskagg.intake.reading import Cells, Reading, Refusals
+from riskagg.intake.rules import is_empty
+from riskagg.privacy import place_text
+
+_BETWEEN = "\x1f"
+
+
+class PlaceReader:
+    """Reads the columns with ``place``; several of one part (lines of an address) are joined by a comma."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        columns = reading.mapping.columns
+        self._parts = {part: [name for name, rule in columns.items() if rule.place == part] for part in kinds.PLACES}
+        self._hints = [name for name, rule in columns.items() if rule.says_place]
+        self._digests: dict[str, str | None] = {}
+
+    def read(self, cells: Cells) -> dict[str, pa.Array]:
+        """Each part of the place as ``place_<part>``, null where empty."""
+        return {f"place_{part}": self._part(cells, names) for part, names in self._parts.items()}
+
+    def _part(self, cells: Cells, names: list[str]) -> pa.Array:
+        columns = [text_or_null(self._unless_told(cells, name)) for name in names]
+        if len(columns) < 2:
+            return columns[0] if columns else pa.nulls(len(cells), pa.string())
+        return text_or_null(pc.binary_join_element_wise(*columns, ", ", null_handling="skip"))
+
+    def _unless_told(self, cells: Cells, name: str) -> pa.Array:
+        """A column that is the place only where another is empty (who tells is not where it was)."""
+        other = self._reading.mapping.columns[name].only_if_empty
+        return cells[name] if other is None else pc.if_else(pc.equal(cells[other], ""), cells[name], "")
+
+    def key(self, places: dict[str, pa.Array]) -> pa.Array:
+        """Keyed digest of the wording, case and punctuation apart; null where no place is said."""
+        joined = pc.binary_join_element_wise(*places.values(), _BETWEEN, null_handling="replace", null_replacement="")
+        index, values = encoded(joined)
+        return pa.array([self._digest(value) for value in values], pa.string()).take(pa.array(index))
+
+    def _digest(self, wording: str) -> str | None:
+        if wording not in self._digests:
+            parts = [place_text(part) for part in wording.split(_BETWEEN)]
+            self._digests[wording] = self._reading.vault.digest("place/1", *parts) if any(parts) else None
+        return self._digests[wording]
+
+    def refuse_without_place(self, cells: Cells, key: pa.Array, refusals: Refusals) -> None:
+        """Rule ``no_place``: a source that says places has a row that says none in any way."""
+        asked = [*self._hints, *(name for names in self._parts.values() for name in names)]
+        if not asked:
+            return
+        nothing = np.asarray(pc.is_null(key).to_numpy(zero_copy_only=False), dtype=bool)
+        for name in self._hints:
+            nothing &= is_empty(cells[name])
+        refusals.add(nothing, "no_place", f"{', '.join(asked)} are all empty")

@@ -1,0 +1,95 @@
+"""What reading one table needs to know, the cells of one block by their names, and the rows refused in it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+
+from riskagg.intake import kinds
+from riskagg.intake.cells import WORKBOOK_FORMATS, Flags, trimmed
+from riskagg.intake.header import Match
+from riskagg.intake.mapping import ColumnRule, Mapping
+from riskagg.intake.sources import Source
+from riskagg.intake.table import Block
+from riskagg.privacy import Vault
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One table of one file on its way into a batch."""
+
+    source: Source
+    supplier: str
+    sha256: str
+    sheet: str | None
+    match: Match
+    received_on: date
+    zone: ZoneInfo
+    vault: Vault = field(repr=False)
+
+    @property
+    def mapping(self) -> Mapping:
+        return self.source.mapping
+
+    def formats(self, rule: ColumnRule) -> tuple[str, ...]:
+        """Date formats of a column; a workbook's own dates are read as well."""
+        own = self.mapping.formats(rule)
+        return (*own, *WORKBOOK_FORMATS) if own and self.sheet is not None else own
+
+
+class Cells:
+    """A block's columns by the mapping's names, trimmed once each."""
+
+    def __init__(self, block: Block, match: Match) -> None:
+        self._block, self._match = block, match
+        self._trimmed: dict[int, pa.Array] = {}
+
+    def __len__(self) -> int:
+        return len(self._block.rows)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._match.places
+
+    def __getitem__(self, name: str) -> pa.Array:
+        """A column's cells; all empty where an optional column is not in the file."""
+        place = self._match.places.get(name)
+        return pa.array([""] * len(self), pa.string()) if place is None else self.at(place)
+
+    def at(self, place: int) -> pa.Array:
+        """The cells at a place of the header."""
+        if place not in self._trimmed:
+            self._trimmed[place] = trimmed(self._block.columns[place])
+        return self._trimmed[place]
+
+
+class Refusals:
+    """Rows of a block that break a rule; the first rule that a row breaks is the one that counts."""
+
+    def __init__(self, count: int) -> None:
+        self._fate = np.zeros(count, dtype=np.int32)
+        self._lines: list[tuple[str, str]] = []
+
+    def add(self, broken: Flags, rule: str, reason: str) -> None:
+        """Refuse the rows marked in ``broken``. ``reason`` never quotes a cell: in a shifted row any cell may hold a name."""
+        if not broken.any():
+            return
+        self._lines.append((rule, reason))
+        self._fate[broken & (self._fate == 0)] = len(self._lines)
+
+    @property
+    def accepted(self) -> Flags:
+        return self._fate == 0
+
+    def table(self, sheet: str | None, rows: np.ndarray) -> pa.Table:
+        """The refused rows as lines of ``quarantine.parquet``."""
+        refused = np.flatnonzero(self._fate)
+        lines = [self._lines[fate - 1] for fate in self._fate[refused]]
+        columns = {
+            "sheet": [sheet] * len(refused),
+            "row": rows[refused],
+            "rule": [rule for rule, _ in lines],
+            "reason": [reason for _, reason in lines],
+        }
+        return pa.table(columns, schema=kinds.QUARANTINE)

@@ -1,0 +1,57 @@
+"""When a file was received (definitions.md, "Time"): a day given for the run, ``inbox/received.csv``, the file's name, or its modification time."""
+
+import csv
+from datetime import UTC, date, datetime, time, tzinfo
+from pathlib import Path
+
+from riskagg.errors import SettingsError
+from riskagg.intake.content import Content
+from riskagg.intake.file_names import period_span
+
+RECEIVED_FILE = "received.csv"
+
+
+def read_received(inbox: Path, zone: tzinfo) -> dict[str, datetime]:
+    """File -> instant, from ``received.csv`` (``file, received_at``); empty where there is none.
+
+    Raises:
+        SettingsError: a line without a file or an ISO date; all faults are listed.
+    """
+    path = inbox / RECEIVED_FILE
+    if not path.is_file():
+        return {}
+    found: dict[str, datetime] = {}
+    faults: list[str] = []
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for number, line in enumerate(csv.DictReader(lines), start=2):
+            try:
+                found[(line.get("file") or "").strip()] = _instant(datetime.fromisoformat((line.get("received_at") or "").strip()), zone)
+            except ValueError:
+                faults.append(f"  line {number}: received_at is no ISO date")
+    if faults:
+        raise SettingsError(
+            "\n".join([f"{RECEIVED_FILE} cannot be used; expected file, received_at (2026-11-03T09:15:00Z). Nothing was read.", *faults])
+        )
+    return found
+
+
+def received_at(content: Content, listed: dict[str, datetime], by_name: str | None, on: date | None, zone: tzinfo) -> datetime:
+    """UTC, whole seconds; ``by_name`` is the period in the name where the mapping trusts it, ``on`` the day given for the run."""
+    if on is not None:
+        return _day(on, zone)
+    for name in (content.file, content.file.partition("!")[0]):
+        if name in listed:
+            return listed[name]
+    span = period_span(by_name)
+    if span is not None:
+        return _day(span[1], zone)
+    return datetime.fromtimestamp(int(content.path.stat().st_mtime), UTC)
+
+
+def _day(day: date, zone: tzinfo) -> datetime:
+    return _instant(datetime.combine(day, time()), zone)
+
+
+def _instant(moment: datetime, zone: tzinfo) -> datetime:
+    local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return local.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,135 @@
+"""The parts of a batch from a table's blocks: what every kind has, what alerts have besides."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskagg.intake import kinds
+from riskagg.intake.cells import NO_DATE, Days, date_array
+from riskagg.intake.coded import CodedReader
+from riskagg.intake.persons import PersonReader
+from riskagg.intake.places import PlaceReader
+from riskagg.intake.reading import Cells, Reading, Refusals
+from riskagg.intake.rules import refuse_misshapen, refuse_out_of_time, refuse_without_reference
+from riskagg.intake.table import Block, Table
+from riskagg.intake.targets import TargetReader
+
+_BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What one block gives: accepted rows, texts of places, refused rows; ``told_on`` is each accepted row's day of telling (or of the event)."""
+
+    data: pa.Table
+    private: pa.Table | None
+    quarantine: pa.Table
+    told_on: Days
+
+
+class RecordReader:
+    """Reads the blocks of one table into parts."""
+
+    def __init__(self, reading: Reading, table: Table, ordinals: "Counter[str]") -> None:
+        self._reading, self._table, self._ordinals = reading, table, ordinals
+        self._targets = TargetReader(reading)
+        self._alerts = _AlertReader(reading, self._targets) if reading.mapping.kind == "alerts" else None
+
+    def read(self, block: Block) -> Parts:
+        """One block's parts; a row is in the data part or in the quarantine, never in both."""
+        refusals = Refusals(len(block.rows))
+        refuse_misshapen(block, self._table.header, refusals)
+        cells = Cells(block, self._reading.match)
+        refuse_without_reference(cells, self._reading.mapping, refusals)
+        private: dict[str, pa.Array] = {}
+        told_on = np.full(len(cells), NO_DATE, dtype=np.int32)
+        if self._alerts is None:
+            columns = self._targets.arrays(cells, refusals)
+        else:
+            columns, private, told_on = self._alerts.read(cells, refusals)
+        accepted = refusals.accepted
+        head = {"sheet": pa.array([self._reading.sheet] * len(cells), pa.string()), "row": pa.array(block.rows, pa.int32())}
+        keys = self._record_keys(cells, block, accepted)
+        own = {"record_key": keys, "content_key": self._content_keys(block)}
+        if self._alerts is not None:
+            own["source_ref"] = keys
+        kept = pa.array(accepted)
+        data = pa.table({**head, **own, **columns}).filter(kept)
+        return Parts(data, self._private(head, private, accepted), refusals.table(self._reading.sheet, block.rows), told_on[accepted])
+
+    def _private(self, head: dict[str, pa.Array], private: dict[str, pa.Array], accepted: np.ndarray) -> pa.Table | None:
+        if not private:
+            return None
+        told = np.logical_or.reduce([pc.is_valid(column).to_numpy(zero_copy_only=False) for column in private.values()])
+        return pa.table({**head, **private}).filter(pa.array(accepted & told))
+
+    def _record_keys(self, cells: Cells, block: Block, accepted: np.ndarray) -> pa.Array:
+        mapping = self._reading.mapping
+        if mapping.is_keyed_by_row:
+            # A row of one file is no row of another: the file's digest keeps them apart.
+            start = f"{self._reading.sha256[:12]}:{self._reading.sheet or ''}:"
+            return pa.array([f"{start}{row}" for row in block.rows.tolist()], pa.string())
+        joined = pc.binary_join_element_wise(*(cells[name] for name in mapping.key_columns), "|")
+        return self._numbered(joined.to_pylist(), accepted) if mapping.ordinal else joined
+
+    def _numbered(self, keys: list[str], accepted: np.ndarray) -> pa.Array:
+        """Keys with the record's place within its group, in file order; a refused row takes no place."""
+        numbered = []
+        for key, kept in zip(keys, accepted.tolist(), strict=True):
+            self._ordinals[key] += kept
+            numbered.append(f"{key}|{self._ordinals[key]}")
+        return pa.array(numbered, pa.string())
+
+    def _content_keys(self, block: Block) -> pa.Array:
+        """Digest of the columns that the mapping knows, in its order: a column added or moved amends no record."""
+        match = self._reading.match
+        places = [match.places[name] for name in self._reading.mapping.columns if name in match.places]
+        places += [place for found in match.wildcards.values() for place, _ in found]
+        rows = pc.binary_join_element_wise(*(block.columns[place] for place in places), _BETWEEN).cast(pa.binary())
+        return pa.array([self._reading.vault.row_digest(row) for row in rows.to_pylist()], pa.string())
+
+
+class _AlertReader:
+    """The columns that alerts have besides: dates judged, codes, people, places."""
+
+    def __init__(self, reading: Reading, targets: TargetReader) -> None:
+        self._reading, self._targets = reading, targets
+        self._coded = CodedReader(reading)
+        self._places = PlaceReader(reading)
+        self._people = [PersonReader(reading, "person"), PersonReader(reading, "risk_source")]
+
+    def read(self, cells: Cells, refusals: Refusals) -> tuple[dict[str, pa.Array], dict[str, pa.Array], Days]:
+        dates, told_on = self._dates(cells, refusals)
+        places = self._places.read(cells)
+        place_key = self._places.key(places)
+        self._places.refuse_without_place(cells, place_key, refusals)
+        columns = {**dates, **self._targets.arrays(cells, refusals, but=kinds.DATES)}
+        for people in self._people:
+            columns |= people.read(cells)
+        columns["coded"] = self._coded.coded(cells)
+        columns["context"] = self._coded.context(cells)
+        columns["defaults"] = self._coded.defaults(len(cells))
+        columns["has_place"] = pc.is_valid(place_key)
+        columns["place_key"] = place_key
+        return columns, places, told_on
+
+    def _dates(self, cells: Cells, refusals: Refusals) -> tuple[dict[str, pa.Array], Days]:
+        """The four dates; the event's and the telling's stand in for one another, marked as not stated."""
+        days = {target: self._targets.days(cells, target, refusals) for target in kinds.DATES}
+        for target, found in days.items():
+            names = [name for name, rule in self._reading.mapping.columns.items() if target in rule.to]
+            refuse_out_of_time(" or ".join(names), found, self._reading.received_on, refusals)
+        occurred, reported = days["occurred_on"], days["reported_on"]
+        names = [name for name, rule in self._reading.mapping.columns.items() if {"occurred_on", "reported_on"} & set(rule.to)]
+        refusals.add(
+            (occurred == NO_DATE) & (reported == NO_DATE), "no_date", f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} empty"
+        )
+        days["occurred_on"] = np.where(occurred == NO_DATE, reported, occurred)
+        days["reported_on"] = np.where(reported == NO_DATE, occurred, reported)
+        arrays = {target: date_array(found) for target, found in days.items()}
+        arrays["occurred_on_stated"] = pa.array(occurred != NO_DATE)
+        arrays["reported_on_stated"] = pa.array(reported != NO_DATE)
+        return arrays, days["reported_on"]

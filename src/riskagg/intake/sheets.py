@@ -1,0 +1,127 @@
+"""XLSX, XLS and ODS workbooks: the sheets that a mapping names, read as text with the sheet's own row numbers."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from python_calamine import CalamineError, CalamineWorkbook
+
+from riskagg.errors import InputRefused
+from riskagg.intake.content import LARGEST_BYTES, Content, damaged
+from riskagg.intake.header import find_header, match_header
+from riskagg.intake.mapping import FillDown, Mapping
+from riskagg.intake.table import Block, Opened, Table, clean_header
+
+_TOTALS = re.compile(r"(grand |sub-?)?totals?\b", re.IGNORECASE)
+_ROWS_A_BLOCK = 50_000
+
+
+def is_workbook_file(content: Content) -> bool:
+    """True where the bytes are a workbook's, whatever the name says."""
+    with content.open() as stream:
+        head = stream.read(4)
+        return head == b"\xd0\xcf\x11\xe0" or head == b"PK\x03\x04"
+
+
+def open_workbook(content: Content, mapping: Mapping) -> Opened:
+    """Open a workbook as the tables that the mapping names, or as the first sheet that has the mapping's columns.
+
+    Raises:
+        InputRefused: ``unreadable`` (damaged, a password, no such sheet, unpacks to too much) or ``empty_file``.
+    """
+    workbook = _workbook(content)
+    names = _sheets(workbook, content, mapping)
+    sheets = [(name, _rows(workbook, content, name)) for name in names]
+    filled = [(name, rows) for name, rows in sheets if any(any(cell != "" for cell in row) for row in rows)]
+    if not filled:
+        raise InputRefused(
+            "empty_file", f"{mapping.source}: {content.file} has no cell with content. Nothing was loaded. Ask for it again."
+        )
+    tables = [_table(name, rows, mapping) for name, rows in filled]
+    if not mapping.file.sheets:
+        tables = [next((table for table in tables if not match_header(table.header, mapping).missing), tables[0])]
+    return Opened(tuple(tables))
+
+
+def _workbook(content: Content) -> CalamineWorkbook:
+    with content.open() as stream:
+        data = io.BytesIO(stream.read())
+    try:
+        if zipfile.is_zipfile(data) and sum(info.file_size for info in zipfile.ZipFile(data).infolist()) > LARGEST_BYTES:
+            raise InputRefused("unreadable", f"{content.file} unpacks to more than {LARGEST_BYTES >> 30} GB. Nothing was loaded.")
+        data.seek(0)
+        return CalamineWorkbook.from_filelike(data)
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+        raise damaged(content.file) from None
+
+
+def _sheets(workbook: CalamineWorkbook, content: Content, mapping: Mapping) -> list[str]:
+    """Sheets that a mapping's names (whole, case apart, regular expressions) fit, in the workbook's order."""
+    if not mapping.file.sheets:
+        return list(workbook.sheet_names)
+    found = [
+        name for name in workbook.sheet_names if any(re.fullmatch(wanted, name.strip(), re.IGNORECASE) for wanted in mapping.file.sheets)
+    ]
+    if not found:
+        raise InputRefused(
+            "unreadable", f"{mapping.source}: {content.file} has no sheet {' or '.join(mapping.file.sheets)}. Nothing was loaded."
+        )
+    return found
+
+
+def _rows(workbook: CalamineWorkbook, content: Content, name: str) -> list[list[Any]]:
+    try:
+        return list(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    except (CalamineError, ValueError):
+        raise damaged(content.file) from None
+
+
+def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
+    number, header = find_header((clean_header([as_text(cell) for cell in row]) for row in rows), mapping)
+
+    def blocks(wanted: list[int]) -> Iterator[Block]:
+        kept = [(at, row) for at, row in enumerate(rows[number:], start=number + 1) if _is_record(row, mapping)]
+        columns = {place: [as_text(row[place]) for _, row in kept] for place in wanted}
+        if mapping.file.fill_down:
+            _fill(columns, match_header(header, mapping).places, mapping.file.fill_down)
+        for start in range(0, len(kept), _ROWS_A_BLOCK):
+            span = slice(start, start + _ROWS_A_BLOCK)
+            arrays = {place: pa.array(cells[span], pa.string()) for place, cells in columns.items()}
+            yield Block(np.array([at for at, _ in kept[span]], dtype=np.int32), arrays)
+
+    return Table(name, header, blocks)
+
+
+def _is_record(row: list[Any], mapping: Mapping) -> bool:
+    """False for blank rows and, where the mapping says that there are any, for totals."""
+    first = next((cell for cell in row if cell != "" and not (isinstance(cell, str) and not cell.strip())), None)
+    return first is not None and not (mapping.file.totals and isinstance(first, str) and _TOTALS.match(first.strip()))
+
+
+def _fill(columns: dict[int, list[str]], places: dict[str, int], rule: FillDown) -> None:
+    """Give a merged group's rows the values of its first row; a value of an earlier group never runs into a later one."""
+    group = columns[places[rule.group]]
+    held = {name: columns[places[name]] for name in dict.fromkeys((rule.group, *rule.columns)) if name in places}
+    for row in range(1, len(group)):
+        if group[row] and group[row] != group[row - 1]:
+            continue
+        for cells in held.values():
+            cells[row] = cells[row] or cells[row - 1]
+
+
+def as_text(cell: Any) -> str:
+    """A sheet's cell as text: dates as ISO, whole numbers without decimals."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, int | timedelta) else ""

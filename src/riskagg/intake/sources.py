@@ -1,0 +1,101 @@
+"""The sources of an area: mapping files read, checked together, and given their version."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from riskagg.area import Area
+from riskagg.errors import SettingsError
+from riskagg.intake.codes import SHEET, Code, read_codes
+from riskagg.intake.mapping import Mapping
+
+# Raised when the same file and mapping would be read otherwise: batches of an older reading are then read again.
+READING_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A mapping with the conditions that its code lists ask for, and the version that both make."""
+
+    mapping: Mapping
+    context: tuple[str, ...]
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        return self.mapping.source
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All sources of an area, by name."""
+
+    sources: dict[str, Source]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Version of all mappings together: what no source knew is looked at again when any of them changes."""
+        return hashlib.sha256("".join(source.sha256 for source in self.sources.values()).encode()).hexdigest()
+
+
+def read_sources(area: Area) -> Catalogue:
+    """Read the mapping files of an area.
+
+    Raises:
+        SettingsError: a file is no YAML or breaks the schema, two files name one source, or a code list is missing; all faults are listed.
+    """
+    codes = read_codes(area)
+    faults: list[str] = []
+    found: dict[str, Source] = {}
+    for path in area.config_files("sources", ".yml"):
+        mapping = _read_mapping(path, faults)
+        if mapping is None:
+            continue
+        if mapping.source in found:
+            faults.append(f"  {path.name}: source {mapping.source} stands in another file as well")
+        faults += [f"  {path.name}: {fault}" for fault in _code_faults(mapping, codes)]
+        context = _context(mapping, codes)
+        found[mapping.source] = Source(mapping, context, _version(path, context))
+    if faults:
+        raise SettingsError("\n".join([f"{len(faults)} fault(s) in the mapping files. Nothing was read.", *faults]))
+    return Catalogue({name: found[name] for name in sorted(found)})
+
+
+def _read_mapping(path: Path, faults: list[str]) -> Mapping | None:
+    try:
+        content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return Mapping.model_validate(content)
+    except yaml.YAMLError as fault:
+        faults.append(f"  {path.name}: not YAML ({' '.join(str(fault).split())})")
+    except ValidationError as wrong:
+        faults += [f"  {path.name}: {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()]
+    return None
+
+
+def _lists(mapping: Mapping) -> set[str]:
+    return {name for rule in mapping.columns.values() for names in rule.codes.values() for name in names}
+
+
+def _code_faults(mapping: Mapping, codes: list[Code]) -> list[str]:
+    known = {code.list for code in codes}
+    faults = [f"code list {name} is in no file of codelists/" for name in sorted(_lists(mapping) - known)]
+    conditions = [name for name in _context(mapping, codes) if name != SHEET]
+    unfit = [name for name in conditions if mapping.columns[name].is_personal or mapping.columns[name].is_dropped]
+    return faults + [f"a code list's condition reads column '{name}', which holds a person or is not kept" for name in unfit]
+
+
+def _context(mapping: Mapping, codes: list[Code]) -> tuple[str, ...]:
+    lists = _lists(mapping)
+    asked = {code.when_column for code in codes if code.list in lists and code.when_column}
+    return tuple(sorted(name for name in asked if name in mapping.columns or name == SHEET))
+
+
+def _version(path: Path, context: tuple[str, ...]) -> str:
+    digest = hashlib.sha256(path.read_bytes())
+    digest.update("\n".join((READING_VERSION, *context)).encode())
+    return digest.hexdigest()

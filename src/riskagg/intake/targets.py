@@ -1,0 +1,96 @@
+"""Columns that go as they are, by type: text, dates, whole numbers, yes and no, lists."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskagg.intake import kinds
+from riskagg.intake.cells import NO_DATE, DateReader, Days, date_array, encoded, text_or_null, whole_number, yes_or_no
+from riskagg.intake.reading import Cells, Reading, Refusals
+from riskagg.intake.rules import refuse_bad_dates
+
+
+class TargetReader:
+    """Reads every ``to`` of a mapping; several columns of one target are taken in the mapping's order, the first that says something."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        mapping = reading.mapping
+        self._types = kinds.TARGETS[mapping.kind]
+        self._columns = {target: [name for name, rule in mapping.columns.items() if target in rule.to] for target in self._types}
+        dated = {name for target, names in self._columns.items() if self._types[target] == pa.date32() for name in names}
+        self._dates = {
+            name: DateReader(mapping.columns[name], reading.formats(mapping.columns[name]), reading.zone) for name in sorted(dated)
+        }
+
+    def days(self, cells: Cells, target: str, refusals: Refusals) -> Days:
+        """A date target as days since 1970; rows with an impossible date are refused."""
+        found = np.full(len(cells), NO_DATE, dtype=np.int32)
+        for name in self._columns[target]:
+            days = encoded(cells[name]).numbers(self._dates[name].day)
+            refuse_bad_dates(name, days, self._reading.mapping.formats(self._reading.mapping.columns[name]), refusals)
+            found = np.where(found == NO_DATE, days, found)
+        return found
+
+    def arrays(self, cells: Cells, refusals: Refusals, but: tuple[str, ...] = ()) -> dict[str, pa.Array]:
+        """Every target but those named, as Arrow arrays; null where no column says anything."""
+        return {target: self._array(cells, target, kind, refusals) for target, kind in self._types.items() if target not in but}
+
+    def _array(self, cells: Cells, target: str, kind: pa.DataType, refusals: Refusals) -> pa.Array:
+        names = self._columns[target]
+        if not names:
+            return pa.nulls(len(cells), kind)
+        if kind == pa.date32():
+            return date_array(self.days(cells, target, refusals))
+        if kind == kinds.ATTENDANCE:
+            return self._attendance(cells, names[0])
+        if pa.types.is_list(kind):
+            return self._list(cells, names[0])
+        arrays = [self._scalar(cells, name, target, kind) for name in names]
+        return arrays[0] if len(arrays) == 1 else pc.coalesce(*arrays)
+
+    def _scalar(self, cells: Cells, name: str, target: str, kind: pa.DataType) -> pa.Array:
+        rule = self._reading.mapping.columns[name]
+        column = cells[name]
+        if target in kinds.PSEUDONYMS:
+            return _each(column, pa.string(), lambda text: self._reading.vault.name_digest(target, text))
+        if kind == pa.bool_():
+            formats = self._reading.formats(rule) if rule.formats else ()
+            return _each(column, kind, lambda text: yes_or_no(text, rule, formats, self._reading.zone))
+        if kind == pa.int32():
+            return _each(column, kind, whole_number)
+        if rule.extract:
+            column = pc.fill_null(pc.struct_field(pc.extract_regex(column, f"(?P<found>{rule.extract})"), "found"), "")
+        if rule.sentinel:
+            column = pc.if_else(pc.is_in(column, value_set=pa.array(rule.sentinel)), "", column)
+        return text_or_null(column)
+
+    def _list(self, cells: Cells, name: str) -> pa.Array:
+        rule = self._reading.mapping.columns[name]
+        if "*" not in name:
+            return _each(
+                cells[name], pa.list_(pa.string()), lambda text: sorted({part.strip() for part in text.split(rule.split) if part.strip()})
+            )
+        found = [
+            (label, pc.is_in(pc.utf8_lower(cells.at(place)), value_set=pa.array(rule.yes)).to_pylist())
+            for place, label in self._reading.match.wildcards[name]
+        ]
+        marked: list[list[str]] = [[] for _ in range(len(cells))]
+        for label, flags in found:
+            for row, flag in enumerate(flags):
+                if flag:
+                    marked[row].append(label)
+        return pa.array(marked, pa.list_(pa.string()))
+
+    def _attendance(self, cells: Cells, name: str) -> pa.Array:
+        columns = [(label, cells.at(place).to_pylist()) for place, label in self._reading.match.wildcards[name]]
+        rows = [[{"agency": label, "status": column[row]} for label, column in columns if column[row]] for row in range(len(cells))]
+        return pa.array(rows, kinds.ATTENDANCE)
+
+
+def _each(column: pa.Array, kind: pa.DataType, read: Callable[[str], object]) -> pa.Array:
+    """A column read once a distinct value."""
+    index, values = encoded(column)
+    return pa.array([read(value) for value in values], kind).take(pa.array(index))
