@@ -104,7 +104,8 @@ def write_marts(con: duckdb.DuckDBPyConnection, n_services: int = 30) -> None:
     for name, columns in TABLES.items():
         con.execute(f"create table {name} ({columns})")
         if tables[name]:
-            con.register("rows_in", pa.Table.from_pylist(tables[name]))
+            keys = list(dict.fromkeys(key for row in tables[name] for key in row))
+            con.register("rows_in", pa.Table.from_pylist([{key: row.get(key) for key in keys} for row in tables[name]]))
             con.execute(f"insert into {name} by name select * from rows_in")
             con.unregister("rows_in")
 
@@ -152,7 +153,7 @@ def _service(tables: dict[str, Rows], number: int, dice: random.Random, months: 
         _incident(tables, home, number, order, event)
     _history(tables, home, beds, months, events)
     if events:
-        _scores(tables, sid, number, events, name)
+        _scores(tables, sid, number, events)
 
 
 def _events(number: int, dice: random.Random, months: list[date]) -> list[tuple[date, str, list[str]]]:
@@ -232,7 +233,7 @@ def _history(
         row["service_kind"] = "care_home"
 
 
-def _scores(tables: dict[str, Rows], sid: str, number: int, events: list[tuple[date, str, list[str]]], name: str) -> None:
+def _scores(tables: dict[str, Rows], sid: str, number: int, events: list[tuple[date, str, list[str]]]) -> None:
     pattern_rows: Rows = []
     if number < len(STORIES):
         theme, pattern, told, kind, _ = STORIES[number]
@@ -259,7 +260,7 @@ def _scores(tables: dict[str, Rows], sid: str, number: int, events: list[tuple[d
         "previous_rank": None if change == "new" else number + 4,
         "change": change,
     }
-    now["change_reason"] = f"{name}: new since September, {lead[0].lower()}{lead[1:]}" if number < 8 else ""
+    now["change_reason"] = f"{lead[0].lower()}{lead[1:]}" if number < 8 else ""
     tables["mart_assessments"].append(now)
     if number < 8:
         tables["mart_triggers"].extend(_triggers("service", sid, [row for row in pattern_rows[:1]], newly=number < 2))

@@ -1,7 +1,7 @@
 """The contract's tables (docs/reference/data-model.md, sections 3 and 4) as empty DuckDB tables, for tests that draw pages without a build."""
 
 TABLES = {
-    "cut": "role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE",
+    "cut": "role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP",
     "batches": """batch_id VARCHAR, source VARCHAR, supplier VARCHAR, agency VARCHAR, kind VARCHAR, file VARCHAR, sha256 VARCHAR, status VARCHAR,
         received_at TIMESTAMP, period VARCHAR, covers_from DATE, covers_to DATE, rows_read INTEGER, rows_accepted INTEGER,
         rows_quarantined INTEGER, duplicate_of VARCHAR, mapping_sha256 VARCHAR, code_version VARCHAR, message VARCHAR, apply_order INTEGER""",

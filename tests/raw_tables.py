@@ -45,8 +45,9 @@ def empty_warehouse(month: str = "2026-10") -> Connection:
     for name, columns in _COLUMNS.items():
         con.execute(f'create table "{name}" ({columns})')
     con.execute(
-        """insert into cut select role, m, m, last_day(m), (last_day(m) + interval 5 day)::date from (values ('now', $1::date),
-           ('previous', ($1::date - interval 1 month)::date)) as t(role, m)""",
+        """insert into cut (role, month, month_start, month_end, reported_by)
+           select role, m, m, last_day(m), (last_day(m) + interval 5 day)::date
+           from (values ('now', $1::date), ('previous', ($1::date - interval 1 month)::date)) as t(role, m)""",
         [f"{month}-01"],
     )
     con.execute(

@@ -11,7 +11,7 @@ from riskagg import warehouse
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
 from riskagg.warehouse.held import hold_withdrawals
-from riskagg.warehouse.kinds import DATA_COLUMNS
+from riskagg.warehouse.kinds import DATA_COLUMNS, QUARANTINE_COLUMNS
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -38,12 +38,14 @@ class Store:
         self.landed: list[Landed] = []
         self.con = warehouse.open_for_write(":memory:")
 
-    def add(self, file: str, rows: str | Rows = (), *, gate: str | None = None, accepted: bool = False, **facts: object) -> str:
+    def add(
+        self, file: str, rows: str | Rows = (), *, gate: str | None = None, accepted: bool = False, refused_rows: Rows = (), **facts: object
+    ) -> str:
         """Add a batch; ``rows`` are a table with ``key``, ``content`` and any columns of the kind, or dictionaries of them."""
         given = table(rows) if isinstance(rows, str) else list(rows)
         sha = hashlib.sha256(file.encode() + repr(given).encode() + repr(sorted(facts.items())).encode()).hexdigest()
         source = str(facts.get("source", "council"))
-        refused = int(str(facts.get("rows_quarantined", 0)))
+        refused = int(str(facts.get("rows_quarantined", len(refused_rows))))
         stated: dict[str, object] = {
             "batch_id": f"{source}-{sha[:12]}-00000000", "source": source, "supplier": source, "agency": source.title(), "kind": "alerts",
             "cadence": "monthly", "file": file, "sha256": sha, "status": "loaded", "received_at": at("2026-05-01"), "coverage": "increment",
@@ -52,14 +54,16 @@ class Store:
         folder = self.folder / str(stated["batch_id"])
         folder.mkdir(parents=True)
         if stated["status"] == "loaded":
-            self._write(folder / "data.parquet", str(stated["kind"]), given)
+            self._write(folder / "data.parquet", DATA_COLUMNS[str(stated["kind"])], given)
+        if refused_rows:
+            self._write(folder / "quarantine.parquet", QUARANTINE_COLUMNS, refused_rows)
         self.landed.append(Landed(folder, stated, gate=gate, is_accepted=accepted))
         return folder.name
 
-    def _write(self, path: Path, kind: str, given: Sequence[Mapping[str, object]]) -> None:
-        self.con.execute(f"create or replace temp table part ({DATA_COLUMNS[kind]})")
+    def _write(self, path: Path, columns: str, given: Rows) -> None:
+        self.con.execute(f"create or replace temp table part ({columns})")
         if given:
-            lines = [_line(kind, number, row) for number, row in enumerate(given, start=2)]
+            lines = [_line("source_ref" in columns, number, row) for number, row in enumerate(given, start=2)]
             # Arrow takes its columns from the first line.
             names = dict.fromkeys(name for line in lines for name in line)
             self.con.register("lines", pa.Table.from_pylist([{name: line.get(name) for name in names} for line in lines]))
@@ -82,10 +86,10 @@ class Store:
         return self.con
 
 
-def _line(kind: str, number: int, row: Mapping[str, object]) -> dict[str, object]:
-    line = {"row": number, "record_key": row.get("key"), "content_key": row.get("content")}
+def _line(is_alert: bool, number: int, row: Mapping[str, object]) -> dict[str, object]:
+    line = {"row": number, "record_key": row.get("key")} | ({"content_key": row["content"]} if "content" in row else {})
     line |= {name: value or None for name, value in row.items() if name not in ("key", "content")}
-    return line | ({"source_ref": row.get("key")} if kind == "alerts" else {})
+    return line | ({"source_ref": row.get("key")} if is_alert else {})
 
 
 def at(day: str) -> datetime:

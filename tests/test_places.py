@@ -9,12 +9,12 @@ from riskagg.linking import match_places
 from riskagg.warehouse import Connection, run_models
 
 DIRECTORY = """
-    location_id_cqc | period  | started_on | name                       | address        | town      | postcode | host_authority | provider_name
-    ----------------+---------+------------+----------------------------+----------------+-----------+----------+----------------+----------------
-    1-901           | 2026-01 | 2015-01-01 | Brookfield Court           | 12 High Street | Northwick | ZZ1 1AA  | Northshire     | Calder Care Ltd
-    1-902           | 2026-01 | 2015-01-01 | The Elms Nursing Home      | 7 Mill Lane    | Northwick | ZZ1 2BB  | Northshire     | Calder Care Ltd
-    1-903           | 2026-01 | 2015-01-01 | The Elms Nursing Home      | 90 Quay Road   | Sandmouth | ZZ6 5CC  | Westbay        | Dune Homes Ltd
-    1-904           | 2026-01 | 2015-01-01 | Moorcroft Residential Home | 3 Abbey Drive  | Saltby    | ZZ3 4DD  | Northshire     | Dune Homes Ltd
+    location_id_cqc | period  | name                       | address        | town      | postcode | host_authority | provider_name
+    ----------------+---------+----------------------------+----------------+-----------+----------+----------------+----------------
+    1-901           | 2026-01 | Brookfield Court           | 12 High Street | Northwick | ZZ1 1AA  | Northshire     | Calder Care Ltd
+    1-902           | 2026-01 | The Elms Nursing Home      | 7 Mill Lane    | Northwick | ZZ1 2BB  | Northshire     | Calder Care Ltd
+    1-903           | 2026-01 | The Elms Nursing Home      | 90 Quay Road   | Sandmouth | ZZ6 5CC  | Westbay        | Dune Homes Ltd
+    1-904           | 2026-01 | Moorcroft Residential Home | 3 Abbey Drive  | Saltby    | ZZ3 4DD  | Northshire     | Dune Homes Ltd
 """
 _PLACE = ("place_name", "place_address", "place_town", "place_postcode", "place_provider", "place_id_cqc")
 
@@ -28,7 +28,8 @@ def region(places: list[dict[str, str]], order: list[int] | None = None) -> Conn
         source = place.get("source", "police")
         con.execute(
             """insert into stg_alerts (alert_id, source, supplier, source_ref, batch_id, "row", first_received_at,
-               occurred_on, record_status, place_key, has_place, place_kind) values ($1, $2, $3, $4, 'b', $5, '2026-09-05', '2026-08-01', 'open', $6, true, $7)""",
+               occurred_on, record_status, place_key, has_place, place_kind)
+               values ($1, $2, $3, $4, 'b', $5, '2026-09-05', '2026-08-01', 'open', $6, true, $7)""",
             [f"{source}|{source}|{at:02}", source, place.get("supplier", source), f"{at:02}", at, f"k{at:02}", place.get("place_kind")],
         )
         con.execute(

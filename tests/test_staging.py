@@ -45,6 +45,16 @@ def test_a_cumulative_export_withdraws_what_it_lacks_and_a_record_that_comes_aga
     assert alerts(con, "version", "record_status") == [("A", 1, "open"), ("B", 2, "open"), ("C", 1, "withdrawn")]
 
 
+def test_a_record_whose_row_is_refused_in_a_later_export_is_not_withdrawn(store):
+    store.add("w1.csv", "key | content\nA | a\nB | b", period="2026-04-03", **YEAR)
+    refused = [{"row": 9, "key": "B", "rule": "impossible_date"}]
+    store.add("w2.csv", "key | content\nA | a", period="2026-04-10", refused_rows=refused, **YEAR)
+    store.add("w3.csv", "key | content\nA | a", period="2026-04-17", **YEAR)
+    con = store.stage()
+    assert ledger(con) == {"w1.csv": ["loaded", 2, 0, 0, 0, 0], "w2.csv": ["loaded", 0, 0, 1, 1, 0], "w3.csv": ["loaded", 0, 0, 1, 0, 1]}
+    assert alerts(con, "version", "record_status") == [("A", 1, "open"), ("B", 1, "withdrawn")]
+
+
 def test_an_empty_export_at_the_start_of_a_year_withdraws_nothing_of_the_old_year(store):
     store.add("old.csv", "key | content\nA | a\nB | b", period="2027-03-28", **YEAR)
     store.add("new.csv", [], period="2027-04-09", coverage="financial_year", scope="FY2027")
