@@ -4,8 +4,8 @@ from numpy.random import Generator
 
 from riskagg.simulate import months as m
 from riskagg.simulate.dice import between, happens, pick, stream, weighted
-from riskagg.simulate.inbox import Alert, csv_bytes, received_after
-from riskagg.simulate.region import Region
+from riskagg.simulate.inbox import csv_bytes, received_after
+from riskagg.simulate.region import Region, Wording
 from riskagg.simulate.telling import ADVOCACY, Telling
 from riskagg.simulate.wording import typed_name
 
@@ -43,10 +43,10 @@ def send(region: Region) -> None:
         for telling in waiting:
             number += 1
             rows.append(_row(rng, f"ADV{number:04d}", telling))
-            incident, service = telling.incident, telling.incident.service
-            region.inbox.tells(
-                Alert(ADVOCACY, ADVOCACY, rows[-1][1], incident.incident_id, service.service_id if service else "", incident.day)
-            )
+            region.tells(ADVOCACY, rows[-1][1], telling.incident)
+            service = telling.incident.service
+            if service and rows[-1][2].lower() != service.name.lower():
+                region.doubtful.append(Wording(ADVOCACY, rows[-1][2], "", "", service, month))
         content = csv_bytes(HEADER, rows, encoding="cp1252" if n % 2 else "utf-8")
         region.inbox.put(f"{ADVOCACY}_{m.label(month)}.csv", content, received_after(rng, m.end(month), 1, 5))
         waiting = []

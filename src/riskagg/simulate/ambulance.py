@@ -7,7 +7,7 @@ from numpy.random import Generator
 from riskagg.simulate import months as m
 from riskagg.simulate.dice import between, happens, pick, stream, weighted
 from riskagg.simulate.events import Incident
-from riskagg.simulate.inbox import Alert, csv_bytes, received_after
+from riskagg.simulate.inbox import csv_bytes, received_after
 from riskagg.simulate.region import Region
 from riskagg.simulate.stories import onset
 from riskagg.simulate.telling import AMBULANCE, Telling
@@ -24,19 +24,19 @@ _OUTCOMES = ("", "left at scene", "ED", "to hospital", "GP informed", "no treatm
 
 
 def send(region: Region) -> None:
-    """Write the months' files from the first that the service supplies."""
+    """Write the months' files from the first that the service supplies; one is sent a second time by mistake."""
     rng = stream(region.seed, AMBULANCE)
     first = onset(region.window, "calls")
     for month in [one for one in region.window if one >= first]:
         rows = []
         for n, telling in enumerate(region.tellings(AMBULANCE, month), 1):
             rows.append(_row(rng, f"{telling.reported_on:%y%m%d}-{n:04d}", telling))
-            incident, service = telling.incident, telling.incident.service
-            region.inbox.tells(
-                Alert(AMBULANCE, AMBULANCE, rows[-1][0], incident.incident_id, service.service_id if service else "", incident.day)
-            )
-        content = csv_bytes(HEADER, rows, delimiter=";")
-        region.inbox.put(f"{AMBULANCE}_{m.label(month)}.csv", content, received_after(rng, m.end(month), 1, 4))
+            region.tells(AMBULANCE, rows[-1][0], telling.incident)
+        content, name = csv_bytes(HEADER, rows, delimiter=";"), f"{AMBULANCE}_{m.label(month)}.csv"
+        region.inbox.put(name, content, received_after(rng, m.end(month), 1, 4))
+        if month == region.window[-5]:
+            again = received_after(rng, m.end(month), 9, 12)
+            region.inbox.put(f"{again:%Y-%m-%d}/{name}", content, again)
 
 
 def _row(rng: Generator, number: str, telling: Telling) -> list[str]:

@@ -13,7 +13,7 @@ from numpy.random import Generator
 from riskagg.simulate import months as m
 from riskagg.simulate.council import HEADER, Concern, concern
 from riskagg.simulate.dice import between, happens, pick, stream
-from riskagg.simulate.inbox import Alert, csv_bytes, received_after
+from riskagg.simulate.inbox import csv_bytes, received_after
 from riskagg.simulate.region import Region
 from riskagg.simulate.telling import COUNCIL, Telling
 from riskagg.simulate.words import COUNCILS
@@ -30,14 +30,14 @@ def send(region: Region) -> None:
     for council in COUNCILS:
         last = max(day for day, _ in _exports(region.window))
         own = [one for one in tellings[council] if region.window[0] <= one.reported_on <= last]
-        concerns = _withdraw(rng, [concern(rng, council, number, one) for number, one in enumerate(own, 1)])
-        for one, told in zip(concerns, own, strict=True):
-            incident = told.incident
-            where = incident.service.service_id if incident.service else ""
-            region.inbox.tells(Alert(COUNCIL, council, one.concern_id, incident.incident_id, where, incident.day))
-        refused = _refused(rng, concerns)
+        concerns = _withdraw([concern(rng, council, number, one) for number, one in enumerate(own, 1)])
+        about = {one.concern_id: told.incident for one, told in zip(concerns, own, strict=True)}
+        refused = _refused(concerns)
         for day, year in _exports(region.window):
-            _export(rng, region, council, day, [*concerns, *refused], year)
+            # A concern that is taken back before any export shows it was never told, so the truth follows the exports.
+            for one in _export(rng, region, council, day, [*concerns, *refused], year):
+                if one.concern_id in about:
+                    region.tells(COUNCIL, one.concern_id, about[one.concern_id], council)
 
 
 def _by_council(rng: Generator, region: Region) -> dict[str, list[Telling]]:
@@ -66,7 +66,7 @@ def _exports(window: list[date]) -> Iterator[tuple[date, int]]:
             yield day, m.financial_year(month)
 
 
-def _withdraw(rng: Generator, concerns: list[Concern]) -> list[Concern]:
+def _withdraw(concerns: list[Concern]) -> list[Concern]:
     """Take back a few entered in error, months apart, so that no export looks as if it had lost its rows."""
     for year in sorted({m.financial_year(one.received_on) for one in concerns}):
         own = [n for n, one in enumerate(concerns) if m.financial_year(one.received_on) == year]
@@ -76,7 +76,7 @@ def _withdraw(rng: Generator, concerns: list[Concern]) -> list[Concern]:
     return concerns
 
 
-def _refused(rng: Generator, concerns: list[Concern]) -> list[Concern]:
+def _refused(concerns: list[Concern]) -> list[Concern]:
     """Rows that break a rule: no date, a date yet to come, no reference, no place. Copies under new ids, no alerts of the truth."""
     faults: tuple[dict[str, str], ...] = (
         {"Date of Concern": "", "Date Received": ""}, {"Date of Concern": "14/02/2062"}, {"Concern ID": ""},
@@ -95,11 +95,10 @@ def _refused(rng: Generator, concerns: list[Concern]) -> list[Concern]:
     return made
 
 
-def _export(rng: Generator, region: Region, council: str, day: date, concerns: list[Concern], year: int) -> None:
-    rows = [
-        one.row(day)
-        for one in concerns
-        if one.received_on <= day and m.financial_year(one.received_on) == year and not (one.withdrawn_on and one.withdrawn_on <= day)
-    ]
-    content = csv_bytes(HEADER, rows, line_end="\r\n", encoding="utf-8-sig")
+def _export(rng: Generator, region: Region, council: str, day: date, concerns: list[Concern], year: int) -> list[Concern]:
+    """Write one export; returns the concerns that it shows."""
+    of_year = [one for one in concerns if one.received_on <= day and m.financial_year(one.received_on) == year]
+    shown = [one for one in of_year if one.withdrawn_on is None or one.withdrawn_on > day]
+    content = csv_bytes(HEADER, [one.row(day) for one in shown], line_end="\r\n", encoding="utf-8-sig")
     region.inbox.put(f"{COUNCIL}_{council}_{day:%Y-%m-%d}.csv", content, received_after(rng, day, 1, 2 if day.day < 5 else 3))
+    return shown

@@ -112,9 +112,9 @@ def _row(service: Service, spell: Spell, day: date, inspections: Inspections, lo
     return [
         location_id, f"{started:%d/%m/%Y}", "N", "Y" if is_home else "N", service.name, f"VN{service.number:03d}",
         f"{spell.manager.surname}, {spell.manager.forename}", str(service.beds) if is_home else "0", "Social Care Org", category,
-        known[-1]["Overall"] if known else "", published[-1] if published else "", "Simulated", AUTHORITIES[service.council],
+        known[-1]["Overall"] if known else "", published[-1] if published else "", "", AUTHORITIES[service.council],
         service.street, "", service.town,
-        AUTHORITIES[service.council], service.postcode, service.uprn, spell.provider.brand_id, spell.provider.brand_name,
+        "", service.postcode, service.uprn, spell.provider.brand_id, spell.provider.brand_name,
         spell.provider.companies_house,
         spell.provider.provider_id, spell.provider.name, "Organisation", *types, *bands, *dual,
     ]  # fmt: skip

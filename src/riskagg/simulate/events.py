@@ -55,7 +55,7 @@ _SEVERITY = {0: 0.52, 1: 0.33, 2: 0.12, 3: 0.03}
 
 @dataclass(frozen=True)
 class Incident:
-    """One event. ``severity`` 0 none to 4 death; ``tellers`` (agency, referrer) where a story says who tells; no service: a private place."""
+    """One event. ``severity`` 0 none to 4 death; ``tellers`` (agency, referrer) where a story says who; no service: a private place."""
 
     number: int
     service: Service | None

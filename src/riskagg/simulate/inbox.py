@@ -21,7 +21,7 @@ Cell = str | int | float | date | datetime | None
 
 @dataclass(frozen=True)
 class Alert:
-    """One line of ``truth/alerts.csv``: no ``incident`` for what is no event, no ``service_id`` where no service of the directory is meant."""
+    """One line of ``truth/alerts.csv``: no ``incident`` for what is no event, no ``service_id`` where no service of the area is meant."""
 
     source: str
     supplier: str

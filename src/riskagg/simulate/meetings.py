@@ -23,22 +23,15 @@ ASSESSMENTS = ("unit_id", "tool", "version", "level", "score", "assessor_role", 
 MINUTES = ("meeting_id", "kind", "held_on", "status", "minutes_agreed_on", "minutes_shared_on")
 REPLIES = ("meeting_id", "agency", "question", "reply", "replied_on", "signed_off_by_role")
 AGENCIES = (
-    "Northshire Council",
-    "Westbay Council",
-    "Police",
-    "Integrated care board",
-    "Care Quality Commission",
-    "Contracts team",
-    "Advocacy",
-    "Ambulance service",
-)
+    "Adult safeguarding", "Police", "NHS", "Care Quality Commission", "Contract monitoring", "Advocacy", "Ambulance service",
+    "Whistleblowing and complaints",
+)  # fmt: skip
 _CANCELLED = 4  # of the kept meetings, counted from the last, this one was cancelled
 _KEPT = 9
 
 
 def send(region: Region) -> None:
     """Write what came back after each of the last meetings."""
-    rng = stream(region.seed, "meetings")
     held = [month.replace(day=27) for month in region.window[-_KEPT:]]
     for n, day in enumerate(held):
         cancelled = n == len(held) - _CANCELLED
@@ -50,7 +43,7 @@ def send(region: Region) -> None:
     _put(region, "actions", held[1], ACTIONS, _actions(region, done=False), as_workbook=True)
     _put(region, "actions", held[-2], ACTIONS, _actions(region, done=True), as_workbook=False)
     _put(region, "risk_assessments", held[-3], ASSESSMENTS, _assessments(region, held[-3]), as_workbook=True)
-    _put(region, "match_decisions", held[-2], MATCHES, _matches(region, held[-2], pick(rng, region.settlement.services)), as_workbook=False)
+    _put(region, "match_decisions", held[-2], MATCHES, _matches(region, held[-2]), as_workbook=False)
 
 
 def _put(region: Region, kind: str, day: date, header: tuple[str, ...], rows: list[list[Cell]], *, as_workbook: bool) -> None:
@@ -172,23 +165,20 @@ def _assessments(region: Region, day: date) -> list[list[Cell]]:
     ]
 
 
-def _matches(region: Region, day: date, other: Service) -> list[list[Cell]]:
-    """Decisions about wordings that a machine cannot settle alone."""
-    keen = region.settlement.cast["keen"]
-    return [
-        [
-            "advocacy",
-            f"the {keen.name.split()[-2] if len(keen.name.split()) > 1 else keen.name}",
-            "",
-            "",
-            keen.service_id,
-            "same",
-            "Data analyst",
-            day,
-        ],
-        ["police", "BEECHES INN", "", "", "", "none of ours", "Data analyst", day],
-        ["whistleblowing_complaints", f"{other.name} (old site)", "", "", other.service_id, "not", "Data analyst", day],
-    ]
+def _matches(region: Region, day: date) -> list[list[Cell]]:
+    """What people made of wordings that a machine cannot settle alone, and one that they found was another home."""
+    seen = {(one.source, one.name): one for one in region.doubtful if one.month < m.month_of(day)}
+    ours = [one for one in seen.values() if one.service][-4:]
+    private = [one for one in seen.values() if not one.service][-3:]
+    by: list[Cell] = ["Data analyst", day]
+    rows: list[list[Cell]] = []
+    for one in [*ours, *private]:
+        answer: list[Cell] = [one.service.service_id, "same"] if one.service else ["", "none of ours"]
+        rows.append([one.source, one.name, one.address, one.postcode, *answer, *by])
+    for one in ours[:1]:
+        other = next(service for service in region.settlement.services if service != one.service)
+        rows.append([one.source, one.name, "", "", other.service_id, "not", *by])
+    return rows
 
 
 def _replies(day: date) -> list[list[Cell]]:

@@ -43,8 +43,7 @@ def send(region: Region) -> None:
         for telling in tellings:
             number += 1
             rows.append(_row(rng, f"INC-{number}", telling))
-            incident, service = telling.incident, telling.incident.service
-            region.inbox.tells(Alert(NHS, NHS, f"INC-{number}", incident.incident_id, service.service_id if service else "", incident.day))
+            region.tells(NHS, f"INC-{number}", telling.incident)
         if month != missing:
             rows += _from_wards(rng, region, month, rows)
             at = received_after(rng, m.end(month), 23, 25) if month == late else received_after(rng, m.end(month), 2, 5)

@@ -7,9 +7,9 @@ from numpy.random import Generator
 from riskagg.simulate import months as m
 from riskagg.simulate.dice import between, happens, pick, stream, weighted
 from riskagg.simulate.events import Incident
-from riskagg.simulate.inbox import Alert, csv_bytes, received_after
+from riskagg.simulate.inbox import csv_bytes, received_after
 from riskagg.simulate.people import typed
-from riskagg.simulate.region import Region
+from riskagg.simulate.region import Region, Wording
 from riskagg.simulate.telling import POLICE, Telling
 from riskagg.simulate.wording import private_address, typed_name, typed_street
 
@@ -51,10 +51,9 @@ def send(region: Region) -> None:
             number += 1
             row = _row(rng, f"{number:06d}/{month:%y}", telling)
             rows.append(row)
-            where = telling.incident.service
-            region.inbox.tells(
-                Alert(POLICE, POLICE, row[0], telling.incident.incident_id, where.service_id if where else "", telling.incident.day)
-            )
+            region.tells(POLICE, row[0], telling.incident)
+            if row[6] and telling.incident.service is None:
+                region.doubtful.append(Wording(POLICE, row[6], row[7], row[9], None, month))
             if happens(rng, 0.06):
                 later.append([*row[:18], str(between(rng, 1, 22)) if happens(rng, 0.8) else row[18], *row[19:]])
         content = csv_bytes(HEADER, [*again, *rows, *_refused(month, region.window, rows)], delimiter="|", encoding="cp1252")

@@ -45,8 +45,7 @@ def send(region: Region) -> None:
                 continue
             number += 1
             rows.append(_row(rng, f"N{number}", telling, service))
-            incident = telling.incident
-            region.inbox.tells(Alert(CQC, CQC, f"N{number}", incident.incident_id, service.service_id, incident.day))
+            region.tells(CQC, f"N{number}", telling.incident)
         for kind, service, day in _no_events(rng, region, month):
             number += 1
             rows.append(

@@ -61,7 +61,7 @@ def settle(seed: int, services: int, start: date, population: Population) -> Set
     rng = stream(seed, "settlement")
     providers = _providers(rng, services // 2)
     owners = _owners(rng, services, providers)
-    names = _names(rng, _kinds(rng, services))
+    names = _names(rng, _kinds(rng, services), len(STORY_BEDS) + NEW_OPERATOR_HOMES)
     made = [_service(rng, number, kind, name, owners[number], start, population) for number, (kind, name) in enumerate(names)]
     cast = dict(zip(STORY_BEDS, made, strict=False))
     for role, service in cast.items():
@@ -112,18 +112,18 @@ def _kinds(rng: Generator, services: int) -> list[str]:
     return first + [rest[int(n)] for n in rng.permutation(len(rest))[: services - homes]]
 
 
-def _names(rng: Generator, kinds: list[str]) -> list[tuple[str, str]]:
-    """A name for each; after a while names come again in another town, as in life."""
-    taken: dict[str, int] = {}
+def _names(rng: Generator, kinds: list[str], story_homes: int) -> list[tuple[str, str]]:
+    """A name for each; some come again in the other council's area, as in life."""
+    taken: dict[str, set[int]] = {}
     named = []
-    for kind in kinds:
+    for number, kind in enumerate(kinds):
         house = int(rng.integers(len(HOUSES)))
         end = pick(rng, _ENDS[kind])
         name = f"The {HOUSES[house]}" if house < PLURALS and end in ("House", "Lodge") and kind in CARE_HOMES else f"{HOUSES[house]} {end}"
-        taken[name] = taken.get(name, 0) + 1
-        # Two homes of one name are a real puzzle for whoever matches; five would be a nuisance that no register has in one place.
-        if taken[name] > 2:
+        # Two homes of one name, one under each council, are a real puzzle for whoever matches; the stories' homes share theirs with nobody.
+        if number % 2 in taken.get(name, ()) or (name in taken and number < story_homes):
             name = f"{HOUSES[house]} {pick(rng, STREETS)} {end}"
+        taken.setdefault(name, set()).update((0, 1) if number < story_homes else (number % 2,))
         named.append((kind, name))
     return named
 

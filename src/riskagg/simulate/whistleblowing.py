@@ -31,10 +31,7 @@ def send(region: Region) -> None:
         for telling in region.tellings(WHISTLE, month):
             number += 1
             rows.append(_row(rng, f"WB{number:04d}", telling))
-            incident, service = telling.incident, telling.incident.service
-            region.inbox.tells(
-                Alert(WHISTLE, WHISTLE, rows[-1][0], incident.incident_id, service.service_id if service else "", incident.day)
-            )
+            region.tells(WHISTLE, rows[-1][0], telling.incident)
         rows += _compliments(rng, region, month)
         at = received_after(rng, m.end(month), 1, 4)
         if rows:

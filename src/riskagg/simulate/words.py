@@ -22,7 +22,7 @@ FORENAMES = (  # noqa: SIM905  a list of words reads better as words
     "Geoffrey Georgina Geraldine Gladys Gwendoline Harriet Henrietta Hubert Humphrey Imogen Isabella Jacqueline Jeremiah Josephine "
     "Kathleen Lawrence Leonard Lucinda Madeleine Malcolm Margaret Marjorie Matilda Maureen Millicent Montague Muriel Nathaniel "
     "Nicholas Octavia Patricia Penelope Percival Philippa Priscilla Raymond Reginald Rosalind Rosemary Rupert Samantha Sebastian "
-    "Stanley Sylvester Theodora Timothy Ursula Veronica Victoria Wilfred Winifred Yolanda"
+    "Stanley Sylvester Theodora Timothy Ursula Veronica Verity Wilfred Winifred Yolanda"
 ).split()
 
 HOUSES = (  # noqa: SIM905  a list of words reads better as words
