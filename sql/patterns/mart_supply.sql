@@ -108,7 +108,7 @@ final as (
         covered.received_at,
         told.newest_on,
         case
-            when awaited.cadence <> 'irregular' then greatest(covered.received_at::date - awaited.due_on, 0)
+            when covered.received_at is not null and awaited.cadence <> 'irregular' then greatest(covered.received_at::date - awaited.due_on, 0)
         end::integer as days_late
 
     from awaited

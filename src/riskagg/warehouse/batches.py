@@ -87,6 +87,11 @@ def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], onl
 
 
 def _view_rows(con: Connection) -> None:
-    keys = "batch_id, sheet, row, record_key, content_key"
+    # A refused row still says that its record was in the export: the record is not withdrawn for a date typed wrong.
+    keys = "batch_id, sheet, row, record_key, content_key, false as is_refused"
     union = " union all ".join(f"select '{kind}' as kind, {keys} from parts_raw_{kind}" for kind in DATA_COLUMNS)
-    con.execute(f"create or replace view landed_rows as {union}")
+    con.execute(
+        f"create or replace view landed_rows as {union} union all "
+        "select batches.kind, rows.batch_id, sheet, row, record_key, null, true "
+        "from parts_raw_quarantine as rows join batches on rows.batch_id = batches.batch_id where record_key is not null"
+    )

@@ -29,7 +29,16 @@ exports as (
 
 records as (
 
-    select distinct batch_id, record_key from landed_rows where kind = 'alerts'
+    select
+        batch_id,
+        record_key,
+        bool_and(is_refused) as is_refused
+
+    from landed_rows
+
+    where kind = 'alerts'
+
+    group by batch_id, record_key
 
 ),
 
@@ -46,7 +55,7 @@ compared as (
 
     left join records as still on exports.batch_id = still.batch_id and open.record_key = still.record_key
 
-    where not exports.is_accepted
+    where not exports.is_accepted and not open.is_refused
 
     group by exports.batch_id
 

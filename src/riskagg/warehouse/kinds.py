@@ -57,4 +57,4 @@ DATA_COLUMNS = {kind: f"{_DATA}, {columns}" for kind, columns in {"alerts": _ALE
 PRIVATE_COLUMNS = f"""{_ROW}, place_name VARCHAR, place_address VARCHAR, place_town VARCHAR, place_postcode VARCHAR, place_provider VARCHAR,
     place_provider_id VARCHAR, place_id_cqc VARCHAR, place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR"""
 
-QUARANTINE_COLUMNS = f"{_ROW}, rule VARCHAR, reason VARCHAR"
+QUARANTINE_COLUMNS = f"{_ROW}, record_key VARCHAR, rule VARCHAR, reason VARCHAR"
