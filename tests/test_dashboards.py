@@ -216,3 +216,16 @@ def test_sixty_providers_take_about_a_second(tmp_path):
     write_dashboards(con, area)
     assert time.process_time() - start < 2.0
     assert len(list((area.dashboards / "providers").iterdir())) == 60
+
+
+def test_a_chain_of_two_hundred_homes_keeps_its_page_small_and_says_what_it_leaves_out(tmp_path):
+    con = duckdb.connect()
+    write_providers(con, 200)
+    for table in ("int_services_now", "int_incidents_at", "mart_service_months"):
+        con.execute(f"update {table} set provider_id = ?", [PROVIDER])
+    con.execute("insert into mart_patterns select * replace (rule || '-again' as pattern) from mart_patterns")
+    html = page(write_dashboards(con, open_area(tmp_path)).parent)
+    assert len(html.encode()) < 60_000
+    shown = html.count('class="spark"') + section(html, "services").count("incidents")
+    assert re.search(r"\d+ more services in the month’s extracts", html)
+    assert shown > 20

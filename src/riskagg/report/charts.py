@@ -86,7 +86,7 @@ def monthly_bars(
     )
     if since:
         description += f" The pattern began in {month_words(since)}."
-    rows = tuple(
+    rows: tuple[tuple[str, ...], ...] = tuple(
         (
             month_words(month),
             "not known" if n is None else str(n),
@@ -95,7 +95,10 @@ def monthly_bars(
         )
         for month, n, e, a, b in zip(months, observed, expected, low, high, strict=True)
     )
-    table = Table(title, ("Month", "Incidents", "Expected", "Nine months in ten"), rows)
+    head: tuple[str, ...] = ("Month", "Incidents", "Expected", "Nine months in ten")
+    if all(value is None for value in high):
+        head, rows = head[:3], tuple(row[:3] for row in rows)
+    table = Table(title, head, rows)
     svg = chart_svg.bars(chart_id, title, description, series)
     return Chart(chart_id, title, description, svg, chart_plotly.bars(series), table)
 

@@ -4,20 +4,24 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
+from jinja2 import Template
 
 from riskagg.area import Area
 from riskagg.disclosure import profile_named
 from riskagg.errors import SettingsError
-from riskagg.report.dashboards_pages import index_rows, provider_page
-from riskagg.report.dashboards_read import read_region
+from riskagg.report.dashboards_pages import LIMITS, index_rows, provider_page
+from riskagg.report.dashboards_read import Region, read_region
 from riskagg.report.html import EMPTY, PLOTLY, asset, digest, environment
 from riskagg.report.pack_context import Context, open_context
+from riskagg.report.read import Row
 
 STYLES = ("riskagg.css", "dashboards.css")
 SCRIPTS = (PLOTLY, "pack.js", "dashboards.js")
 MONTH_FILE = "month.json"
+PAGE_BYTES = 60_000
 # A page opened from a folder has no origin that every browser calls 'self'; file: says the same there, and nothing on a server.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; "
@@ -69,8 +73,18 @@ def _write_pages(folder: Path, context: Context) -> None:
     (folder / "providers").mkdir()
     _write(folder / "index.html", index.render(shared | {"rows": rows, "root": "", "n_unplaced": _n_unplaced(context)}))
     for row in rows:
-        _write(folder / row["page"], page.render(shared | provider_page(region, row) | {"root": "../"}))
+        _write(folder / row["page"], _within_size(page, shared | {"root": "../"}, region, row))
     _write(folder / MONTH_FILE, json.dumps({"month": f"{context.month:%Y-%m}", "run": context.run_id}, sort_keys=True) + "\n")
+
+
+def _within_size(template: Template, shared: dict[str, Any], region: Region, row: Row) -> str:
+    """The fullest page under ``PAGE_BYTES``; a chain with hundreds of homes is written with shorter lists."""
+    text = ""
+    for limits in LIMITS:
+        text = template.render(shared | provider_page(region, row, limits))
+        if len(text.encode()) < PAGE_BYTES:
+            break
+    return text
 
 
 def _n_unplaced(context: Context) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,24 @@ from riskagg.report.pack_ranked import move
 from riskagg.report.read import Row, grouped
 
 HEAT_MONTHS = 12
-# A page stays small enough to open on a telephone; what is cut off stands in the extracts, and the page says how many rows that is.
-SERVICES, PATTERNS, INCIDENTS, CONCERNS, ACTIONS, CHANGES = 40, 30, 40, 15, 20, 15
 _ORDER = ("high", "raised", "watch", "none")
 _UNKNOWN_RANK = 10**9
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many rows of each list a page shows; the page says how many more there are."""
+
+    services: int
+    others: int
+    patterns: int
+    dates: int
+    incidents: int
+    rows: int
+
+
+# From a page that shows all of a usual provider to one of a chain of hundreds of homes with everything at once.
+LIMITS = (Limits(25, 100, 24, 12, 45, 15), Limits(12, 60, 12, 8, 25, 8), Limits(6, 40, 6, 5, 10, 4))
 
 
 def page_name(provider_id: str) -> str:
@@ -60,39 +75,41 @@ def _was_listed(assessed: Row) -> bool:
     return assessed["band"] != "none" or (assessed["previous_band"] or "none") != "none"
 
 
-def provider_page(region: Region, row: Row) -> dict[str, Any]:
+def provider_page(region: Region, row: Row, limits: Limits) -> dict[str, Any]:
     """Everything on one provider's page; ``row`` is its row of the index."""
     provider_id = row["provider_id"]
     patterns = _patterns(region, provider_id)
-    evidence = _evidence(region, patterns[:PATTERNS])
+    since = _since(region, provider_id)
+    evidence = _evidence(region, patterns[: limits.patterns])
+    shown = evidence[: limits.incidents]
     services = _services(region, provider_id, patterns)
-    actions, concerns = region.actions.get(provider_id, []), region.concerns.get(provider_id, [])
-    changes, since = region.changes.get(provider_id, []), _since(region, provider_id)
+    others = services[limits.services :]
     return {
         "row": row,
-        "assessed": region.assessments.get(provider_id),
         "since": since,
         "trend": _trend(region, provider_id, row["name"], since),
         "n_unknown": max((month["n_unknown"] for month in region.expected.get(provider_id, [])), default=0),
         "themes": _themes(region, provider_id),
         "agencies": _agencies(region, provider_id),
-        "services": services[:SERVICES],
-        "n_more_services": len(services[SERVICES:]),
-        "patterns": [pattern | {"cited": _cited(pattern, evidence[:INCIDENTS])} for pattern in patterns[:PATTERNS]],
-        "n_more_patterns": len(patterns[PATTERNS:]),
-        "evidence": evidence[:INCIDENTS],
-        "n_more_evidence": len(evidence[INCIDENTS:]),
+        "services": services[: limits.services],
+        "others": others[: limits.others],
+        "n_more_services": len(others[limits.others :]),
+        "patterns": [pattern | _cited(pattern, shown, limits.dates) for pattern in patterns[: limits.patterns]],
+        "n_more_patterns": len(patterns[limits.patterns :]),
+        "evidence": shown,
+        "n_more_evidence": len(evidence[limits.incidents :]),
         "triggers": region.triggers.get(provider_id, []),
-        "changes": changes[:CHANGES],
-        "n_more_changes": len(changes[CHANGES:]),
-        "restrictions": region.restrictions.get(provider_id, []),
-        "decisions": region.decisions.get(provider_id, [])[:CHANGES],
-        "actions": actions[:ACTIONS],
-        "n_more_actions": len(actions[ACTIONS:]),
-        "concerns": concerns[:CONCERNS],
-        "n_more_concerns": len(concerns[CONCERNS:]),
         "context": region.context,
+        **_registers(region, provider_id, limits.rows),
     }
+
+
+def _registers(region: Region, provider_id: str, rows: int) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for name in ("changes", "decisions", "restrictions", "actions", "concerns"):
+        found = getattr(region, name).get(provider_id, [])
+        shown |= {name: found[:rows], f"n_more_{name}": len(found[rows:])}
+    return shown
 
 
 def _evidence(region: Region, patterns: list[Row]) -> list[Row]:
@@ -100,10 +117,11 @@ def _evidence(region: Region, patterns: list[Row]) -> list[Row]:
     return sorted((region.evidence[key] for key in cited if key in region.evidence), key=_newest_first)
 
 
-def _cited(pattern: Row, evidence: list[Row]) -> list[Row]:
-    """Those of a pattern's incidents that the page lists, oldest first."""
+def _cited(pattern: Row, evidence: list[Row], dates: int) -> dict[str, Any]:
+    """Those of a pattern's incidents that the page lists, the newest few, oldest first; and how many it does not name."""
     mine = set(pattern["incident_ids"] or [])
-    return [incident for incident in reversed(evidence) if incident["incident_id"] in mine]
+    cited = [incident for incident in evidence if incident["incident_id"] in mine][:dates]
+    return {"cited": cited[::-1], "n_uncited": len(mine) - len(cited) if cited else 0}
 
 
 def _newest_first(incident: Row) -> tuple[int, str]:

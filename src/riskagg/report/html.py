@@ -61,7 +61,8 @@ def json_script(value: Any) -> Markup:
 
 def css_string(text: str) -> Markup:
     """A quoted CSS string; all but letters, digits and blanks as code points, so that nothing can end it."""
-    return Markup('"' + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x}" for c in text) + '"')
+    # A code point takes one blank after it with it.
+    return Markup('"' + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x} " for c in text) + '"')
 
 
 def content_policy(scripts: list[str], styles: list[str]) -> str:
