@@ -1,7 +1,7 @@
 """What lies in the inbox: which files are new, whose they are, and in which order they are applied."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,7 +26,6 @@ class Arrival:
 
     content: Content
     sha256: str
-    size: int
     source: Source | None
     supplier: str
     period: str | None
@@ -51,14 +50,13 @@ class Arrival:
 class _Found:
     content: Content
     sha256: str
-    size: int
     named: Named | None
     is_nil_return: bool
     fault: str | None
 
 
 def scan(area: Area, received_on: date | None = None) -> list[Arrival]:
-    """Files of the inbox that the store does not hold under the same path, content and mapping version, in the order in which they are applied.
+    """Files of the inbox that the store does not hold under the same path, content and mapping version, in the order of application.
 
     Args:
         received_on: the day on which all of them were received; without it ``received.csv``, the name or the file's time says so.
@@ -90,17 +88,17 @@ def _inbox(inbox: Path) -> Iterator[Content]:
 def _look(catalogue: Catalogue, content: Content) -> _Found:
     try:
         sha256, size = content.digest()
-        fault = None
+        content, fault = replace(content, size=size), None
     except InputRefused as refusal:
-        sha256, size, fault = "", 0, str(refusal)
+        sha256, fault = "", str(refusal)
     nil = next((named for name in content.names if (named := nil_return(catalogue, name))), None)
     named = nil or next((named for name in content.names if (named := name_of(catalogue, name))), None)
-    return _Found(content, sha256, size, named, nil is not None, fault)
+    return _Found(content, sha256, named, nil is not None, fault)
 
 
 def _owners(held: list[Batch], found: list[_Found]) -> dict[str, Named]:
     """SHA-256 -> whose it is, for content that a known name or the store already accounts for."""
-    owners = {one.sha256: one.named for one in found if one.named and one.size and not one.is_nil_return}
+    owners = {one.sha256: one.named for one in found if one.named and one.content.size and not one.is_nil_return}
     return {**owners, **{batch.sha256: Named(batch.source, batch.supplier, batch.period) for batch in held if batch.status == "loaded"}}
 
 
@@ -108,14 +106,13 @@ def _arrival(
     catalogue: Catalogue, found: _Found, owners: dict[str, Named], listed: dict[str, datetime], on: date | None, zone: ZoneInfo
 ) -> Arrival:
     named = found.named or owners.get(found.sha256)
-    if named is None and found.fault is None and found.size:
+    if named is None and found.fault is None and found.content.size:
         named = by_header(catalogue, found.content)
     source = catalogue.sources.get(named.source) if named else None
     by_name = named.period if named and source and source.mapping.file.received == "file_name" else None
     return Arrival(
         content=found.content,
         sha256=found.sha256,
-        size=found.size,
         source=source,
         supplier=named.supplier if named else UNKNOWN,
         period=named.period if named else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -27,12 +28,12 @@ WORKBOOK_FORMATS = ("iso", "excel_serial")
 class Encoded(NamedTuple):
     """A column as its distinct values, trimmed, and the place of each row's value among them."""
 
-    index: npt.NDArray[np.int64]
+    places: npt.NDArray[np.int64]
     values: list[str]
 
     def numbers(self, of: Callable[[str], int]) -> Days:
         """A number a row, worked out once a distinct value."""
-        return np.fromiter((of(value) for value in self.values), dtype=np.int32, count=len(self.values))[self.index]
+        return np.fromiter((of(value) for value in self.values), dtype=np.int32, count=len(self.values))[self.places]
 
 
 def trimmed(column: pa.Array) -> pa.Array:
@@ -74,6 +75,7 @@ class DateReader:
         return self._bad if found is None else found.toordinal() - _EPOCH
 
 
+@lru_cache(maxsize=1 << 16)
 def read_date(text: str, formats: tuple[str, ...], zone: ZoneInfo) -> date | None:
     """The local date of a cell, by the first format that reads it; None where none does.
 

@@ -44,7 +44,8 @@ def read_codes(area: Area) -> list[Code]:
             elif identity in seen:
                 faults.append(f"  {path.name}, line {number}: list {row['list']} has code '{row['code']}' twice")
             seen.add(identity)
-            codes.append(_code(row, column.strip(), value.strip()))
+            plain = {name: row[name].strip() for name in HEADER if name != "when"}
+            codes.append(Code(**plain, when_column=column.strip(), when_value=value.strip()))
     if faults:
         raise SettingsError("\n".join([f"{len(faults)} line(s) of the code lists cannot be used. Nothing was read.", *faults]))
     return codes
@@ -56,9 +57,3 @@ def _lines(path: Path) -> list[tuple[int, dict[str, str]]]:
         if tuple(reader.fieldnames or ()) != HEADER:
             return []
         return [(number, {name: row.get(name) or "" for name in HEADER}) for number, row in enumerate(reader, start=2)]
-
-
-def _code(row: dict[str, str], column: str, value: str) -> Code:
-    return Code(
-        row["list"], row["version"], row["code"].strip(), column, value, row["label"], row["maps_to"].strip(), row["source"], row["source_date"]
-    )  # fmt: skip

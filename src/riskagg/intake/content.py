@@ -19,11 +19,12 @@ _DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotI
 
 @dataclass(frozen=True)
 class Content:
-    """One file, or one member of an archive; ``file`` is its name in the ledger (``archive!member``)."""
+    """One file, or one member of an archive; ``file`` is its name in the ledger, ``size`` its unpacked bytes where known."""
 
     file: str
     path: Path
     member: str | None = None
+    size: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,6 +71,11 @@ class Content:
 def damaged(file: str) -> InputRefused:
     """The refusal of a file whose bytes cannot be unpacked."""
     return InputRefused("unreadable", f"{file} is damaged or has a password. Nothing was loaded. Ask for it again, without a password.")
+
+
+def empty(source: str, file: str) -> InputRefused:
+    """The refusal of a file without content."""
+    return InputRefused("empty_file", f"{source}: {file} is empty. Nothing was loaded. Ask for it again, or for a nil return.")
 
 
 def contents(path: Path, file: str) -> list[Content]:

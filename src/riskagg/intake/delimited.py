@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from riskagg.errors import InputRefused
-from riskagg.intake.content import Content
+from riskagg.intake.content import Content, empty
 from riskagg.intake.encoding import text_encoding
 from riskagg.intake.header import find_header
 from riskagg.intake.mapping import Mapping
@@ -22,7 +22,6 @@ _BLOCK_BYTES = 16 << 20
 _HEAD_BYTES = 1 << 20
 _DELIMITERS = ",;\t|"
 _LONGEST_CELL = 1 << 30
-_HEADER_ROWS = 50
 
 
 def open_delimited(content: Content, mapping: Mapping) -> Opened:
@@ -36,9 +35,7 @@ def open_delimited(content: Content, mapping: Mapping) -> Opened:
         stream.read(mark)
         head = stream.read(_HEAD_BYTES).decode(encoding, errors="ignore")
     if not head.strip():
-        raise InputRefused(
-            "empty_file", f"{mapping.source}: {content.file} is empty. Nothing was loaded. Ask for it again, or for a nil return."
-        )
+        raise empty(mapping.source, content.file)
     delimiter = _delimiter(head, mapping)
     number, header, length = _header(head, delimiter, mapping)
     start = mark + len(head[:length].encode(encoding))
@@ -73,15 +70,15 @@ def _header(head: str, delimiter: str, mapping: Mapping) -> tuple[int, tuple[str
     """Row number and cells of the header, and how many characters of the file stand before the first row after it."""
     csv.field_size_limit(_LONGEST_CELL)
     lines = _Lines(head)
-    rows: list[tuple[str, ...]] = []
     ends: list[int] = []
-    for row in _split(lines, delimiter, mapping.file.quote):
-        rows.append(clean_header(row))
-        ends.append(lines.taken)
-        if len(rows) >= _HEADER_ROWS:
-            break
-    number, cells = find_header(rows, mapping)
-    return number, cells, ends[min(number, len(ends)) - 1]
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for row in _split(lines, delimiter, mapping.file.quote):
+            ends.append(lines.taken)
+            yield clean_header(row)
+
+    number, cells = find_header(rows(), mapping)
+    return number, cells, ends[number - 1]
 
 
 def _split(lines: Iterable[str], delimiter: str, quote: str) -> Iterator[list[str]]:
@@ -96,6 +93,7 @@ class _Reader:
     def __init__(self, content: Content, encoding: str, start: int, delimiter: str, quote: str, header_row: int, width: int) -> None:
         self._content, self._encoding, self._start = content, encoding, start
         self._delimiter, self._quote, self._header_row, self._width = delimiter, quote, header_row, width
+        self._block = min(_BLOCK_BYTES, 4 * (content.size or _BLOCK_BYTES) + 1)  # four: bytes of a letter in UTF-8
 
     def blocks(self, wanted: list[int]) -> Iterator[Block]:
         """Blocks of the wanted columns; rows with another number of cells than the header come in the last one.
@@ -123,7 +121,7 @@ class _Reader:
             # Arrow's own message quotes the row, which holds people.
             raise InputRefused(
                 "unreadable",
-                f"{self._content.file}: a cell after row {following} does not end (a quotation mark that is never closed?). Nothing was loaded.",
+                f"{self._content.file}: a cell after row {following} does not end; is a quotation mark never closed? Nothing was loaded.",
             ) from None
 
     def _batches(self, stream: BinaryIO, wanted: list[int], irregular: list[tuple[int, str]]) -> Iterator[pa.RecordBatch]:
@@ -136,7 +134,7 @@ class _Reader:
         return iter(
             pacsv.open_csv(
                 stream,
-                read_options=pacsv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES, column_names=names, encoding=self._encoding),
+                read_options=pacsv.ReadOptions(use_threads=False, block_size=self._block, column_names=names, encoding=self._encoding),
                 parse_options=pacsv.ParseOptions(
                     delimiter=self._delimiter,
                     quote_char=False if self._quote == "none" else self._quote,

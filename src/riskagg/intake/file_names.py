@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from riskagg.intake.sources import Catalogue, Source
+from riskagg.intake.sources import Catalogue
 
 _PLACEHOLDERS = {
     "{supplier}": r"(?P<supplier>[^/]+?)",
@@ -80,8 +80,3 @@ def period_span(period: str | None) -> tuple[date, date] | None:
     except ValueError:
         return None
     return None
-
-
-def title(source: Source | None, file: str) -> str:
-    """How messages name a file: its source and its name."""
-    return f"{source.name if source else 'unknown'}: {file}"

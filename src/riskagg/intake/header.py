@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -31,13 +32,12 @@ class Match:
 
 def match_header(header: tuple[str, ...], mapping: Mapping) -> Match:
     """Find each column of the mapping by name or alias, case and padding apart."""
-    at: dict[str, int] = {}
-    for place, cell in enumerate(header):
-        at.setdefault(cell.casefold(), place)
-    places = {name: place for name, rule in mapping.columns.items() if "*" not in name and (place := _place(at, name, rule)) is not None}
+    at = {cell.casefold(): place for place, cell in reversed(list(enumerate(header)))}
+    found = {name: _place(at, name, rule) for name, rule in mapping.columns.items() if "*" not in name}
+    places = {name: place for name, place in found.items() if place is not None}
     free = [place for place, cell in enumerate(header) if cell and place not in places.values()]
     wildcards = {name: _wild(header, name, free) for name in mapping.columns if "*" in name}
-    taken = {place for found in wildcards.values() for place, _ in found}
+    taken = {place for stood_for in wildcards.values() for place, _ in stood_for}
     needed = [name for name, rule in mapping.columns.items() if "*" not in name and not rule.optional]
     missing = [name for name in needed if name not in places]
     missing += [" or ".join(group) for group in mapping.needs_one_of if not any(name in places for name in group)]
@@ -57,12 +57,16 @@ def _wild(header: tuple[str, ...], name: str, free: list[int]) -> tuple[tuple[in
 
 def find_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int, tuple[str, ...]]:
     """Number and cells of the header: the row that the mapping names, else the first of the top rows that has every column."""
-    top = [row for row, _ in zip(rows, range(max(_SEARCHED_ROWS, mapping.file.header_row)), strict=False)]
+    coming = iter(rows)
     named = mapping.file.header_row
-    for number in (named, *range(1, len(top) + 1)):
-        if number <= len(top) and not match_header(top[number - 1], mapping).missing:
-            return number, top[number - 1]
-    return named, top[named - 1] if named <= len(top) else ()
+    top = list(islice(coming, named))
+    if len(top) == named and not match_header(top[-1], mapping).missing:
+        return named, top[-1]
+    top += islice(coming, max(0, _SEARCHED_ROWS - named))
+    for number, row in enumerate(top, start=1):
+        if not match_header(row, mapping).missing:
+            return number, row
+    return min(named, len(top)), top[min(named, len(top)) - 1] if top else ()
 
 
 def require(match: Match, header: tuple[str, ...], mapping: Mapping, file: str, sheet: str | None) -> None:

@@ -12,6 +12,7 @@ from riskagg.area import Area
 from riskagg.errors import InputRefused
 from riskagg.intake.arrivals import UNKNOWN, Arrival
 from riskagg.intake.batch import Batch
+from riskagg.intake.content import empty
 from riskagg.intake.coverage import covers
 from riskagg.intake.header import Match, match_header, require
 from riskagg.intake.opening import open_file
@@ -105,13 +106,11 @@ def _readable(arrival: Arrival) -> Source:
     if arrival.source is None:
         raise InputRefused(
             "unknown_source",
-            f"{arrival.file} is of no source: its name fits no pattern in sources/, and its header fits none or several. Nothing was loaded. "
+            f"{arrival.file} is of no source: its name fits no pattern in sources/, its header fits none or several. Nothing was loaded. "
             "Rename it as the agency's layout says, or add a mapping (docs/reference/mapping.md).",
         )
-    if arrival.size == 0:
-        raise InputRefused(
-            "empty_file", f"{arrival.source.name}: {arrival.file} is empty. Nothing was loaded. Ask for it again, or for a nil return."
-        )
+    if arrival.content.size == 0:
+        raise empty(arrival.source.name, arrival.file)
     return arrival.source
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from riskagg.intake import kinds
@@ -68,7 +69,7 @@ class Refusals:
     """Rows of a block that break a rule; the first rule that a row breaks is the one that counts."""
 
     def __init__(self, count: int) -> None:
-        self._fate = np.zeros(count, dtype=np.int32)
+        self._fate: npt.NDArray[np.int32] = np.zeros(count, dtype=np.int32)
         self._lines: list[tuple[str, str]] = []
 
     def add(self, broken: Flags, rule: str, reason: str) -> None:
@@ -80,7 +81,7 @@ class Refusals:
 
     @property
     def accepted(self) -> Flags:
-        return self._fate == 0
+        return np.asarray(self._fate == 0)
 
     def table(self, sheet: str | None, rows: np.ndarray) -> pa.Table:
         """The refused rows as lines of ``quarantine.parquet``."""

@@ -1,4 +1,4 @@
-"""When a file was received (definitions.md, "Time"): a day given for the run, ``inbox/received.csv``, the file's name, or its modification time."""
+"""When a file was received (definitions.md, "Time"): a day given for the run, ``received.csv``, the file's name, or its own time."""
 
 import csv
 from datetime import UTC, date, datetime, time, tzinfo

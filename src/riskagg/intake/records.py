@@ -22,7 +22,7 @@ _BETWEEN = "\x1f"
 
 @dataclass(frozen=True)
 class Parts:
-    """What one block gives: accepted rows, texts of places, refused rows; ``told_on`` is each accepted row's day of telling (or of the event)."""
+    """What one block gives: accepted rows, texts of places, refused rows; ``told_on`` is the day on which each accepted row was told."""
 
     data: pa.Table
     private: pa.Table | None
@@ -123,7 +123,8 @@ class _AlertReader:
             names = [name for name, rule in self._reading.mapping.columns.items() if target in rule.to]
             refuse_out_of_time(" or ".join(names), found, self._reading.received_on, refusals)
         occurred, reported = days["occurred_on"], days["reported_on"]
-        names = [name for name, rule in self._reading.mapping.columns.items() if {"occurred_on", "reported_on"} & set(rule.to)]
+        columns = self._reading.mapping.columns
+        names = [name for name, rule in columns.items() if {"occurred_on", "reported_on"} & set(rule.to)]
         refusals.add(
             (occurred == NO_DATE) & (reported == NO_DATE), "no_date", f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} empty"
         )

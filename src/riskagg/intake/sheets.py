@@ -12,7 +12,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
 from riskagg.errors import InputRefused
-from riskagg.intake.content import LARGEST_BYTES, Content, damaged
+from riskagg.intake.content import LARGEST_BYTES, Content, damaged, empty
 from riskagg.intake.header import find_header, match_header
 from riskagg.intake.mapping import FillDown, Mapping
 from riskagg.intake.table import Block, Opened, Table, clean_header
@@ -39,9 +39,7 @@ def open_workbook(content: Content, mapping: Mapping) -> Opened:
     sheets = [(name, _rows(workbook, content, name)) for name in names]
     filled = [(name, rows) for name, rows in sheets if any(any(cell != "" for cell in row) for row in rows)]
     if not filled:
-        raise InputRefused(
-            "empty_file", f"{mapping.source}: {content.file} has no cell with content. Nothing was loaded. Ask for it again."
-        )
+        raise empty(mapping.source, content.file)
     tables = [_table(name, rows, mapping) for name, rows in filled]
     if not mapping.file.sheets:
         tables = [next((table for table in tables if not match_header(table.header, mapping).missing), tables[0])]

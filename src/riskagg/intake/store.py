@@ -49,17 +49,16 @@ def read_batches(area: Area) -> list[Batch]:
     return batches
 
 
-def _folders(area: Area) -> list[Path]:
+def _folders(area: Area, part: str = "") -> list[Path]:
     root = batches_dir(area)
     if not root.is_dir():
         return []
-    return [root / name for name in sorted(os.listdir(root)) if not name.startswith(".")]
+    return [root / name for name in sorted(os.listdir(root)) if not name.startswith(".") and part in name]  # noqa: PTH208 - strings sort faster
 
 
 def batches_of(area: Area, sha256: str) -> list[Batch]:
     """Batches of files with this content; found by the folders' names, so that landing a file does not read the whole store."""
-    named = [folder for folder in _folders(area) if f"-{sha256[:12]}-" in folder.name]
-    batches = [Batch.model_validate_json((folder / _JSON).read_bytes()) for folder in named]
+    batches = [Batch.model_validate_json((folder / _JSON).read_bytes()) for folder in _folders(area, f"-{sha256[:12]}-")]
     return [batch for batch in batches if batch.sha256 == sha256]
 
 

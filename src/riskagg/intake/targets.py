@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from riskagg.intake import kinds
 from riskagg.intake.cells import NO_DATE, DateReader, Days, date_array, encoded, text_or_null, whole_number, yes_or_no
+from riskagg.intake.mapping import ColumnRule
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.rules import refuse_bad_dates
 
@@ -88,6 +89,10 @@ class TargetReader:
         columns = [(label, cells.at(place).to_pylist()) for place, label in self._reading.match.wildcards[name]]
         rows = [[{"agency": label, "status": column[row]} for label, column in columns if column[row]] for row in range(len(cells))]
         return pa.array(rows, kinds.ATTENDANCE)
+
+
+def _parts(text: str, rule: ColumnRule) -> list[str]:
+    return sorted({part.strip() for part in text.split(rule.split) if part.strip()})
 
 
 def _each(column: pa.Array, kind: pa.DataType, read: Callable[[str], object]) -> pa.Array:

@@ -1,6 +1,6 @@
 """How text is made equal before a key is made of it: one normalisation, versioned, because a key not made alike can never be compared.
 
-Version 1: Unicode NFKD, accents dropped, case folded, everything but letters and digits dropped. A name's titles (Mr, Mrs, Dr ...) are dropped as well.
+Version 1: Unicode NFKD, accents dropped, case folded, everything but letters and digits dropped; of names also titles.
 """
 
 import unicodedata
@@ -11,10 +11,14 @@ NORMALISATION_VERSION = "1"
 
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "rev", "sir", "lady", "lord"})
 _JOINERS = frozenset("'’`´-‐‑–")
+# What the long way round does to letters that have no accents, in one step.
+_ASCII = {code: None if chr(code) in _JOINERS else " " for code in range(128) if not chr(code).isalnum()}
 
 
 def words(text: str) -> list[str]:
     """Letters and digits of a text, folded, as words; apostrophes and hyphens join (``O'Neil-Smith`` is one word)."""
+    if text.isascii():
+        return text.lower().translate(_ASCII).split()
     folded = unicodedata.normalize("NFKD", text).casefold()
     kept = [" " if not character.isalnum() else character for character in folded if not _joins(character)]
     return "".join(kept).split()

@@ -10,7 +10,7 @@ from riskagg.privacy.vault import Vault
 class PersonKeys(NamedTuple):
     """Keys of one person; None where the row has not what a key takes.
 
-    ``swapped_birth`` is the ``name_birth`` of the same name with day and month of birth exchanged: compare it with another row's ``name_birth``.
+    ``swapped_birth`` is the ``name_birth`` of the same name with day and month of birth exchanged: it meets another row's ``name_birth``.
     """
 
     nhs: str | None

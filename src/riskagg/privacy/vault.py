@@ -51,7 +51,9 @@ def open_vault(area_is_synthetic: bool, environ: Mapping[str, str]) -> Vault:
     text = environ.get(VARIABLE, "").strip()
     if not text and area_is_synthetic:
         return Vault(bytes.fromhex(PUBLISHED_KEY))
-    advice = f"Nothing was read. Set {VARIABLE} to {_LEAST_BYTES} random bytes or more in hex, made once for the area and kept apart from its data."
+    advice = (
+        f"Nothing was read. Set {VARIABLE} to {_LEAST_BYTES} random bytes or more in hex, made once and kept apart from the area's data."
+    )
     if not text:
         raise KeyMissing(f"{VARIABLE} is not set, and this area holds real people. {advice}")
     try:
