@@ -5,8 +5,8 @@ from invented_tables import TABLES
 from riskagg import warehouse
 from riskagg.warehouse import Connection
 
-_FEED = """batch_id VARCHAR DEFAULT 'b', source VARCHAR DEFAULT 'feed', supplier VARCHAR DEFAULT 'feed', file VARCHAR DEFAULT 'f',
-    period VARCHAR, received_at TIMESTAMP DEFAULT '2026-01-01', apply_order INTEGER DEFAULT 1, sheet VARCHAR, "row" INTEGER DEFAULT 1"""
+_FEED = """batch_id VARCHAR, source VARCHAR DEFAULT 'feed', supplier VARCHAR DEFAULT 'feed', file VARCHAR DEFAULT 'f', sheet VARCHAR,
+    "row" INTEGER"""
 _LOCATION = """location_id_cqc VARCHAR, name VARCHAR DEFAULT 'A home', started_on DATE, ended_on DATE, is_dormant BOOLEAN,
     is_care_home BOOLEAN, location_ods VARCHAR,
     beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE,
@@ -35,7 +35,7 @@ _COLUMNS = {
         risk_source_phonetic_birth VARCHAR, risk_source_swapped_birth VARCHAR, risk_source_local_ref VARCHAR""",
     "codelist": "list VARCHAR, code VARCHAR, when_column VARCHAR, when_value VARCHAR, label VARCHAR, maps_to VARCHAR",
     "theme_near": "theme VARCHAR, near_theme VARCHAR",
-    **{name: TABLES[name] for name in ("cut", "int_months", "theme", "stg_alerts")},
+    **{name: TABLES[name] for name in ("batches", "cut", "int_months", "theme", "stg_alerts")},
 }
 
 
@@ -58,10 +58,27 @@ def empty_warehouse(month: str = "2026-10") -> Connection:
 
 
 def fill(con: Connection, table: str, text: str) -> None:
-    """Insert an ASCII table: a header, a rule, rows; cells apart by ``|``; an empty cell is null."""
+    """Insert an ASCII table: a header, a rule, rows; cells apart by ``|``; an empty cell is null.
+
+    Rows of a ``raw_`` table are of one batch, or of one a ``period`` where there is such a column.
+    """
     header, _, *lines = [line.strip() for line in text.strip().splitlines()]
     columns = [column.strip() for column in header.split("|")]
-    marks = ", ".join("?" for _ in columns)
-    names = ", ".join(f'"{column}"' for column in columns)
-    for line in lines:
-        con.execute(f'insert into "{table}" ({names}) values ({marks})', [cell.strip() or None for cell in line.split("|")])
+    for number, line in enumerate(lines, start=1):
+        row = dict(zip(columns, (cell.strip() or None for cell in line.split("|")), strict=True))
+        if table.startswith("raw_") and table != "raw_private":
+            row = {"row": str(number), "batch_id": _batch(con, table.removeprefix("raw_"), row.pop("period", None)), **row}
+        names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" for _ in row)
+        con.execute(f'insert into "{table}" ({names}) values ({marks})', list(row.values()))
+
+
+def _batch(con: Connection, kind: str, period: str | None) -> str:
+    """The batch of a kind and period, made when first asked for."""
+    batch_id = f"{kind}-{period}"
+    if con.execute("select 1 from batches where batch_id = $1", [batch_id]).fetchone() is None:
+        con.execute(
+            """insert into batches (batch_id, kind, supplier, file, status, period, received_at, apply_order)
+               select $1, $2, 'feed', $1, 'loaded', $3, '2026-01-01', count(*) + 1 from batches""",
+            [batch_id, kind, period],
+        )
+    return batch_id

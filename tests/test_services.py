@@ -138,7 +138,6 @@ def test_local_services_have_their_own_spells_and_owners_cut_them():
         "raw_ownership",
         "service_ref | owner_ref | valid_from | valid_to\n-\nD7 | 12 | 2024-01-01 | 2025-12-31\nD7 | 15 | 2026-01-01 | 2999-12-31",
     )
-    con.execute('update raw_ownership set "row" = rowid')
     history(con)
     assert spells(con, "service_id, valid_from::varchar, provider_id, service_kind, is_registered") == [
         ("local:D7", "2020-01-01", "local:elm-trust", "day_service", False),

@@ -13,21 +13,24 @@ snapshot_dates as (
 
     select distinct supplier, as_of from states
 
-    where location_id_cqc in (select location_id_cqc from raw_directory)
+    where is_listed
 
 ),
 
 closures as (
 
     select
-        location_id_cqc,
-        arg_max(ended_on, apply_order) as ended_on
+        raw_closures.location_id_cqc,
+        arg_max(raw_closures.ended_on, batches.apply_order) as ended_on
 
     from raw_closures
 
-    where ended_on is not null
+    inner join batches
+        on raw_closures.batch_id = batches.batch_id
 
-    group by location_id_cqc
+    where raw_closures.ended_on is not null
+
+    group by raw_closures.location_id_cqc
 
 ),
 
@@ -72,9 +75,11 @@ final as (
 
     from seen
 
-    left join closures using (location_id_cqc)
+    left join closures
+        on seen.location_id_cqc = closures.location_id_cqc
 
-    left join missed using (location_id_cqc)
+    left join missed
+        on seen.location_id_cqc = missed.location_id_cqc
 
 )
 

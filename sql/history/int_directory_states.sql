@@ -6,28 +6,39 @@ with
 snapshots as (
 
     select
-        *,
-        coalesce(try_cast(period || '-01' as date), try_cast(period as date), date_trunc('month', received_at)::date) as as_of
+        raw_directory.* exclude (supplier),
+        files.supplier,
+        files.apply_order,
+        files.as_of,
+        true as is_listed
 
     from raw_directory
 
-    where location_id_cqc is not null
+    inner join int_register_files as files
+        on raw_directory.batch_id = files.batch_id
+
+    where raw_directory.location_id_cqc is not null
 
 ),
 
 closures as (
 
     select
-        *,
-        coalesce(started_on, ended_on, date '1990-01-01') as as_of
+        raw_closures.*,
+        batches.apply_order,
+        coalesce(raw_closures.started_on, raw_closures.ended_on, date '1990-01-01') as as_of,
+        false as is_listed
 
     from raw_closures
 
-    where location_id_cqc is not null
-        and location_id_cqc not in (select location_id_cqc from snapshots)
+    inner join batches
+        on raw_closures.batch_id = batches.batch_id
+
+    where raw_closures.location_id_cqc is not null
+        and raw_closures.location_id_cqc not in (select location_id_cqc from snapshots)
 
     -- Each month's closures repeat the earlier ones.
-    qualify row_number() over (partition by location_id_cqc order by apply_order desc, "row") = 1
+    qualify row_number() over (partition by raw_closures.location_id_cqc order by batches.apply_order desc, raw_closures."row") = 1
 
 ),
 
@@ -70,7 +81,9 @@ final as (
         manager_key,
         overall_rating,
         rating_published_on,
-        coalesce(supplier, '') as supplier
+        upper(nullif(trim(location_ods), '')) as location_ods,
+        supplier,
+        is_listed
 
     from both_feeds
 

@@ -9,7 +9,7 @@ listed as (
     select
         service_ref,
         coalesce(valid_from, date '1990-01-01') as started_on,
-        coalesce(try_cast(period as date), try_cast(period || '-01' as date), received_at::date) as as_of,
+        files.as_of,
         case when valid_to < date '2900-01-01' then valid_to end as ended_on,
         trim(name) as name,
         service_kind as kind_as_written,
@@ -21,10 +21,13 @@ listed as (
         nullif(trim(provider_name), '') as provider_name,
         nullif(trim(provider_ref), '') as provider_ref,
         nullif(trim(operator_name), '') as operator_name,
-        apply_order,
-        "row"
+        files.apply_order,
+        raw_services."row"
 
     from raw_services
+
+    inner join int_register_files as files
+        on raw_services.batch_id = files.batch_id
 
     where nullif(service_ref, '') is not null
 

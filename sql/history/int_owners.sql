@@ -12,10 +12,13 @@ owners as (
         'local:' || trim(regexp_replace(lower(coalesce('owner ' || nullif(ownership.owner_ref, ''), ownership.owner_name)), '[^a-z0-9]+', '-', 'g'), '-')
             as provider_id,
         coalesce(nullif(ownership.owner_name, ''), 'Owner ' || ownership.owner_ref) as provider_name,
-        ownership.apply_order,
+        batches.apply_order,
         ownership."row"
 
     from raw_ownership as ownership
+
+    inner join batches
+        on ownership.batch_id = batches.batch_id
 
     inner join int_service_ids as ids
         on ids.alias = ownership.service_ref

@@ -13,6 +13,9 @@ placements as (
 
     from raw_placements as placements
 
+    inner join batches
+        on placements.batch_id = batches.batch_id
+
     inner join int_service_ids as ids
         on ids.alias = coalesce(nullif(placements.location_id_cqc, ''), placements.service_ref)
 
@@ -25,7 +28,7 @@ placements as (
     qualify placements.month = max(placements.month) over (partition by ids.service_id)
         and row_number() over (
             partition by ids.service_id, trim(placements.placing_authority), placements.month
-            order by placements.apply_order desc, placements."row"
+            order by batches.apply_order desc, placements."row"
         ) = 1
 
 ),

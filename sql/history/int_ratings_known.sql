@@ -17,6 +17,9 @@ ratings as (
 
     from raw_ratings as ratings
 
+    inner join batches
+        on ratings.batch_id = batches.batch_id
+
     inner join int_service_ids as ids
         on ratings.location_id_cqc = ids.alias
 
@@ -28,7 +31,7 @@ ratings as (
 
     qualify row_number() over (
         partition by ids.service_id, lower(ratings.domain)
-        order by ratings.published_on desc, ratings.apply_order desc, ratings.location_id_cqc, ratings."row"
+        order by ratings.published_on desc, batches.apply_order desc, ratings.location_id_cqc, ratings."row"
     ) = 1
 
 ),

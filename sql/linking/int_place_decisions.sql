@@ -11,10 +11,13 @@ decisions as (
         trim(lower(decision)) as decision,
         ids.service_id,
         decisions.decided_on,
-        decisions.apply_order,
+        batches.received_at,
         decisions."row"
 
     from raw_match_decisions as decisions
+
+    inner join batches
+        on decisions.batch_id = batches.batch_id
 
     left join int_service_ids as ids
         on trim(decisions.service_id) = ids.alias
@@ -39,7 +42,7 @@ applied as (
         decisions.decision,
         case when decisions.decision <> 'none of ours' then decisions.service_id end as service_id,
         decisions.decided_on,
-        decisions.apply_order,
+        decisions.received_at,
         decisions."row"
 
     from wordings
@@ -58,7 +61,7 @@ newest as (
     select * from applied
 
     qualify row_number() over (
-        partition by mention_id, service_id order by decided_on desc nulls last, apply_order desc, "row" desc
+        partition by mention_id, service_id order by decided_on desc nulls last, received_at desc, "row" desc
     ) = 1
 
 ),
@@ -73,7 +76,7 @@ final as (
     select mention_id, service_id, decision from (
         select * from newest where decision in ('same', 'none of ours')
 
-        qualify row_number() over (partition by mention_id order by decided_on desc nulls last, apply_order desc, "row" desc) = 1
+        qualify row_number() over (partition by mention_id order by decided_on desc nulls last, received_at desc, "row" desc) = 1
     )
 
 )

@@ -13,14 +13,14 @@ ids as (
 
     union
 
-    select 'ods', upper(trim(directory.location_ods)), ids.service_id
+    select 'ods', directory.location_ods, ids.service_id
 
-    from raw_directory as directory
+    from int_directory_states as directory
 
     inner join int_service_ids as ids
         on directory.location_id_cqc = ids.alias
 
-    where nullif(trim(directory.location_ods), '') is not null
+    where directory.location_ods is not null
 
 ),
 
