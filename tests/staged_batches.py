@@ -72,14 +72,18 @@ class Store:
         self.con.execute(f"copy part to '{path}' (format parquet)")
 
     def stage(self, codes: str = "") -> warehouse.Connection:
-        """Run the stages batches and staging over what was added; ``codes`` are lines of a code list."""
+        """Run the stages batches and staging over what was added; ``codes`` are a table of list, code, when, maps_to."""
         lists = self.folder.parent / "codelists"
         lists.mkdir(exist_ok=True)
-        header = "list,version,code,when,label,maps_to,source,source_date\n"
-        for name, text in {**SMALL_TABLES, "test.csv": header + codes}.items():
+        for name, text in SMALL_TABLES.items():
             (lists / name).write_text(text, encoding="utf-8")
+        rows = (
+            [(line["list"], "1", line["code"], *line["when"].partition("=")[::2], "", line["maps_to"]) for line in table(codes)]
+            if codes
+            else []
+        )
         load_batches(self.con, self.landed)
-        load_codelists(self.con, sorted(lists.glob("*.csv")))
+        load_codelists(self.con, rows, lists.glob("*.csv"))
         hold_withdrawals(self.con)
         self.con.execute("create or replace table int_months as select date '2026-04-01' as month")
         warehouse.run_models(self.con, "staging", {})

@@ -121,17 +121,19 @@ def test_duplicates_nil_returns_and_refused_files_stand_in_the_ledger(store):
     }
 
 
-CODES = """\
-council_category,1,Fall,,,fall,test,2026-01-01
-council_category,1,Medication error,,,medication,test,2026-01-01
-sac_types,1,Physical,,,physical_abuse,test,2026-01-01
-sac_types,1,Physical,Role=Resident,,resident_on_resident,test,2026-01-01
-sac_types,1,Weather,,,,test,2026-01-01
-sac_names,1,Physical,,,physical,test,2026-01-01
-outcomes,1,Inconclusive,,,undetermined,test,2026-01-01
-outcomes,1,,Enquiry ID=*,,not yet known,test,2026-01-01
-harm,1,Low,,,low,test,2026-01-01
-harm,1,Fatal,,,death,test,2026-01-01
+CODES = """
+    list             | code             | when          | maps_to
+    -----------------+------------------+---------------+---------------------
+    council_category | Fall             |               | fall
+    council_category | Medication error |               | medication
+    sac_types        | Physical         |               | physical_abuse
+    sac_types        | Physical         | Role=Resident | resident_on_resident
+    sac_types        | Weather          |               |
+    sac_names        | Physical         |               | physical
+    outcomes         | Inconclusive     |               | undetermined
+    outcomes         |                  | Enquiry ID=*  | not yet known
+    harm             | Low              |               | low
+    harm             | Fatal            |               | death
 """
 
 
@@ -211,7 +213,7 @@ def test_harm_is_the_worse_of_both_and_an_outcome_not_given_is_not_unsubstantiat
 
 
 def test_what_the_mapping_states_for_a_source_holds_where_no_cell_says_it(store):
-    stated = [{"field": "record_type", "value": "visit_finding"}, {"field": "told_by", "value": "provider"}]
+    stated = [{"field": "record_type", "value": "visit_finding"}, {"field": "told_by", "value": "service"}]
     store.add("visits.csv", [said("1", "Fall", defaults=stated), said("2", "Fall")])
     assert alerts(store.stage(CODES), "record_type", "is_event", "told_by_service") == [
         ("1", "visit_finding", False, True),

@@ -6,7 +6,12 @@ with
 
 sendings as (
 
-    select *
+    select
+        * replace (
+            -- A nil return covers the month that its name says.
+            case when status = 'nil_return' then strptime(left(period, 7), '%Y-%m')::date else covers_from end as covers_from,
+            case when status = 'nil_return' then last_day(strptime(left(period, 7), '%Y-%m')::date) else covers_to end as covers_to
+        )
 
     from batches
 
@@ -41,15 +46,20 @@ dated as (
         coalesce(sendings.cadence, 'monthly') as cadence,
         sendings.status = 'nil_return' as is_nil_return,
         sendings.received_at,
-        coalesce(sendings.covers_from, told.first_on) as covers_from,
         case
-            -- A workbook's name says its year alone: it covers the quarter of its newest row, and every quarter that was over when it came.
+            when sendings.cadence = 'quarterly' and sendings.status = 'loaded' then told.first_on
+            else coalesce(sendings.covers_from, told.first_on)
+        end as covers_from,
+        case
+            -- A workbook's name says its year alone: it covers the quarters from its first row to its
+            -- newest, and every quarter since that was over when it came.
             when sendings.cadence = 'quarterly' and sendings.status = 'loaded' then greatest(
                 last_day(date_trunc('quarter', told.last_on)::date + interval 2 month),
                 (date_trunc('quarter', sendings.received_at)::date - 1)
             )
             -- Of the quarter that a nil return names by one of its months, all three are meant.
             when sendings.cadence = 'quarterly' then last_day(date_trunc('quarter', sendings.covers_to)::date + interval 2 month)
+            when sendings.status = 'nil_return' then sendings.covers_to
             else least(coalesce(sendings.covers_to, told.last_on), sendings.received_at::date)
         end as covers_to
 

@@ -12,7 +12,7 @@ alerts as (
 
 fates as (
 
-    select * from int_row_fates where kind = 'alerts' and is_applied and fate <> 'unchanged'
+    select * from int_row_fates where kind = 'alerts' and is_applied and fate in ('new', 'amended')
 
 ),
 
@@ -20,8 +20,6 @@ final as (
 
     select
         alerts.*,
-        fates.apply_order,
-        fates.received_at,
         fates.fate,
         fates.version::integer as version
 

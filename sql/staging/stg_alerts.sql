@@ -63,7 +63,7 @@ final as (
         vocabulary.record_type,
         coalesce(record_type.is_event, true) as is_event,
         vocabulary.told_by,
-        coalesce(vocabulary.told_by = 'provider', false) as told_by_service,
+        coalesce(vocabulary.told_by = 'service', false) as told_by_service,
         vocabulary.risk_source_role,
         vocabulary.place_kind,
         latest.place_key,

@@ -16,9 +16,7 @@ from zoneinfo import ZoneInfo
 from riskagg import assessment, incidents, linking, warehouse
 from riskagg.area import Area
 from riskagg.errors import StoreError, UsageError
-from riskagg.intake.batch import Batch
-from riskagg.intake.sources import read_sources
-from riskagg.intake.store import batches_dir, read_batches
+from riskagg.intake import Batch, batches_dir, read_batches, read_codes, read_sources
 from riskagg.warehouse import Connection
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
@@ -98,9 +96,9 @@ def _remove(path: Path) -> None:
 
 def _last_month(area: Area, received_by: datetime | None) -> str:
     covered = [
-        batch.covers_to
+        min(batch.covers_to, batch.received_at.date())
         for batch in _received(area, received_by)
-        if batch.kind == "alerts" and batch.status in ("loaded", "nil_return") and batch.covers_to is not None
+        if batch.kind == "alerts" and batch.status == "loaded" and batch.covers_to is not None
     ]
     if not covered:
         raise UsageError(
@@ -153,7 +151,8 @@ def _verify(folder: Path, batch: Batch) -> None:
 
 def _batches(con: Connection, area: Area, cut: Cut) -> None:
     load_batches(con, _landed(area, cut))
-    load_codelists(con, area.config_files("codelists", ".csv"))
+    codes = [(c.list, c.version, c.code, c.when_column, c.when_value, c.label, c.maps_to) for c in read_codes(area)]
+    load_codelists(con, codes, area.config_files("codelists", ".csv"))
     load_suppliers(con, area.settings)
     hold_withdrawals(con)
     load_cut(con, cut)

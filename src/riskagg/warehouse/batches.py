@@ -80,8 +80,9 @@ def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], onl
         read += f" union all by name select * from parts_read_{name}"
     applied = "where batches.status = 'loaded'" if only_applied else ""
     con.execute(f"create or replace view parts_{name} as select parse_path(filename)[-2] as batch_id, * exclude (filename) from ({read})")
+    own = ", ".join(f"batches.{column}" for column in ("source", "supplier", "file", "period", "received_at", "apply_order"))
     con.execute(
-        f"create or replace view {name} as select batches.source, batches.supplier, batches.file, rows.* "
+        f"create or replace view {name} as select {own}, rows.* "
         f"from parts_{name} as rows join batches on rows.batch_id = batches.batch_id {applied}"
     )
 

@@ -14,47 +14,39 @@ _TABLES = {
     "record_types": ("record_type", {"record_type": "VARCHAR", "label": "VARCHAR", "is_event": "BOOLEAN"}),
     "list_specificity": ("list_specificity", {"list": "VARCHAR", "rank": "INTEGER"}),
 }
-_CODES = ("list", "version", "code", "when", "label", "maps_to")
+_CODES = ("list", "version", "code", "when_column", "when_value", "label", "maps_to")
+CodeRow = tuple[str, str, str, str, str, str, str]
+"""list, version, code, when_column, when_value, label, maps_to; the condition's parts are empty where it holds always."""
 
 
-def load_codelists(con: Connection, files: Iterable[Path]) -> None:
-    """Make ``codelist``, ``theme``, ``theme_near``, ``record_type`` and ``list_specificity``.
+def load_codelists(con: Connection, codes: Iterable[CodeRow], files: Iterable[Path]) -> None:
+    """Make ``codelist``, and from the files named for them ``theme``, ``theme_near``, ``record_type`` and ``list_specificity``.
 
     A code is kept as written; models compare it trimmed and without regard to case. Of a code that stands in several versions of a list the
     newest counts.
 
     Raises:
-        SettingsError: a file lacks a column, or one of the small tables has no file.
+        SettingsError: one of the small tables has no file, or a file lacks a column.
     """
-    codes: list[tuple[str, ...]] = []
-    seen: set[str] = set()
-    for file in files:
-        seen.add(file.stem)
-        if file.stem in _TABLES:
-            table, columns = _TABLES[file.stem]
-            _make(con, table, columns, _rows(file, tuple(columns)))
-        else:
-            codes.extend(_rows(file, _CODES))
-    if missing := sorted(_TABLES.keys() - seen):
-        raise SettingsError(f"codelists: no file {', '.join(f'{name}.csv' for name in missing)}. Restore what ships in config/codelists.")
-    _make(con, "codelist_rows", dict.fromkeys(_CODES, "VARCHAR"), codes)
+    _make(
+        con, "codelist_rows", dict.fromkeys(("list", "version", "code", "when_column", "when_value", "label", "maps_to"), "VARCHAR"), codes
+    )
     con.execute(
         """
         create or replace table codelist as
         select
-            list,
-            code,
-            nullif(trim(split_part("when", '=', 1)), '') as when_column,
-            trim(substr("when", length(split_part("when", '=', 1)) + 2)) as when_value,
-            label,
-            nullif(trim(maps_to), '') as maps_to
+            list, code, nullif(when_column, '') as when_column, nullif(when_value, '') as when_value, label, nullif(maps_to, '') as maps_to
         from codelist_rows
-        qualify row_number() over (partition by list, lower(trim(code)), "when" order by version desc) = 1
+        qualify row_number() over (partition by list, lower(trim(code)), when_column, when_value order by version desc) = 1
         order by all
         """
     )
-    con.execute("update codelist set when_value = null where when_column is null")
     con.execute("drop table codelist_rows")
+    by_name = {file.stem: file for file in files}
+    if missing := sorted(_TABLES.keys() - by_name.keys()):
+        raise SettingsError(f"codelists: no file {', '.join(f'{name}.csv' for name in missing)}. Restore what ships in config/codelists.")
+    for name, (table, columns) in _TABLES.items():
+        _make(con, table, columns, _rows(by_name[name], tuple(columns)))
 
 
 def _rows(file: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -66,8 +58,8 @@ def _rows(file: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
         return [tuple((row[name] or "").strip() for name in columns) for row in table]
 
 
-def _make(con: Connection, table: str, columns: dict[str, str], rows: list[tuple[str, ...]]) -> None:
+def _make(con: Connection, table: str, columns: dict[str, str], rows: Iterable[tuple[str, ...]]) -> None:
     declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     con.execute(f"create or replace table {table} ({declared})")
-    if rows:
-        con.executemany(f"insert into {table} values ({', '.join('?' for _ in columns)})", rows)
+    if listed := list(rows):
+        con.executemany(f"insert into {table} values ({', '.join('?' for _ in columns)})", listed)
