@@ -15,10 +15,10 @@ from riskagg.simulate import words as w
 from riskagg.simulate.people import nhs_check_digit
 
 COUNCIL = (
-    "Concern ID, Date of Concern, Date Received, Person ID, NHS Number, Surname, Forename, Date of Birth, Primary Support "
-    "Reason, Location of Risk, Service Name, Service Address, Service Postcode, CQC Location ID, Provider Name, "
-    "Type(s) of Risk, Concern Category, Source of Risk, Alleged Source Name, Alleged Source Role, Referrer Type, Decision, Decision Date, Enquiry ID, Enquiry Outcome, Risk Outcome, "
-    "Placing Authority, Concern Summary"
+    "Concern ID, Date of Concern, Date Received, Person ID, NHS Number, Surname, Forename, Date of Birth, Primary Support Reason, "
+    "Location of Risk, Service Name, Service Address, Service Postcode, CQC Location ID, Provider Name, Type(s) of Risk, Concern "
+    "Category, Source of Risk, Alleged Source Name, Alleged Source Role, Referrer Type, Decision, Decision Date, Enquiry ID, "
+    "Enquiry Outcome, Risk Outcome, Placing Authority, Concern Summary"
 )
 POLICE = (
     "OCC_NO|REPORTED_DT|COMMITTED_FROM|COMMITTED_TO|CLASSIFICATION|HO_CODE|PREMISES_NAME|ADDRESS_LINE|TOWN|POSTCODE|EASTING|NORTHING|VICTIM_URN|"

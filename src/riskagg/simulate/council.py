@@ -68,6 +68,8 @@ _OUTCOMES = {
     "Inconclusive": 1.7,
     "Ceased at request": 0.8,
 }
+_TRIFLES = {"NFA": 0.55, "Information and advice": 0.33, "Passed to Quality Team": 0.12}
+_HARMLESS = {"NFA": 0.36, "Information and advice": 0.26, "Passed to Quality Team": 0.20, "S42 enquiry": 0.14, "Other enquiry": 0.04}
 _DECISIONS = {"NFA": 0.30, "Information and advice": 0.20, "Passed to Quality Team": 0.16, "S42 enquiry": 0.28, "Other enquiry": 0.06}
 
 
@@ -96,7 +98,7 @@ class Concern:
 
 def concern(rng: Generator, council: str, number: int, telling: Telling) -> Concern:
     """A council's record of what it was told."""
-    decision = weighted(rng, {**_DECISIONS, "S42 enquiry": 0.28 if telling.incident.severity else 0.12})
+    decision = weighted(rng, _DECISIONS if telling.incident.severity else _TRIFLES if telling.referrer == "Provider" else _HARMLESS)
     decided_on = telling.reported_on + timedelta(days=between(rng, 1, 12))
     is_enquiry = "enquiry" in decision
     ends = is_enquiry and happens(rng, 0.9)
@@ -127,7 +129,7 @@ def _where(rng: Generator, incident: Incident, day: date) -> list[str]:
     street = typed_street(rng, service.address) if happens(rng, 0.7) else ""
     postcode = typed_postcode(rng, service.postcode) if street or happens(rng, 0.6) else ""
     careful = 0.5 if location_id or postcode else 0.75
-    return [location, typed_name(rng, service, careful), street, postcode, location_id, spell.provider.name if happens(rng, 0.4) else ""]
+    return [location, typed_name(rng, service, careful), street, postcode, location_id, spell.provider.name if happens(rng, 0.3) else ""]
 
 
 def _what(rng: Generator, council: str, incident: Incident) -> list[str]:
@@ -156,4 +158,4 @@ def _placing(rng: Generator, council: str) -> str:
 def _summary(rng: Generator, theme: str) -> str:
     if happens(rng, 0.004):
         return pick(rng, _HOSTILE)
-    return pick(rng, _SUMMARIES[theme]) if theme in _SUMMARIES and happens(rng, 0.3) else ""
+    return pick(rng, _SUMMARIES[theme]) if theme in _SUMMARIES and happens(rng, 0.2) else ""

@@ -59,8 +59,8 @@ def send(region: Region) -> None:
             closed_before = len(closed)
             content = csv_bytes((*_PADDED[:2], "Location HSCA End Date", *_PADDED[2:]), closed)
             region.inbox.put(f"cqc_deactivated_{m.label(month)}.csv", content, at)
-        if month in region.window[::12]:
-            _put_ratings(region, month, inspections, received_after(rng, month, 1, 2).date())
+    for month in region.window[::12]:
+        _put_ratings(region, month, inspections, received_after(rng, month, 1, 2).date())
 
 
 def _active(service: Service, month: date, inspections: Inspections) -> list[list[str]]:
@@ -147,9 +147,8 @@ def _put_ratings(region: Region, month: date, inspections: Inspections, day: dat
         if not (service.is_registered and service.is_open(month) and known):
             continue
         spell, (when, found) = service.spell_on(month), known[-1]
-        group = "Residential social care" if service.kind in CARE_HOMES else "Community services"
         for domain in _DOMAINS:
-            about = [spell.location_id, service.name, group, domain, found[domain], f"{when:%d/%m/%Y}", "Location", "N", ""]
+            about = [spell.location_id, service.name, "Overall", domain, found[domain], f"{when:%d/%m/%Y}", "Location", "N", ""]
             rows.append([*about, spell.provider.provider_id, spell.provider.name])
     at = received_after(stream(region.seed, f"ratings {m.label(month)}"), day, 0, 0)
     region.inbox.put(f"cqc_ratings_{m.label(month)}.csv", csv_bytes(RATINGS_HEADER, sorted(rows)), at)

@@ -1,4 +1,4 @@
-"""What happens to places over the months apart from the stories: new providers and managers, a closure, an opening, a dual registration."""
+"""What happens to places over the months apart from the stories: new providers and managers, closures, an opening, a dual registration."""
 
 from datetime import date, timedelta
 
@@ -28,6 +28,8 @@ def pass_time(seed: int, settlement: Settlement, window: list[date], population:
         _opens_late(service, _some_day(rng, window))
     for service in order[2 * n + 2 : 2 * n + 3]:
         service.dual_id = location_id(rng)
+    for service in [one for one in free if not one.is_registered][:1]:
+        service.closed_on = _some_day(rng, window)
     for service in order[2 * n + 3 :]:
         if happens(rng, 0.3):
             service.change(_some_day(rng, window), manager=population.born_between(1962, 1992))
