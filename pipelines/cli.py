@@ -1,5 +1,6 @@
 """The command line. Every command imports what it needs when it runs, so that --help answers at once."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -46,13 +47,25 @@ def at_area(
 
 def main() -> None:
     """Run a command; a fault is a message and an exit code, never a traceback: a traceback's last line may hold what was read."""
+    code = _code_of_run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All work is written, every connection closed. An ordinary exit lets DuckDB's binding print a page of notes about what Prefect's
+    # threads still hold.
+    os._exit(code)
+
+
+def _code_of_run() -> int:
     try:
         app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except RiskaggError as fault:
         print(fault, file=sys.stderr)
-        sys.exit(fault.exit_code)
+        return fault.exit_code
     except Exception as fault:
         from .faults import nameless
 
         print(nameless(fault), file=sys.stderr)
-        sys.exit(RiskaggError.exit_code)
+        return RiskaggError.exit_code
+    return 0

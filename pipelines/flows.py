@@ -12,7 +12,6 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact
 
 from riskagg import intake as store
 from riskagg.area import Area, open_area
-from riskagg.build import STAGES, cut_for, fresh_warehouse
 from riskagg.privacy import open_vault
 from riskagg.warehouse import open_read_only
 
@@ -51,6 +50,8 @@ def _gate_sources(area: Area) -> None:
 @flow(name="build")
 def build(area_dir: str, month: str | None = None, as_of: date | None = None) -> str:
     """Make the warehouse anew from the batches, then run the gates of the marts. Returns the month built."""
+    from riskagg.build import STAGES, cut_for, fresh_warehouse  # the calculations' libraries take a second: intake alone needs none
+
     area = open_area(Path(area_dir))
     cut = cut_for(area, month, as_of)
     watcher().begin("build", len(STAGES) + 1)
@@ -58,7 +59,7 @@ def build(area_dir: str, month: str | None = None, as_of: date | None = None) ->
         for stage in STAGES:
             tasks.run_stage(stage, con, area, cut)
         tasks.judge_marts(con, area)
-    return f"{cut.month:%Y-%m}"
+    return cut.month
 
 
 @flow(name="pack")
@@ -68,7 +69,7 @@ def pack(area_dir: str, month: str) -> str:
     watcher().begin("pack", 2)
     with open_read_only(area.warehouse) as con:
         page = tasks.write_pack(con, area, month)
-        tasks.write_registers(con, area, month)
+        tasks.write_registers(con, area, month, page)
     create_link_artifact(page.as_uri(), key="pack", link_text=f"Pack {month}")
     return str(page)
 

@@ -81,6 +81,8 @@ def prefect_api(area_root: Path) -> Iterator[None]:
     with _running(home) as url:
         from prefect.settings import PREFECT_API_URL, temporary_settings
 
+        from . import flows  # noqa: F401 - two seconds of imports, done while the server starts
+
         _wait(url, home)
         with temporary_settings(updates={PREFECT_API_URL: url}):
             yield

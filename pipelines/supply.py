@@ -9,7 +9,7 @@ from riskagg.report.read import Reader, Row
 from .awaiting import verdict
 
 _MONTHS = """
-select agency, supplier, month, state, rows, received_at, days_late
+select agency, source, supplier, month, state, rows, received_at, days_late
 from mart_supply
 where state <> 'not_expected'
 order by agency, supplier, month

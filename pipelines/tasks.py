@@ -91,23 +91,28 @@ def judge_marts(con: Connection, area: Area) -> None:
 @without_values
 def write_pack(con: Connection, area: Area, month: str) -> Path:
     """Draw the month's pack; the last one stays where a gate says so."""
-    from riskagg import report
+    from riskagg.report import pack
 
     from .stopped import pass_or_stop
 
     pass_or_stop(con, area, month)
-    return report.write_pack(con, area, month)
+    page = pack.write_pack(con, area, month)
+    watcher().step("pack", "pack")
+    return page
 
 
 @_task("registers {month}")
 @without_values
-def write_registers(con: Connection, area: Area, month: str) -> None:
-    """Write what goes with a pack: extracts, workbooks to fill in, manifest."""
-    from riskagg import registers
+def write_registers(con: Connection, area: Area, month: str, page: Path) -> None:
+    """Write what goes with a pack: extracts, workbooks to fill in, and the manifest of all of it."""
+    from riskagg.registers.extracts import write_extracts
+    from riskagg.registers.manifest import write_manifest
+    from riskagg.registers.workbooks import write_workbooks
+    from riskagg.warehouse.cut import read_cut
 
-    registers.write_extracts(con, area, month)
-    registers.write_workbooks(con, area, month)
-    registers.write_manifest(con, area, month)
+    outputs = [page, *write_extracts(con, area, month), *write_workbooks(con, area, month)]
+    write_manifest(con, area, read_cut(con), outputs)
+    watcher().step("pack", "registers")
 
 
 @_task("dashboards")
@@ -116,4 +121,6 @@ def write_dashboards(con: Connection, area: Area) -> Path:
     """Draw the providers' dashboards of the month that the warehouse holds."""
     from riskagg.report import dashboards
 
-    return dashboards.write_dashboards(con, area)
+    index = dashboards.write_dashboards(con, area)
+    watcher().step("dashboards", "dashboards")
+    return index
