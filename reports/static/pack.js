@@ -16,6 +16,8 @@
     live.setAttribute("role", "img");
     live.setAttribute("aria-label", title + ". The same is in the table below.");
     frame.appendChild(live);
+    var ticks = spec.layout.xaxis.tickvals;
+    if (live.clientWidth < 520) spec.layout.xaxis.tickvals = ticks.filter(function (_, at) { return at % 3 === 0; });
     spec.layout.transition = calm ? { duration: 0 } : spec.layout.transition;
     window.Plotly.newPlot(live, spec.data, spec.layout, config).then(
       function () { figure.classList.add("live"); },

@@ -7,7 +7,7 @@ from typing import Any
 from riskagg.report.chart_svg import Series
 
 INK, MUTE, GRID = "#212b32", "#4c6272", "#d8dde0"
-CALM, HOT, CHANCE = "#5f7f9c", "#a33b12", "rgba(95,127,156,0.18)"
+CALM, HOT, CHANCE = "#5f7f9c", "#a33b12", "#dbe6ef"
 
 
 def bars(series: Series) -> dict[str, Any]:
@@ -15,13 +15,7 @@ def bars(series: Series) -> dict[str, Any]:
     labels = [f"{month:%b %Y}" for month in series.months]
     begun = series.since_index()
     marked = len(labels) if begun is None else begun
-    edge = {"mode": "lines", "line": {"width": 0, "shape": "hvh"}, "hoverinfo": "skip", "type": "scatter", "x": labels}
-    band = [
-        edge | {"y": list(series.low), "showlegend": False},
-        edge | {"y": list(series.high), "fill": "tonexty", "fillcolor": CHANCE, "name": "chance alone, 9 months in 10"},
-    ]
     data = [
-        *(band if any(high is not None for high in series.high) else []),
         {
             "type": "bar",
             "x": labels,
@@ -40,9 +34,11 @@ def bars(series: Series) -> dict[str, Any]:
             "hovertemplate": "%{x}: %{y:.1f}<extra>expected</extra>",
         },
     ]
-    layout = _layout(labels)
+    # A scatter's fill would lie over the bars, so the band is made of shapes below them.
+    layout = _layout(labels) | {"showlegend": False, "shapes": _band(series)}
     if begun is not None:
-        layout |= _marker(begun, series.months[begun])
+        line, label = _marker(begun, series.months[begun])
+        layout |= {"shapes": [*layout["shapes"], line], "annotations": [label]}
     return {"data": data, "layout": layout}
 
 
@@ -62,21 +58,43 @@ def _layout(labels: list[str]) -> dict[str, Any]:
     every = 3 if len(labels) > 12 else 1
     return {
         "font": {"family": "Arial, Helvetica, sans-serif", "size": 13, "color": MUTE},
-        "height": 290,
-        "margin": {"l": 40, "r": 10, "t": 40, "b": 40},
+        "height": 270,
+        "margin": {"l": 40, "r": 10, "t": 30, "b": 36},
         "paper_bgcolor": "#fff",
         "plot_bgcolor": "#fff",
         "bargap": 0.32,
         "hovermode": "x unified",
         "dragmode": False,
         "legend": {"orientation": "h", "x": 0, "y": 1.18, "traceorder": "reversed"},
-        "xaxis": {"type": "category", "tickvals": labels[::every], "tickangle": 0, "fixedrange": True, "showgrid": False},
+        "xaxis": {
+            "type": "category",
+            "tickvals": labels[::every],
+            "tickangle": 0,
+            "ticks": "outside",
+            "ticklen": 5,
+            "fixedrange": True,
+            "showgrid": False,
+        },
         "yaxis": {"rangemode": "tozero", "fixedrange": True, "gridcolor": GRID, "zeroline": False, "tickformat": ",d", "nticks": 6},
     }
 
 
-def _marker(index: int, month: date) -> dict[str, Any]:
+def _band(series: Series) -> list[dict[str, Any]]:
+    """One rectangle a run of months with the same range."""
+    shape = {"type": "rect", "xref": "x", "yref": "y", "layer": "below", "line": {"width": 0}, "fillcolor": CHANCE}
+    runs: list[dict[str, Any]] = []
+    for i, (low, high) in enumerate(zip(series.low, series.high, strict=True)):
+        if low is None or high is None:
+            continue
+        if runs and runs[-1]["x1"] == i - 0.5 and (runs[-1]["y0"], runs[-1]["y1"]) == (low, high):
+            runs[-1]["x1"] = i + 0.5
+        else:
+            runs.append({"x0": i - 0.5, "x1": i + 0.5, "y0": low, "y1": high})
+    return [shape | run for run in runs]
+
+
+def _marker(index: int, month: date) -> tuple[dict[str, Any], dict[str, Any]]:
     at = index - 0.5
     line = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": {"color": HOT, "width": 1.5}}
     label = {"xref": "x", "yref": "paper", "x": at, "y": 1, "yanchor": "bottom", "xanchor": "left", "showarrow": False}
-    return {"shapes": [line], "annotations": [label | {"text": f"since {month:%B %Y}", "font": {"color": HOT}}]}
+    return line, label | {"text": f"since {month:%B %Y}", "font": {"color": HOT, "weight": 700}}

@@ -11,7 +11,7 @@ from riskagg.report import html
 from riskagg.report.pack_context import Context, open_context
 from riskagg.report.pack_fixed import fixed_sections
 from riskagg.report.pack_front import decisions_today, summary
-from riskagg.report.pack_quality import quality, register_overview
+from riskagg.report.pack_quality import policies, quality, register_overview, rule_titles
 from riskagg.report.pack_ranked import anchors, ranked
 from riskagg.report.pack_unit import group_pages, registers, service_pages, worked_example
 
@@ -53,6 +53,7 @@ def pack_html(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> str:
 
 def _parts(context: Context) -> dict[str, Any]:
     listed = ranked(context)
+    in_force = policies(context)
     pages = service_pages(context, listed["services"])
     return {
         "front": summary(context),
@@ -64,6 +65,8 @@ def _parts(context: Context) -> dict[str, Any]:
         "fixed": fixed_sections(context),
         "register": register_overview(context) | registers(context),
         "quality": quality(context),
+        "policies": in_force,
+        "rule_titles": rule_titles(in_force),
         "example": worked_example(pages),
     }
 

@@ -15,6 +15,12 @@ from riskagg.errors import UsageError
 from riskagg.report.read import Reader, Row
 
 UnitKey = tuple[str, str]
+# Without a day of its own a build counts every file: then the newest says up to when.
+CUT = """
+select month, month_end, reported_by, coalesce(received_by, (select max(received_at) from batches)) as received_by
+from cut
+where role = 'now'
+"""
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,13 @@ def open_context(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> Cont
         UsageError: the warehouse was built for another month.
     """
     reader = Reader(con, profile_named(area.settings.disclosure.profile))
-    cut = reader.rows("cut", "select month, month_end, reported_by from cut where role = 'now'")[0]
+    cut = reader.rows("cut", CUT)[0]
     if f"{cut['month']:%Y-%m}" != month:
         raise UsageError(f"{area.warehouse}: built for {cut['month']:%Y-%m}, not {month}. No pack was written. Build {month} first.")
     services = {row["service_id"]: row for row in reader.rows("int_services_now", "select * from int_services_now order by service_id")}
     return Context(
         area=area,
         reader=reader,
-        received_by=con.execute("select max(received_at) from batches").fetchall()[0][0],
         run_id=_run_id(con, area),
         services=services,
         names=_names(services),

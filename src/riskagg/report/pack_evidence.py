@@ -53,7 +53,9 @@ UNIT_PEOPLE = """
 with mine as (
     select
         incident_id,
-        case $kind when 'service' then service_id when 'provider' then provider_id when 'operator' then operator_id else brand_id end as unit_id
+        case $kind
+            when 'service' then service_id when 'provider' then provider_id when 'operator' then operator_id else brand_id
+        end as unit_id
     from int_incidents_at
     where role = 'now'
 )

@@ -1,5 +1,7 @@
 """Sections 6 and 7 of the pack: the register as a whole, outcomes outstanding, data quality, thresholds in force, glossary."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -48,7 +50,18 @@ from mart_gates
 group by scope, name, severity
 order by scope, name, severity
 """
+RULE = ("id", "title", "clause", "source_document")
 MATCHED = "select match_status, count(*)::integer as n from int_alert_links group by match_status order by match_status"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy file: its own facts, its rules with the figures that an area may change, and other tables of figures by name."""
+
+    file: str
+    facts: dict[str, str]
+    rules: list[dict[str, Any]]
+    tables: dict[str, list[tuple[str, str]]]
 
 
 def register_overview(context: Context) -> dict[str, list[Row]]:
@@ -71,20 +84,18 @@ def quality(context: Context) -> dict[str, Any]:
         "unmapped": reader.rows("mart_unmapped", UNMAPPED),
         "gates": reader.rows("mart_gates", GATES),
         "matched": {row["match_status"]: row["n"] for row in reader.rows("int_alert_links", MATCHED)},
-        "policies": policies(context),
         "glossary": glossary(),
     }
 
 
-def policies(context: Context) -> list[dict[str, Any]]:
-    """Every policy file as it is in force: its own facts, and its rules with their clauses and thresholds."""
-    found: list[dict[str, Any]] = []
-    for path in context.area.config_files("policies", ".yml"):
-        held = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        lists = [value for value in held.values() if isinstance(value, list | dict)]
-        facts = {_words(key): value for key, value in held.items() if not isinstance(value, list | dict)}
-        found.append({"file": path.name, "facts": facts, "rules": [rule for value in lists for rule in _rules(value)]})
-    return found
+def policies(context: Context) -> list[Policy]:
+    """Every policy file that is in force, sorted by name."""
+    return [_policy(path) for path in context.area.config_files("policies", ".yml")]
+
+
+def rule_titles(held: list[Policy]) -> dict[str, str]:
+    """Titles of rules by their id."""
+    return {rule["id"]: rule["title"] for policy in held for rule in policy.rules}
 
 
 def glossary() -> list[tuple[str, str]]:
@@ -93,30 +104,22 @@ def glossary() -> list[tuple[str, str]]:
     return sorted(terms.items(), key=lambda pair: pair[0].lower())
 
 
-def _rules(value: Any) -> list[dict[str, Any]]:
-    if isinstance(value, dict):
-        value = [{"id": key} | rule for key, rule in value.items() if isinstance(rule, dict)]
-    return [_rule(rule) for rule in value if isinstance(rule, dict)]
+def _policy(path: Path) -> Policy:
+    held: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    rules = [
+        {key: rule.get(key, "") for key in RULE} | {"figures": _figures(rule.get("thresholds") or {})} for rule in held.get("rules", [])
+    ]
+    facts = {key.replace("_", " "): str(value) for key, value in held.items() if not isinstance(value, list | dict)}
+    tables = {key.replace("_", " "): _figures(value) for key, value in held.items() if isinstance(value, dict)}
+    return Policy(path.name, facts, rules, tables)
 
 
-def _rule(rule: dict[str, Any]) -> dict[str, Any]:
-    """What a reader wants of a rule: its id, its words, its clause, and the figures that an area may change."""
-    words = next((str(rule[key]) for key in ("title", "label", "name", "words", "wording", "text") if rule.get(key)), "")
-    named = {"id", "rule", "title", "label", "name", "words", "wording", "text", "clause", "evidence", "owner", "source"}
-    figures = {_words(key): _figure(part) for key, part in _flat(rule).items() if key.split(" ")[0] not in named}
-    return {"id": rule.get("id", rule.get("rule", "")), "words": words, "clause": rule.get("clause", ""), "figures": figures}
-
-
-def _flat(rule: dict[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in rule.items():
-        flat |= {f"{inner}": part for inner, part in value.items()} if isinstance(value, dict) else {key: value}
-    return flat
+def _figures(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each figure with its name: a list joined by commas, figures of figures in one line."""
+    return [(str(key).replace("_", " "), _figure(value)) for key, value in values.items()]
 
 
 def _figure(value: Any) -> str:
-    return ", ".join(_figure(item) for item in value) if isinstance(value, list) else str(value)
-
-
-def _words(key: str) -> str:
-    return str(key).replace("_", " ")
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {figure}" for name, figure in _figures(value))
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)

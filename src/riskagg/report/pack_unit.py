@@ -108,9 +108,14 @@ def _pages(context: Context, kind: str, rows: list[Row]) -> list[dict[str, Any]]
             | {"patterns": [_linked(pattern, mine) for pattern in patterns.get(unit_id, [])]}
             | {"triggers": [_linked(trigger, mine) for trigger in triggers.get(unit_id, [])]}
             | {"police_hold": any(decision.get("police_hold") for decision in register["decisions"][:1])}
+            | {"documents": sorted({_document(trigger) for trigger in triggers.get(unit_id, []) if trigger["source_document"]})}
             | {"level": next((decision.get("level") for decision in register["decisions"]), None)}
         )
     return pages
+
+
+def _document(trigger: Row) -> str:
+    return f"{trigger['source_document']} ({trigger['revision']})" if trigger["revision"] else str(trigger["source_document"])
 
 
 def _linked(row: Row, mine: Evidence) -> Row:
