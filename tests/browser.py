@@ -10,7 +10,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 HOW = "no Chromium: install it (apt install chromium, or playwright install chromium) and `pip install riskagg[dev]`"
 
 
-@pytest.fixture(scope="session")
+# A module, not the session: two Playwrights cannot run at once, and each test file imports the fixture as its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium without a window; the test is skipped, and says what to install, where there is none."""
     playwright = pytest.importorskip("playwright.sync_api", reason=HOW)
