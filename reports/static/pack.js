@@ -20,7 +20,8 @@
     if (live.clientWidth < 520) spec.layout.xaxis.tickvals = ticks.filter(function (_, at) { return at % 3 === 0; });
     spec.layout.transition = calm ? { duration: 0 } : spec.layout.transition;
     window.Plotly.newPlot(live, spec.data, spec.layout, config).then(
-      function () { figure.classList.add("live"); },
+      // On a narrow screen the newest months are what a reader wants to see first.
+      function () { figure.classList.add("live"); frame.scrollLeft = frame.scrollWidth; },
       function () { live.remove(); }
     );
   }

@@ -7,16 +7,16 @@ select month from (select month from int_months where month <= $month order by m
 # A provider that has left, with incidents of its own in the window, keeps its page under its last name.
 PROVIDERS = """
 with named as (
-    select provider_id, provider_name, valid_from, service_id from int_services
+    select provider_id, provider_name, valid_from, service_id, false as is_now from int_services
     union all
-    select provider_id, provider_name, valid_from, service_id from int_services_now
+    select provider_id, provider_name, valid_from, service_id, true from int_services_now
 ),
 wanted as (
     select provider_id from int_services_now
     union
     select provider_id from int_incidents_at where role = 'now' and occurred_on >= $since and occurred_on <= $until
 )
-select wanted.provider_id, arg_max(named.provider_name, (named.valid_from, named.service_id)) as name
+select wanted.provider_id, arg_max(named.provider_name, (named.is_now, named.valid_from, named.service_id, named.provider_name)) as name
 from wanted
 left join named using (provider_id)
 where wanted.provider_id is not null
