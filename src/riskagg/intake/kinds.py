@@ -20,6 +20,9 @@ CODED_FIELDS: Final = (
     "place_kind", "decision", "theme_14",
 )  # fmt: skip
 
+DEFAULT_FIELDS: Final = (*CODED_FIELDS, "unlisted_place")
+"""What a mapping may state for a whole source; ``unlisted_place: create`` makes a service of a place that only this source knows."""
+
 _WRITTEN = ("severity", "finding", "visit_type", "visit_ref", "operating_company", "placing_authority", "response")
 _LOCATION_TEXT = (
     "location_id_cqc", "name", "location_ods", "sector", "category", "overall_rating", "host_authority", "address", "address_2", "town",
@@ -77,4 +80,4 @@ TARGETS: Final[dict[str, dict[str, pa.DataType]]] = {
 PSEUDONYMS: Final = frozenset({"manager_key"})
 """Targets that take a name and keep its key alone."""
 
-QUARANTINE: Final = pa.schema([("sheet", _TEXT), ("row", _INT), ("rule", _TEXT), ("reason", _TEXT)])
+QUARANTINE: Final = pa.schema([("sheet", _TEXT), ("row", _INT), ("record_key", _TEXT), ("rule", _TEXT), ("reason", _TEXT)])

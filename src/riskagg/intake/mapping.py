@@ -141,7 +141,7 @@ class Mapping(_Strict):
         ]
 
     def _column_faults(self) -> list[str]:
-        faults = [f"defaults: no field '{field}'" for field in self.defaults if field not in kinds.CODED_FIELDS]
+        faults = [f"defaults: no field '{field}'" for field in self.defaults if field not in kinds.DEFAULT_FIELDS]
         if self.kind != "alerts" and self.defaults:
             faults.append("defaults: only alerts have them")
         for name, rule in self.columns.items():
