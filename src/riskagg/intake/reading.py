@@ -65,6 +65,10 @@ class Cells:
         return self._trimmed[place]
 
 
+# Rules under which the key's cell is empty, or may hold what belongs in another column.
+_KEYLESS = frozenset({"no_reference", "ragged_row"})
+
+
 class Refusals:
     """Rows of a block that break a rule; the first rule that a row breaks is the one that counts."""
 
@@ -83,13 +87,15 @@ class Refusals:
     def accepted(self) -> Flags:
         return np.asarray(self._fate == 0)
 
-    def table(self, sheet: str | None, rows: np.ndarray) -> pa.Table:
-        """The refused rows as lines of ``quarantine.parquet``."""
+    def table(self, sheet: str | None, rows: np.ndarray, keys: pa.Array) -> pa.Table:
+        """The refused rows as lines of ``quarantine.parquet``, each with the key of its record where the row can be trusted to say it."""
         refused = np.flatnonzero(self._fate)
         lines = [self._lines[fate - 1] for fate in self._fate[refused]]
+        said = keys.take(pa.array(refused)).to_pylist()
         columns = {
             "sheet": [sheet] * len(refused),
             "row": rows[refused],
+            "record_key": [None if rule in _KEYLESS else key for key, (rule, _) in zip(said, lines, strict=True)],
             "rule": [rule for rule, _ in lines],
             "reason": [reason for _, reason in lines],
         }

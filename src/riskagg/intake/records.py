@@ -58,7 +58,7 @@ class RecordReader:
             own["source_ref"] = keys
         kept = pa.array(accepted)
         data = pa.table({**head, **own, **columns}).filter(kept)
-        return Parts(data, self._private(head, private, accepted), refusals.table(self._reading.sheet, block.rows), told_on[accepted])
+        return Parts(data, self._private(head, private, accepted), refusals.table(self._reading.sheet, block.rows, keys), told_on[accepted])
 
     def _private(self, head: dict[str, pa.Array], private: dict[str, pa.Array], accepted: np.ndarray) -> pa.Table | None:
         if not private:

@@ -99,7 +99,7 @@ def write_bare(area: Area, batch: Batch, superseded: list[Batch], rule: str | No
     """Write a batch without data; a refused one has its one line of quarantine (row empty)."""
     folder = BatchFolder(area, batch.batch_id)
     if rule is not None:
-        line = {"sheet": [None], "row": [None], "rule": [rule], "reason": [batch.message]}
+        line = {"sheet": [None], "row": [None], "record_key": [None], "rule": [rule], "reason": [batch.message]}
         with folder.writer("quarantine", kinds.QUARANTINE) as writer:
             writer.write_table(pa.table(line, schema=kinds.QUARANTINE))
     return folder.finish(batch, superseded)

@@ -52,20 +52,12 @@ def last_whole_month(covered_to: date) -> str:
 
 def load_cut(con: Connection, cut: Cut) -> None:
     """Make ``cut`` (rows ``now`` and ``previous``) and ``int_months``, every month from the first that alerts cover to the cut's."""
-    con.execute(
-        "create or replace table cut (role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP)"
-    )
+    columns = "role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP"
+    con.execute(f"create or replace table cut ({columns})")
+    received_by = cut.received_by.replace(tzinfo=None) if cut.received_by else None
     for role, month in (("now", cut), ("previous", cut.previous)):
-        con.execute(
-            "insert into cut values ($role, $start, $start, $end, $reported_by, $received_by)",
-            {
-                "role": role,
-                "start": month.month_start,
-                "end": month.month_end,
-                "reported_by": month.reported_by,
-                "received_by": cut.received_by and cut.received_by.replace(tzinfo=None),
-            },
-        )
+        dates = [month.month_start, month.month_start, month.month_end, month.reported_by]
+        con.execute("insert into cut values (?, ?, ?, ?, ?, ?)", [role, *dates, received_by])
     con.execute(
         """
         create or replace table int_months as
@@ -82,8 +74,7 @@ def load_cut(con: Connection, cut: Cut) -> None:
 
 def read_cut(con: Connection) -> Cut:
     """The cuts that a warehouse was built for."""
-    rows = con.execute(
-        "select strftime(month, '%Y-%m'), month_start, month_end, reported_by, received_by from cut order by role"
-    ).fetchall()
-    (*now, received_by), (*previous, _) = rows
-    return Cut(*now, previous=Month(*previous), received_by=received_by and received_by.replace(tzinfo=UTC))
+    dates = "strftime(month, '%Y-%m'), month_start, month_end, reported_by"
+    now, previous = (Month(*row) for row in con.execute(f"select {dates} from cut order by role").fetchall())
+    (received_by,) = con.execute("select received_by from cut where role = 'now'").fetchone() or (None,)
+    return Cut(**vars(now), previous=previous, received_by=received_by and received_by.replace(tzinfo=UTC))
