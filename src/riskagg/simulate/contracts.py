@@ -58,8 +58,11 @@ def send(region: Region) -> None:
         at = received_after(rng, m.end(last), 2, 4)
         region.inbox.put(f"{at:%Y-%m-%d}/{SOURCE}_{last.year}.xlsx", _workbook(of_year), at)
         for visit in visits:
-            for n, row in enumerate(visit.rows, 1):
-                region.inbox.tells(Alert(SOURCE, SOURCE, f"{visit.ref}|{row[5]}|{n}", "", visit.service.service_id, visit.day))
+            themes = [str(row[5]) for row in visit.rows]
+            for n, theme in enumerate(themes):
+                # A theme may come twice in a visit: findings are told apart by which of the theme's they are.
+                ref = f"{visit.ref}|{theme}|{themes[: n + 1].count(theme)}"
+                region.inbox.tells(Alert(SOURCE, SOURCE, ref, "", visit.service.service_id, visit.day))
 
 
 def _planned(rng: Generator, region: Region, last: date) -> list[tuple[Service, date]]:
@@ -83,7 +86,7 @@ def _visit(rng: Generator, ref: str, service: Service, day: date) -> Visit:
     company = service.operator_on(day)
     name = service.name if happens(rng, 0.85) else service.name.removeprefix("The ")
     rows = []
-    for theme in rng.choice(len(THEMES), size=between(rng, 3, 5), replace=False):
+    for theme in rng.choice(len(THEMES), size=between(rng, 3, 5)):
         finding = weighted(rng, {"Met": 0.55, "Part met": 0.25, "Not met": 0.12, "Not tested": 0.08})
         bad = finding in ("Part met", "Not met")
         flags: list[Cell] = (
