@@ -49,7 +49,7 @@ events as (
         end as happened_from,
         case
             -- A span of more than a month says no more than that nobody knows.
-            when alerts.occurred_on_stated then greatest(alerts.occurred_on, least(alerts.occurred_to, alerts.occurred_on + 30))
+            when alerts.occurred_on_stated then greatest(alerts.occurred_on, least(coalesce(alerts.occurred_to, alerts.occurred_on), alerts.occurred_on + 30))
             else alerts.occurred_on
         end as happened_to,
         alerts.theme,

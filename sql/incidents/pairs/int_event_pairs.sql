@@ -1,7 +1,9 @@
--- Pairs of alerts by different tellers that may tell one event, with the log odds that they do.
--- Of one event, the days told agree in .72 of pairs, differ by one day in .18, by two in .05, by three in .03 (spread over the days of a span);
--- of two events, any day is as likely as the theme is common at the service. Alike themes .85, near ones .06. The same person 25 times as likely
--- as chance; two persons of whom both are known by one kind of key: a fiftieth for names (they are mistyped), never for NHS numbers.
+-- Pairs of alerts by different tellers that may tell one event, with the log odds that they do: each part is what is seen of one event over what is
+-- seen by chance, in the simulated region.
+--   days     of one event, the days told agree in .72 of pairs, differ by one in .18, by two in .05, by three in .03 (spread over the days of a span);
+--            of two events any day is as likely as the theme is common at the service
+--   themes   the same .85, near ones .1, one that says no more than `other` .03
+--   persons  the same 25 times as likely as by chance; two that are both known by name a fiftieth (names are mistyped); two NHS numbers never
 -- Grain: first_in_line, second_in_line
 
 with
@@ -65,10 +67,11 @@ compared as (
         pairs.second_in_line,
         greatest(0, one.happened_from - other.happened_to, other.happened_from - one.happened_to) as gap_days,
         greatest(one.happened_to - one.happened_from, other.happened_to - other.happened_from) + 1 as span_days,
-        one.theme = other.theme as is_same_theme,
-        near_themes.theme is not null
-            or one.theme in ('other', 'unmapped')
-            or other.theme in ('other', 'unmapped') as is_near_theme,
+        case
+            when one.theme in ('other', 'unmapped') or other.theme in ('other', 'unmapped') then .03
+            when one.theme = other.theme then .85
+            when near_themes.theme is not null then .1
+        end as theme_odds,
         coalesce(one.person_id = other.person_id, false) as is_same_person,
         coalesce(one.person_id <> other.person_id and one.has_nhs and other.has_nhs, false) as is_other_number,
         coalesce(one.person_id <> other.person_id and one.has_name and other.has_name, false) as is_other_name,
@@ -98,7 +101,7 @@ final as (
         round(
             ln(case gap_days when 0 then .72 / span_days when 1 then .09 when 2 then .025 else .015 end)
             - ln(greatest(alerts_a_day - 1 / n_days, .5 / n_days) / 1.3)
-            + ln(if(is_same_theme, .85, .06))
+            + ln(theme_odds)
             + case
                 when is_same_person then ln(25)
                 when is_other_name then -ln(50)
@@ -110,11 +113,12 @@ final as (
     from compared
 
     where gap_days <= 3
-        and (is_same_theme or is_near_theme)
+        and theme_odds is not null
         and not is_other_number
 
 )
 
 select * from final
 
-where log_odds >= 0
+-- Odds of 5 to 3: at even odds as many pairs would be joined wrongly as rightly.
+where log_odds >= .5
