@@ -1,0 +1,106 @@
+"""What came back from meetings: units by any id ever published, restrictions from the one decision to the next, states at the cut."""
+
+import pytest
+from staged_batches import Store, table
+
+from riskagg import warehouse
+from riskagg.warehouse.cut import Cut, load_cut, month_of
+
+
+@pytest.fixture
+def register(tmp_path):
+    """Stage what came back, and run the models of the register as at October 2026 (reported by 5 November)."""
+    store = Store(tmp_path / "batches")
+
+    def run(columns, mart, **kinds):
+        for kind, text in kinds.items():
+            rows = [{name: value or None for name, value in row.items()} for row in table(text)]
+            store.add(f"{kind}.csv", [{"key": str(number), "content": str(number)} | row for number, row in enumerate(rows)], kind=kind)
+        con = store.stage()
+        load_cut(con, Cut(**vars(month_of("2026-10", 5)), previous=month_of("2026-09", 5), received_by=None))
+        con.execute("create table int_service_ids as select * from (values ('1-2', '1-1'), ('1-1', '1-1')) as t(alias, service_id)")
+        con.execute(
+            "create table int_services as select 'local:elms' as provider_id, 'operator:oak' as operator_id, null::varchar as brand_id"
+        )
+        warehouse.run_models(con, "register", {})
+        return con.execute(f"select {columns} from {mart} order by row").fetchall()
+
+    return run
+
+
+def test_a_decision_finds_its_unit_by_any_id_ever_published_and_an_unknown_one_is_kept_and_marked(register):
+    decisions = """
+        meeting_id | service_id | provider_id | police_hold
+        -----------+------------+-------------+------------
+        m1         | 1-2        |             | true
+        m1         |            | local:elms  |
+        m1         | 1-9        |             |
+    """
+    assert register("unit_kind, unit_id, police_hold, is_unit_known", "mart_decisions", meeting_decisions=decisions) == [
+        ("service", "1-1", True, True),
+        ("provider", "local:elms", False, True),
+        ("service", "1-9", False, False),
+    ]
+
+
+def test_a_restriction_stands_until_it_is_lifted_and_stated_again_it_is_the_same_one(register):
+    decisions = """
+        service_id | decided_on | restriction | restriction_review_on
+        -----------+------------+-------------+----------------------
+        1-1        | 2026-01-27 | voluntary   | 2026-02-27
+        1-1        | 2026-02-27 | Voluntary   | 2026-03-27
+        1-1        | 2026-03-27 | lifted      |
+        1-1        | 2026-08-27 | imposed     | 2026-11-05
+        1-2        | 2026-09-27 | none        |
+    """
+    found = register(
+        "restriction, placed_on::varchar, review_on::varchar, lifted_on::varchar, state",
+        "(select *, placed_on as row from mart_restrictions)",
+        meeting_decisions=decisions,
+    )
+    assert found == [
+        ("voluntary", "2026-01-27", "2026-03-27", "2026-03-27", "lifted"),
+        ("imposed", "2026-08-27", "2026-11-05", None, "review due"),
+    ]
+
+
+def test_an_action_is_judged_at_the_reported_by_cut_and_only_by_a_real_date(register):
+    actions = """
+        no | unit_id      | start_on   | due_on     | due_text  | status       | evidence
+        ---+--------------+------------+------------+-----------+--------------+---------
+        1  | 1-2          |            | 2026-11-04 |           |              |
+        2  | operator:oak |            | 2026-12-05 |           |              |
+        3  |              |            | 2026-12-06 |           | Ongoing      |
+        4  |              |            |            | a.s.a.p   |              |
+        5  |              |            |            | Completed |              | audit
+        6  |              |            | 2026-01-01 |           | complete     |
+        7  |              | 2026-12-01 | 2026-11-30 |           | Not complete |
+    """
+    assert register("no, unit_kind, unit_id, state, is_due_before_start", "mart_actions", actions=actions) == [
+        ("1", "service", "1-1", "overdue", False),
+        ("2", "operator", "operator:oak", "due within 30 days", False),
+        ("3", None, None, "on track", False),
+        ("4", None, None, "no date", False),
+        ("5", None, None, "complete", False),
+        ("6", None, None, "complete without evidence", False),
+        ("7", None, None, "due within 30 days", True),
+    ]
+
+
+def test_minutes_are_due_fourteen_days_after_an_initial_meeting_and_seven_after_a_review(register):
+    minutes = """
+        meeting_id | kind         | held_on    | status    | minutes_shared_on
+        -----------+--------------+------------+-----------+------------------
+        a          | initial      | 2026-10-22 | held      |
+        b          | initial      | 2026-10-21 | held      |
+        c          | review       | 2026-10-01 | held      | 2026-10-20
+        d          | review       | 2026-10-01 | cancelled |
+        e          | intelligence | 2026-10-01 | held      |
+    """
+    assert register("meeting_id, minutes_due_on::varchar, minutes_state", "mart_meetings", minutes=minutes) == [
+        ("a", "2026-11-05", "due"),
+        ("b", "2026-11-04", "overdue"),
+        ("c", "2026-10-08", "shared"),
+        ("d", None, None),
+        ("e", None, None),
+    ]
