@@ -4,6 +4,7 @@ A suite a source runs once over all batches of the source that no gate has looke
 reads. Great Expectations' import costs some 3 CPU-seconds: this module is imported where gates run, and nowhere else.
 """
 
+import logging
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -20,6 +21,9 @@ import great_expectations as gx
 import great_expectations.expectations as gxe
 
 FILE_COLUMN = "__file"
+
+# This module sets its own level, and would report temporary folders between the bars of a run.
+logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True)
