@@ -4,79 +4,15 @@
 """
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 from invented_register import register_rows
+from invented_scores import score_service, score_units
 from invented_tables import TABLES
-
-MONTH = "2026-10"
-END = date(2026, 10, 31)
-CUT = date(2026, 11, 5)
-SOURCES = {
-    "council_safeguarding": ("Council safeguarding", "C"),
-    "police": ("Police", "P"),
-    "nhs_incidents": ("NHS incidents", "N"),
-    "cqc_notifications": ("Care Quality Commission", "Q"),
-    "ambulance": ("Ambulance service", "M"),
-    "advocacy": ("Advocacy", "A"),
-    "whistleblowing_complaints": ("Whistleblowing and complaints", "W"),
-    "contract_monitoring": ("Contract monitoring", "V"),
-}
-THEMES = {
-    "resident_on_resident": "Between residents",
-    "physical_abuse": "Physical abuse",
-    "psychological": "Psychological",
-    "theft_or_money": "Theft or money",
-    "neglect_of_care": "Neglect of care",
-    "medication": "Medication",
-    "fall": "Fall",
-    "pressure_ulcer": "Pressure ulcer",
-    "nutrition_hydration": "Nutrition and hydration",
-    "staffing": "Staffing",
-    "leadership": "Leadership",
-    "other": "Other",
-    "unmapped": "Not yet mapped",
-}
-PLACES = [
-    "Elms",
-    "Harbour",
-    "Coppice",
-    "Saltmarsh",
-    "Fernlea",
-    "Larkrise",
-    "Beeches",
-    "Orchard",
-    "Willow",
-    "Heron",
-    "Kingfisher",
-    "Mill",
-    "Priory",
-    "Quayside",
-    "Rowan",
-]
-ENDINGS = ["House", "Lodge", "Court", "View"]
-PROVIDERS = [
-    "Larkfield Care Ltd",
-    "Oakmere Homes Ltd",
-    "Saltmarsh Trust",
-    "Fernlea Support Ltd",
-    "Brightway Care Ltd",
-    "Northshire Council",
-]
-STORIES: list[tuple[str, str, list[str], str, float]] = [
-    ("theft_or_money", "different_people", ["police", "council_safeguarding"], "people", 0.55),
-    ("medication", "sustained_rise", ["nhs_incidents", "cqc_notifications"], "excess", 0.6),
-    ("resident_on_resident", "several_agencies", ["police", "ambulance", "council_safeguarding"], "agencies", 0.5),
-    ("fall", "under_reporting", ["ambulance"], "hidden", 0.45),
-    ("neglect_of_care", "escalating_frequency", ["council_safeguarding", "advocacy"], "escalation", 0.4),
-    ("pressure_ulcer", "cluster", ["nhs_incidents"], "repetition", 0.45),
-    ("psychological", "silence", ["council_safeguarding"], "hidden", 0.3),
-    ("staffing", "unanswered_concern", ["advocacy", "whistleblowing_complaints"], "unanswered", 0.3),
-]
-Rows = list[dict[str, Any]]
+from invented_words import CUT, END, ENDINGS, PLACES, PROVIDERS, RECEIVED, SOURCES, STORIES, THEMES, Event, Rows
 
 
 def write_marts(con: duckdb.DuckDBPyConnection, n_services: int = 30) -> None:
@@ -99,7 +35,7 @@ def write_marts(con: duckdb.DuckDBPyConnection, n_services: int = 30) -> None:
     _supply(tables, months)
     for number in range(n_services):
         _service(tables, number, dice, months)
-    _units(tables, n_services)
+    score_units(tables, n_services)
     tables |= register_rows([row["service_id"] for row in tables["int_services_now"]])
     for name, columns in TABLES.items():
         con.execute(f"create table {name} ({columns})")
@@ -153,11 +89,11 @@ def _service(tables: dict[str, Rows], number: int, dice: random.Random, months: 
         _incident(tables, home, number, order, event)
     _history(tables, home, beds, months, events)
     if events:
-        _scores(tables, sid, number, events)
+        score_service(tables, sid, number, events)
 
 
-def _events(number: int, dice: random.Random, months: list[date]) -> list[tuple[date, str, list[str]]]:
-    events: list[tuple[date, str, list[str]]] = []
+def _events(number: int, dice: random.Random, months: list[date]) -> list[Event]:
+    events: list[Event] = []
     for index, month in enumerate(months):
         for _ in range(dice.choices([0, 1, 2], [6, 3, 1])[0]):
             source = dice.choice(["council_safeguarding", "cqc_notifications", "nhs_incidents"])
@@ -167,11 +103,12 @@ def _events(number: int, dice: random.Random, months: list[date]) -> list[tuple[
         if number < len(STORIES) and index >= 17:
             theme, _, told, _, rate = STORIES[number]
             for _ in range(1 + (index - 17) // 2 if dice.random() < rate + 0.3 else 0):
-                events.append((month + timedelta(days=dice.randrange(27)), theme, told[: 1 + dice.randrange(len(told))]))
+                day = month + timedelta(days=dice.randrange(27))
+                events.append((day, theme, told[: 1 + dice.randrange(len(told))]))
     return sorted(events)
 
 
-def _incident(tables: dict[str, Rows], home: dict[str, Any], number: int, order: int, event: tuple[date, str, list[str]]) -> None:
+def _incident(tables: dict[str, Rows], home: dict[str, Any], number: int, order: int, event: Event) -> None:
     day, theme, sources = event
     incident = f"i{number:04x}{order:08x}"
     person = f"p{number:04x}{order % 5:08x}"
@@ -196,7 +133,7 @@ def _incident(tables: dict[str, Rows], home: dict[str, Any], number: int, order:
                 "harm_physical": harm,
                 "harm_psychological": "unknown",
             }
-            | {"first_received_at": datetime(2026, 11, 3), "file": f"{source}_2026-10.csv", "row": order + 2, "outcome": outcome}
+            | {"first_received_at": RECEIVED, "file": f"{source}_2026-10.csv", "row": order + 2, "outcome": outcome}
             | {"record_type": "whistleblowing" if letter == "W" else "concern", "is_event": True, "told_by": "Provider" if own else agency}
             | {"told_by_service": source == "cqc_notifications", "has_place": True, "is_answered": False if letter == "A" else None}
             | {"risk_types": ["Neglect and Acts of Omission"], "is_about_management": True if letter == "W" else None}
@@ -212,9 +149,7 @@ def _incident(tables: dict[str, Rows], home: dict[str, Any], number: int, order:
         tables["int_incidents_at"].append({"role": "previous"} | row)
 
 
-def _history(
-    tables: dict[str, Rows], home: dict[str, Any], beds: int, months: list[date], events: list[tuple[date, str, list[str]]]
-) -> None:
+def _history(tables: dict[str, Rows], home: dict[str, Any], beds: int, months: list[date], events: list[Event]) -> None:
     sid, seen, due = home["service_id"], 0.0, 0.0
     for month in months:
         of_month = [theme for day, theme, _ in events if day.replace(day=1) == month]
@@ -233,96 +168,6 @@ def _history(
         row["service_kind"] = "care_home"
 
 
-def _scores(tables: dict[str, Rows], sid: str, number: int, events: list[tuple[date, str, list[str]]]) -> None:
-    pattern_rows: Rows = []
-    if number < len(STORIES):
-        theme, pattern, told, kind, _ = STORIES[number]
-        mine = [i for i, event in enumerate(events) if event[1] == theme and event[0] >= date(2026, 5, 1)]
-        ids = [f"i{number:04x}{i:08x}" for i in mine]
-        since = events[mine[0]][0] if mine else date(2026, 6, 2)
-        told_words = " and ".join(SOURCES[source][0] for source in told)
-        word = THEMES[theme].lower()
-        pattern_rows = [
-            _pattern(
-                sid, pattern, theme, kind, ids, since, f"{len(ids)} incidents of {word} since {since:%-d %B %Y}, told by {told_words}."
-            ),
-            _pattern(sid, "repeat_theme", theme, "repetition", ids[-4:], since, f"{len(ids[-4:])} incidents of {word} within 90 days."),
-            _pattern(sid, "sustained_rise", "", "excess", ids, since, f"{len(ids)} incidents in 6 months where 2.6 would be expected."),
-        ]
-    tables["mart_patterns"].extend(pattern_rows)
-    band = ["high", "high", "high", "raised", "raised", "raised", "watch", "watch"][number] if number < 8 else "none"
-    change = ["new", "up", "same", "up", "down", "same", "new", "down"][number] if number < 8 else "same"
-    patterns = sorted({row["pattern"] for row in pattern_rows})
-    lead = pattern_rows[0]["sentence"] if pattern_rows else "No pattern."
-    now = _assessment("service", sid, number + 1, band, len(events), patterns, lead)
-    now |= {
-        "previous_band": None if change == "new" else "raised",
-        "previous_rank": None if change == "new" else number + 4,
-        "change": change,
-    }
-    now["change_reason"] = f"{lead[0].lower()}{lead[1:]}" if number < 8 else ""
-    tables["mart_assessments"].append(now)
-    if number < 8:
-        tables["mart_triggers"].extend(_triggers("service", sid, [row for row in pattern_rows[:1]], newly=number < 2))
-
-
-def _pattern(
-    uid: str, pattern: str, theme: str, kind: str, ids: list[str], since: date, sentence: str, unit: str = "service"
-) -> dict[str, Any]:
-    row = {"role": "now", "unit_kind": unit, "unit_id": uid, "pattern": pattern, "theme": theme, "kind": kind, "strength": 0.99}
-    row |= {"n_incidents": len(ids), "n_people": min(5, len(ids)), "n_agencies": 2, "window_from": since, "window_to": END, "since": since}
-    row |= {
-        "observed": float(len(ids)),
-        "expected": 2.6,
-        "expected_low": 0.0,
-        "expected_high": 5.4,
-        "ratio": len(ids) / 2.6,
-        "ratio_low": 1.4,
-    }
-    return row | {"ratio_high": 5.2, "p_value": 0.004, "incident_ids": sorted(ids), "alert_ids": [], "sentence": sentence, "rule": pattern}
-
-
-def _assessment(unit: str, uid: str, rank: int, band: str, n: int, patterns: list[str], lead: str) -> dict[str, Any]:
-    row = {"role": "now", "unit_kind": unit, "unit_id": uid, "rank": rank, "band": band, "q_value": 0.01 * rank, "p_value": 0.002 * rank}
-    row |= {"burden": 9.5 - rank * 0.2, "excess_ratio": 3.2, "excess_low": 1.9, "excess_high": 5.0, "n_24": n, "n_12": n // 2}
-    return row | {"patterns": patterns, "lead_sentence": lead}
-
-
-def _triggers(unit: str, uid: str, patterns: Rows, newly: bool) -> Rows:
-    rules = [("T05", "met", "Series of concerns about the same provider"), ("T07", "not assessable", "")] + [
-        (f"T{n:02d}", "not met", "") for n in (1, 2, 3, 4, 8, 10)
-    ]
-    ids = patterns[0]["incident_ids"] if patterns else []
-    reasons = {
-        "met": f"{len(ids)} concerns in 180 days.",
-        "not met": "None in the window.",
-        "not assessable": "No staff keys were supplied.",
-    }
-    return [
-        {"role": "now", "unit_kind": unit, "unit_id": uid, "rule": rule, "result": result, "newly_met": newly and result == "met"}
-        | {"n": len(ids) if result == "met" else 0, "incident_ids": ids if result == "met" else [], "alert_ids": []}
-        | {"since": date(2026, 6, 2) if result == "met" else None, "reason": reasons[result], "clause": f"{rule}, line 68"}
-        | {"source_document": "Executive Strategy Process", "revision": "August 2023"}
-        for rule, result, _ in sorted(rules)
-    ]
-
-
-def _units(tables: dict[str, Rows], n_services: int) -> None:
-    for number in range(min(6, n_services)):
-        uid, band = f"1-8{number:09d}", ["high", "raised", "watch", "none", "none", "none"][number]
-        ids = [row["incident_id"] for row in tables["int_incidents_at"] if row["role"] == "now" and row["provider_id"] == uid][-9:]
-        lead = "Medication incidents rose in 3 of its services within 180 days." if number < 3 else "No pattern."
-        row = _assessment("provider", uid, number + 1, band, 40 - number, ["provider_spread"] if number < 3 else [], lead)
-        tables["mart_assessments"].append(
-            row | {"previous_band": "watch", "previous_rank": number + 1, "change": "up" if number == 0 else "same"}
-        )
-        if number < 3:
-            tables["mart_patterns"].append(
-                _pattern(uid, "provider_spread", "medication", "spread", ids, date(2026, 5, 4), lead, "provider")
-            )
-            tables["mart_triggers"].extend(_triggers("provider", uid, [{"incident_ids": sorted(ids)}], newly=number == 0))
-
-
 def _supply(tables: dict[str, Rows], months: list[date]) -> None:
     states = ["supplied", "supplied", "nil_return", "supplied", "not_supplied", "not_expected", "supplied", "late"]
     suppliers = [(s, s) for s in SOURCES if s != "council_safeguarding"] + [
@@ -330,7 +175,7 @@ def _supply(tables: dict[str, Rows], months: list[date]) -> None:
     ]
     for order, (source, supplier) in enumerate(sorted(suppliers)):
         file = f"{source}_{supplier}_2026-10.csv"
-        seen = datetime(2026, 11, 3, 9, 30)
+        seen = RECEIVED
         shared = {"source": source, "supplier": supplier, "agency": SOURCES[source][0]}
         for month in months:
             state = states[order % 8] if month == months[-1] else "supplied"

@@ -1,14 +1,16 @@
-"""The contract's tables (docs/reference/data-model.md, sections 3 and 4) as empty DuckDB tables, for tests that draw pages without a build."""
+"""The contract's tables (docs/reference/data-model.md, sections 3 and 4), for tests that draw pages without a build."""
 
 TABLES = {
     "cut": "role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP",
-    "batches": """batch_id VARCHAR, source VARCHAR, supplier VARCHAR, agency VARCHAR, kind VARCHAR, file VARCHAR, sha256 VARCHAR, status VARCHAR,
-        received_at TIMESTAMP, period VARCHAR, covers_from DATE, covers_to DATE, rows_read INTEGER, rows_accepted INTEGER,
-        rows_quarantined INTEGER, duplicate_of VARCHAR, mapping_sha256 VARCHAR, code_version VARCHAR, message VARCHAR, apply_order INTEGER""",
+    "batches": """batch_id VARCHAR, source VARCHAR, supplier VARCHAR, agency VARCHAR, kind VARCHAR, file VARCHAR, sha256 VARCHAR,
+        status VARCHAR, received_at TIMESTAMP, period VARCHAR, covers_from DATE, covers_to DATE, rows_read INTEGER, rows_accepted INTEGER,
+        rows_quarantined INTEGER, duplicate_of VARCHAR, mapping_sha256 VARCHAR, code_version VARCHAR,
+        message VARCHAR, apply_order INTEGER""",
     "theme": "theme VARCHAR, label VARCHAR, sort_order INTEGER",
     "record_type": "record_type VARCHAR, label VARCHAR, is_event BOOLEAN",
-    "mart_ledger": """file VARCHAR, status VARCHAR, sha256 VARCHAR, source VARCHAR, supplier VARCHAR, received_at TIMESTAMP, rows_read INTEGER,
-        "new" INTEGER, amended INTEGER, unchanged INTEGER, quarantined INTEGER, withdrawn INTEGER, duplicate_of VARCHAR, agency VARCHAR,
+    "mart_ledger": """file VARCHAR, status VARCHAR, sha256 VARCHAR, source VARCHAR, supplier VARCHAR, received_at TIMESTAMP,
+        rows_read INTEGER, "new" INTEGER, amended INTEGER, unchanged INTEGER, quarantined INTEGER,
+        withdrawn INTEGER, duplicate_of VARCHAR, agency VARCHAR,
         kind VARCHAR, period VARCHAR, covers_from DATE, covers_to DATE, message VARCHAR""",
     "mart_quarantine": "file VARCHAR, sheet VARCHAR, row INTEGER, rule VARCHAR, reason VARCHAR, source VARCHAR",
     "mart_unmapped": "source VARCHAR, list VARCHAR, code VARCHAR, n_rows INTEGER, first_file VARCHAR",
@@ -53,8 +55,8 @@ TABLES = {
         revision VARCHAR""",
     "mart_expected": """role VARCHAR, unit_id VARCHAR, theme VARCHAR, month DATE, n_incidents INTEGER, expected DOUBLE, expected_low DOUBLE,
         expected_high DOUBLE, cumulative_observed DOUBLE, cumulative_expected DOUBLE""",
-    "mart_gates": """scope VARCHAR, name VARCHAR, check_id VARCHAR, expectation VARCHAR, "column" VARCHAR, severity VARCHAR, success BOOLEAN,
-        observed VARCHAR, message VARCHAR, files VARCHAR[]""",
+    "mart_gates": """scope VARCHAR, name VARCHAR, check_id VARCHAR, expectation VARCHAR, "column" VARCHAR, severity VARCHAR,
+        success BOOLEAN, observed VARCHAR, message VARCHAR, files VARCHAR[]""",
     "mart_decisions": """meeting_id VARCHAR, unit_kind VARCHAR, unit_id VARCHAR, decided_on DATE, level VARCHAR, lead_agency VARCHAR,
         chair_role VARCHAR, decision VARCHAR, rationale VARCHAR, evidence_pack VARCHAR, restriction VARCHAR, restriction_by VARCHAR,
         restriction_review_on DATE, provider_informed_on DATE, police_hold BOOLEAN""",

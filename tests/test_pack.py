@@ -7,10 +7,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from invented_marts import MONTH, write_marts
+from invented_marts import write_marts
+from invented_words import MONTH
 
 from riskagg.area import open_area
-from riskagg.errors import UsageError
+from riskagg.errors import SettingsError, UsageError
 from riskagg.report.pack import pack_html, write_pack
 
 HOSTILE = "</script></style><img src=x onerror=alert(1)>\"'&{{7*7}}\u2028"
@@ -221,6 +222,14 @@ def test_nothing_of_the_machine_is_in_the_pack(page):
 def test_a_warehouse_of_another_month_is_refused(con, area):
     with pytest.raises(UsageError, match="built for 2026-10, not 2026-09"):
         pack_html(con, area, "2026-09")
+
+
+@pytest.mark.parametrize("profile", ["board", "public", "commissioner", "provider_copy"])
+def test_a_pack_is_refused_to_an_audience_that_may_not_see_single_incidents(con, tmp_path, profile):
+    (tmp_path / "area.toml").write_text(f'name = "North"\n[disclosure]\nprofile = "{profile}"\n')
+    with pytest.raises(SettingsError, match=r"No pack was written|No page was drawn"):
+        write_pack(con, open_area(tmp_path), MONTH)
+    assert not list(tmp_path.rglob("*.html"))
 
 
 def test_a_month_not_supplied_is_a_dash_and_not_a_zero(page):

@@ -6,7 +6,8 @@ import subprocess
 import duckdb
 import pytest
 from browser import browser  # noqa: F401  (a fixture)
-from invented_marts import MONTH, write_marts
+from invented_marts import write_marts
+from invented_words import MONTH
 
 from riskagg.area import open_area
 from riskagg.report.pack import write_pack

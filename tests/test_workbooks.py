@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from invented_marts import MONTH, write_marts
+from invented_marts import write_marts
+from invented_words import MONTH
 
 from riskagg.area import Area, open_area
 from riskagg.registers.workbooks import meeting_date, write_workbooks

@@ -7,6 +7,7 @@ import duckdb
 from markupsafe import Markup
 
 from riskagg.area import Area
+from riskagg.errors import SettingsError
 from riskagg.report import html
 from riskagg.report.pack_context import Context, open_context
 from riskagg.report.pack_fixed import fixed_sections
@@ -16,6 +17,7 @@ from riskagg.report.pack_ranked import anchors, ranked
 from riskagg.report.pack_unit import group_pages, registers, service_pages, worked_example
 
 FILE_NAME = "intelligence-pack.html"
+AUDIENCE = "operational"
 
 
 def write_pack(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> Path:
@@ -27,6 +29,7 @@ def write_pack(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> Path:
 
     Raises:
         UsageError: the warehouse was built for another month.
+        SettingsError: the area's audience may not see single incidents.
     """
     return html.write_whole(area.month_out(month) / FILE_NAME, pack_html(con, area, month))
 
@@ -34,6 +37,12 @@ def write_pack(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> Path:
 def pack_html(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> str:
     """The pack as text: the same warehouse and settings give the same bytes."""
     context = open_context(con, area, month)
+    audience = context.reader.profile.name
+    if audience != AUDIENCE:
+        raise SettingsError(
+            f"area.toml, [disclosure] profile = {audience!r}: the pack names services and shows single incidents, so it is for "
+            f"{AUDIENCE!r} alone. No pack was written. Set the profile to {AUDIENCE!r}; other audiences have pages of their own."
+        )
     scripts = [html.asset(html.PLOTLY), html.asset("pack.js")]
     page_style = html.environment().get_template("page_style.css.j2").render(marking=area.settings.marking, footer=_footer(context))
     styles = [html.asset("riskagg.css"), Markup(page_style)]
@@ -53,17 +62,17 @@ def pack_html(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> str:
 
 def _parts(context: Context) -> dict[str, Any]:
     listed = ranked(context)
-    in_force = policies(context)
-    pages = service_pages(context, listed["services"])
+    in_force, register = policies(context), registers(context)
+    pages = service_pages(context, listed["services"], register)
     return {
         "front": summary(context),
         "today": decisions_today(context),
         "listed": listed,
         "anchors": anchors(listed),
         "pages": pages,
-        "groups": group_pages(context, listed["groups"]),
+        "groups": group_pages(context, listed["groups"], register),
         "fixed": fixed_sections(context),
-        "register": register_overview(context) | registers(context),
+        "register": register_overview(context) | register,
         "quality": quality(context),
         "policies": in_force,
         "rule_titles": rule_titles(in_force),

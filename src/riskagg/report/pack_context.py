@@ -12,7 +12,7 @@ import duckdb
 from riskagg.area import Area
 from riskagg.disclosure import profile_named
 from riskagg.errors import UsageError
-from riskagg.report.read import Reader, Row
+from riskagg.report.read import Reader, Row, plain_rows
 
 UnitKey = tuple[str, str]
 # Without a day of its own a build counts every file: then the newest says up to when.
@@ -59,7 +59,7 @@ def open_context(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> Cont
         UsageError: the warehouse was built for another month.
     """
     reader = Reader(con, profile_named(area.settings.disclosure.profile))
-    cut = reader.rows("cut", CUT)[0]
+    cut = plain_rows(reader.frame(CUT))[0]
     if f"{cut['month']:%Y-%m}" != month:
         raise UsageError(f"{area.warehouse}: built for {cut['month']:%Y-%m}, not {month}. No pack was written. Build {month} first.")
     services = {row["service_id"]: row for row in reader.rows("int_services_now", "select * from int_services_now order by service_id")}

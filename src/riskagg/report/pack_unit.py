@@ -55,15 +55,16 @@ where case $kind when 'provider' then provider_id when 'operator' then operator_
 order by assessed.rank nulls last, int_services_now.service_id
 limit 40
 """
+Register = dict[str, list[Row]]
 
 
-def service_pages(context: Context, rows: list[Row]) -> list[dict[str, Any]]:
+def service_pages(context: Context, rows: list[Row], register: Register) -> list[dict[str, Any]]:
     """One page a listed service, in the list's order."""
     ids = [row["unit_id"] for row in rows]
     reader = context.reader
     months = grouped(reader.rows("mart_expected", EXPECTED, month=context.month, ids=ids), "unit_id")
     themes, agencies, before = theme_months(context, ids), agency_months(context, ids), earlier(context, ids)
-    pages = _pages(context, "service", rows)
+    pages = _pages(context, "service", rows, register)
     for number, page in enumerate(pages, 1):
         unit_id = page["row"]["unit_id"]
         page["service"] = context.services.get(unit_id, {"service_id": unit_id})
@@ -72,11 +73,11 @@ def service_pages(context: Context, rows: list[Row]) -> list[dict[str, Any]]:
     return pages
 
 
-def group_pages(context: Context, rows: list[Row]) -> list[dict[str, Any]]:
+def group_pages(context: Context, rows: list[Row], register: Register) -> list[dict[str, Any]]:
     """One shorter page a listed provider, operating company or brand."""
     pages = []
     for row in rows:
-        page = _pages(context, row["unit_kind"], [row])[0]
+        page = _pages(context, row["unit_kind"], [row], register)[0]
         services = context.reader.rows("int_services_now", GROUP_SERVICES, kind=row["unit_kind"], unit_id=row["unit_id"])
         ids = [service["service_id"] for service in services]
         months = grouped(context.reader.rows("mart_expected", EXPECTED, month=context.month, ids=ids), "unit_id")
@@ -87,29 +88,29 @@ def group_pages(context: Context, rows: list[Row]) -> list[dict[str, Any]]:
     return pages
 
 
-def registers(context: Context) -> dict[str, list[Row]]:
+def registers(context: Context) -> Register:
     """Decisions, restrictions, actions and risk assessments of every unit."""
     return {name: context.reader.rows(table, query) for name, (table, query) in REGISTERS.items()}
 
 
-def _pages(context: Context, kind: str, rows: list[Row]) -> list[dict[str, Any]]:
+def _pages(context: Context, kind: str, rows: list[Row], register: Register) -> list[dict[str, Any]]:
     ids = [row["unit_id"] for row in rows]
     patterns = grouped(context.reader.rows("mart_patterns", PATTERNS, kind=kind, ids=ids), "unit_id")
     triggers = grouped(context.reader.rows("mart_triggers", TRIGGERS, kind=kind, ids=ids), "unit_id")
     found = evidence(context, kind, ids)
-    held = {name: grouped(table, "unit_kind", "unit_id") for name, table in registers(context).items()}
+    held = {name: grouped(table, "unit_kind", "unit_id") for name, table in register.items()}
     pages: list[dict[str, Any]] = []
     for row in rows:
         unit_id = row["unit_id"]
         mine: Evidence = found.get(unit_id, Evidence([], [], 0, {}))
-        register = {name: table.get((kind, unit_id), []) for name, table in held.items()}
+        of_unit = {name: table.get((kind, unit_id), []) for name, table in held.items()}
         pages.append(
-            {"row": row, "name": context.unit(kind, unit_id), "kind": kind, "evidence": mine, **register}
+            {"row": row, "name": context.unit(kind, unit_id), "kind": kind, "evidence": mine, **of_unit}
             | {"patterns": [_linked(pattern, mine) for pattern in patterns.get(unit_id, [])]}
             | {"triggers": [_linked(trigger, mine) for trigger in triggers.get(unit_id, [])]}
-            | {"police_hold": any(decision.get("police_hold") for decision in register["decisions"][:1])}
+            | {"police_hold": any(decision.get("police_hold") for decision in of_unit["decisions"][:1])}
             | {"documents": sorted({_document(trigger) for trigger in triggers.get(unit_id, []) if trigger["source_document"]})}
-            | {"level": next((decision.get("level") for decision in register["decisions"]), None)}
+            | {"level": next((decision.get("level") for decision in of_unit["decisions"]), None)}
         )
     return pages
 

@@ -42,7 +42,7 @@ class Reader:
 
 def plain_rows(frame: pd.DataFrame) -> list[Row]:
     """A frame's rows with Python's own values."""
-    columns = {str(name): [_plain(value) for value in frame[name]] for name in frame.columns}
+    columns = {str(name): _values(frame[name]) for name in frame.columns}
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
@@ -53,6 +53,15 @@ def grouped(rows: Iterable[Row], *keys: str) -> dict[Any, list[Row]]:
     for row in rows:
         found.setdefault(pick(row), []).append(row)
     return found
+
+
+def _values(column: pd.Series) -> list[Any]:
+    # A region's services are millions of cells: whole columns where the type allows it.
+    if column.dtype.kind in "biu" and not column.hasnans:
+        return column.tolist()
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.astype(object).where(column.notna(), None).tolist()
+    return [_plain(value) for value in column]
 
 
 def _plain(value: Any) -> Any:
