@@ -93,7 +93,7 @@ def prepare(settlement: Settlement, window: list[date], world: World) -> None:
     cast["medication"].theme_rates["medication"] = 0.4
     cast["large"].theme_rates["theft_or_money"] = 1.8
     cast["calls"].calls = 2.0
-    cast["calls"].theme_rates["unwell"] = 7.0
+    cast["calls"].theme_rates["unwell"] = 3.5
     cast["keen"].change(onset(window, "keen"), manager=world.population.born_between(1962, 1992))
     cast["closing"].closed_on = onset(window, "closing") + timedelta(days=4)
     changed_on = m.shift(onset(window, "neglect"), -1)
