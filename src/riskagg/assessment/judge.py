@@ -1,0 +1,87 @@
+"""One cut's scores and triggers, and the two months held against each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from riskagg.assessment.policies import Policies
+from riskagg.assessment.read import read_alerts, read_inputs, read_rated_units, units_seen
+from riskagg.policy import bands as banding
+from riskagg.policy import triggers as triggering
+from riskagg.score.inputs import UNIT_KINDS
+from riskagg.score.score import Scores, score
+from riskagg.warehouse import Connection
+
+_KEYS = ["unit_kind", "unit_id"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One cut's results.
+
+    Attributes:
+        scores: patterns, units, and the chart of services.
+        triggers: of services and providers, with ``newly_met``.
+        assessed: units with a rank and a band.
+    """
+
+    scores: Scores
+    triggers: pd.DataFrame
+    assessed: pd.DataFrame
+
+
+def judge(con: Connection, role: str, policies: Policies, earlier: str) -> Judged:
+    """Score one cut of the warehouse.
+
+    Args:
+        role: a row of ``cut``.
+        policies: the area's rules.
+        earlier: role of the month before it, against which a trigger is newly met.
+    """
+    inputs, alerts = read_inputs(con, role), read_alerts(con, role)
+    scores = score(inputs, policies.rules, policies.bands.tests)
+    units = read_rated_units(con)
+    triggers = _triggers(alerts, units, inputs.month_end, policies)
+    past_end = (pd.Period(inputs.month_end, "M") - 1).end_time.date()
+    before = _triggers(read_alerts(con, earlier), units, past_end, policies)
+    triggers = triggers.assign(newly_met=_newly_met(triggers, before))
+    ranked = scores.units.merge(units_seen(alerts, inputs.month_end), on=_KEYS, how="right")
+    assessed = banding.assess(_filled(ranked), scores.patterns, triggers.loc[triggers["newly_met"], _KEYS], policies.bands)
+    return Judged(scores, triggers, assessed)
+
+
+def _triggers(alerts: pd.DataFrame, units: Mapping[str, pd.DataFrame], month_end: date, policies: Policies) -> pd.DataFrame:
+    tables = []
+    for unit_kind in policies.triggers.applies_to:
+        of_units = alerts.rename(columns={UNIT_KINDS[unit_kind]: "unit_id"}).dropna(subset=["unit_id"])
+        tables.append(triggering.evaluate(policies.triggers, unit_kind, triggering.Records(month_end, of_units, units[unit_kind])))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _newly_met(now: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[bool]":
+    met_before = pd.MultiIndex.from_frame(before.loc[before["result"] == triggering.MET, [*_KEYS, "rule"]])
+    return (now["result"] == triggering.MET) & ~pd.MultiIndex.from_frame(now[[*_KEYS, "rule"]]).isin(met_before)
+
+
+def _filled(units: pd.DataFrame) -> pd.DataFrame:
+    """A unit that had alerts but no month of its own (gone before the history began) is unremarkable, not unranked."""
+    nothing = {"p_value": 1.0, "q_value": 1.0, "burden": 0.0, "excess_ratio": 1.0, "excess_low": 0.0, "n_24": 0, "n_12": 0}
+    return units.fillna(nothing).astype({"n_24": "int64", "n_12": "int64"})
+
+
+def assess(before: Judged, now: Judged) -> dict[str, dict[str, pd.DataFrame]]:
+    """The rows of the four tables, by role; those of ``now`` say what changed since ``previous``."""
+    newly_met = now.triggers.loc[now.triggers["newly_met"], [*_KEYS, "rule"]]
+    changed = banding.changes(now.assessed, before.assessed, newly_met)
+    return {"now": _tables(now, changed), "previous": _tables(before, before.assessed)}
+
+
+def _tables(judged: Judged, assessed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {
+        "mart_patterns": judged.scores.patterns,
+        "mart_assessments": assessed,
+        "mart_triggers": judged.triggers,
+        "mart_expected": judged.scores.expected,
+    }

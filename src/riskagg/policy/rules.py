@@ -1,0 +1,117 @@
+"""Rules as data: every one has its source document, clause, revision date, owner, thresholds and the evidence that it wants."""
+
+from datetime import date
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from riskagg.errors import SettingsError
+
+UnitKind = Literal["service", "provider", "operator", "brand"]
+Test = Literal["records", "visits", "rating", "agencies", "keys", "themes", "flags", "never"]
+Kind = Literal["repetition", "people", "agencies", "escalation", "excess", "spread", "hidden", "unanswered"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Policy(_Strict):
+    revision: date
+    owner: str
+    next_review: date
+
+
+class Pattern(_Strict):
+    """One pattern."""
+
+    id: str
+    title: str
+    kind: Kind
+    source_document: str
+    clause: str
+    applies_to: tuple[UnitKind, ...]
+    thresholds: dict[str, float]
+    evidence: str
+
+
+class Patterns(_Policy):
+    """``patterns.yml``."""
+
+    rules: tuple[Pattern, ...]
+
+
+class NotApplicable(_Strict):
+    """Providers to whom the triggers do not apply: a pattern of their name, and the clause that says so."""
+
+    provider_name: str
+    clause: str
+
+
+class Trigger(_Strict):
+    """One trigger: a test over records, its numbers, and the records that it looks at."""
+
+    id: str
+    title: str
+    clause: str
+    test: Test
+    what: str
+    thresholds: dict[str, int]
+    where: dict[str, tuple[str | bool, ...]]
+    needs: tuple[str, ...] = ()
+    evidence: str
+    reason: str = ""
+
+
+class Triggers(_Policy):
+    """``triggers.yml``."""
+
+    source_document: str
+    applies_to: tuple[UnitKind, ...]
+    not_applicable: NotApplicable
+    rules: tuple[Trigger, ...]
+
+
+class Band(_Strict):
+    """What a band asks: a q-value at most ``q``, and so many kinds of pattern."""
+
+    q: float = Field(gt=0, lt=1)
+    kinds: int = Field(1, ge=1)
+
+
+class BandLimits(_Strict):
+    """The two upper bands; any pattern makes a watch."""
+
+    high: Band
+    raised: Band
+
+
+class Bands(_Policy):
+    """``bands.yml``: the bands and the weights of the tests that are combined."""
+
+    bands: BandLimits
+    tests: dict[str, float]
+
+
+_P = TypeVar("_P", bound=_Policy)
+
+
+def read_policy(name: str, text: str, model: type[_P]) -> _P:
+    """Read one policy file.
+
+    Args:
+        name: what a message calls the file.
+        text: its content.
+        model: ``Patterns``, ``Triggers`` or ``Bands``.
+
+    Raises:
+        SettingsError: no YAML, or it breaks its schema; all faults are listed.
+    """
+    try:
+        return model.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as fault:
+        raise SettingsError(f"{name}: not YAML ({fault}). Nothing was scored. Mend the line named.") from fault
+    except ValidationError as faults:
+        lines = [f"  {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults.errors()]
+        raise SettingsError("\n".join([f"{name}: {len(lines)} setting(s) cannot be used. Nothing was scored.", *lines])) from faults

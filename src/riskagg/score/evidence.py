@@ -1,0 +1,118 @@
+"""Evidence: the one object in which a pattern is shown, made once and shown everywhere."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from riskagg.score import sentences as say
+from riskagg.score.arrays import Ints
+from riskagg.score.calendar import date_of
+from riskagg.score.panel import Panel
+from riskagg.score.rules import PatternRule
+from riskagg.score.tails import ratio_limits
+
+COLUMNS = [
+    *("unit_kind", "unit_id", "pattern", "theme", "kind", "strength", "n_incidents", "n_people", "n_agencies", "window_from", "window_to"),
+    *("since", "observed", "expected", "expected_low", "expected_high", "ratio", "ratio_low", "ratio_high", "p_value"),
+    *("incident_ids", "alert_ids", "sentence", "rule"),
+]
+# Where a pattern has no p, its strength is the part of the way from its threshold to four times that.
+_NO_P_STRENGTH = 0.5
+
+
+@dataclass(frozen=True)
+class Chance:
+    """What was expected in the window: mean and shape of the prediction, what was observed, and the p-value."""
+
+    observed: float
+    mean: float
+    shape: float
+    p: float
+
+
+@dataclass
+class Evidence:
+    """Rows of ``mart_patterns`` of one unit kind, as they are found."""
+
+    panel: Panel
+    labels: dict[str, str]
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    def add(
+        self,
+        rule: PatternRule,
+        unit: int,
+        members: Ints,
+        sentence: str,
+        window: tuple[int, int],
+        theme: int | None = None,
+        chance: Chance | None = None,
+        since: int | None = None,
+        alert_ids: list[str] | None = None,
+        n_agencies: int | None = None,
+    ) -> None:
+        """Add one pattern of one unit.
+
+        Args:
+            members: the incidents that are the evidence, by index.
+            window: first and last day looked at.
+            since: day where the evidence is no incident.
+            alert_ids: records where the evidence is no incident.
+        """
+        found = self.panel.incidents
+        first = int(found.day[members].min()) if len(members) else since
+        row: dict[str, object] = {
+            "unit_kind": self.panel.unit_kind,
+            "unit_id": self.panel.ids[unit],
+            "pattern": rule.rule,
+            "theme": "" if theme is None else self.panel.themes[theme],
+            "kind": rule.kind,
+            "strength": _NO_P_STRENGTH if chance is None else 1 - chance.p,
+            "n_incidents": len(members),
+            "n_people": len({person for i in members for person in found.people[i]}),
+            "n_agencies": len({name for i in members for name in found.agencies[i]}) if n_agencies is None else n_agencies,
+            "window_from": date_of(window[0]),
+            "window_to": date_of(window[1]),
+            "since": None if first is None else date_of(first),
+            "incident_ids": sorted(str(found.ids[i]) for i in members),
+            "alert_ids": sorted(alert_ids or []),
+            "sentence": sentence,
+            "rule": rule.rule,
+        }
+        self.rows.append(row | _numbers(chance))
+
+    def frame(self) -> pd.DataFrame:
+        """All rows, sorted by unit, pattern and theme."""
+        frame = pd.DataFrame(self.rows, columns=COLUMNS)
+        return frame.sort_values(["unit_id", "pattern", "theme"], kind="stable").reset_index(drop=True)
+
+    def theme_label(self, theme: int) -> str:
+        code = self.panel.themes[theme]
+        return say.theme_words(self.labels.get(code, code.replace("_", " ")))
+
+    def incidents_of(self, theme: int, n: int) -> str:
+        """``six incidents of theft or missing money``."""
+        return f"{say.counted(n, 'incident', 'incidents')} of {self.theme_label(theme)}"
+
+    def people_of(self, members: Ints) -> int:
+        return len({person for i in members for person in self.panel.incidents.people[i]})
+
+    def told(self, members: Ints, unit: int) -> str:
+        return say.who_told(int(self.panel.incidents.told[members].sum()), len(members), self.panel.noun[unit])
+
+    def span_of(self, members: Ints) -> str:
+        days = self.panel.incidents.day[members]
+        return say.span(int(days.max() - days.min()) + 1)
+
+
+def _numbers(chance: Chance | None) -> dict[str, object]:
+    names = ("observed", "expected", "expected_low", "expected_high", "ratio", "ratio_low", "ratio_high", "p_value")
+    if chance is None:
+        return dict.fromkeys(names)
+    low, high = special.gammaincinv(chance.shape, [0.025, 0.975]) / chance.shape * chance.mean
+    mean = max(chance.mean, 1e-9)
+    ratio_low, ratio_high = ratio_limits(np.array(chance.observed), np.array(mean))
+    values = (chance.observed, mean, low, high, chance.observed / mean, ratio_low, ratio_high, chance.p)
+    return {name: float(value) for name, value in zip(names, values, strict=True)}

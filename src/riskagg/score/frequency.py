@@ -1,0 +1,96 @@
+"""Incidents of one kind that come faster: a rise over three consecutive quarters, or intervals halved over the last five.
+
+Both are judged in the time in which incidents are expected, not by the clock: an agency that joins, or beds that open, make none of it.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from scipy import special
+
+from riskagg.score import sentences as say
+from riskagg.score.arrays import Floats, Ints
+from riskagg.score.evidence import Chance, Evidence
+from riskagg.score.panel import Panel
+from riskagg.score.rules import PatternRule
+
+_QUARTER_DAYS = 91
+
+
+def escalating_frequency(found: Evidence, rule: PatternRule) -> Floats:
+    """Look for either form of acceleration, by theme.
+
+    Returns:
+        Shape (U, T): twice the smaller of the two p-values; 1 where neither form is there.
+    """
+    panel = found.panel
+    p = np.ones((panel.n_units, len(panel.themes)))
+    last_quarter = panel.count(_QUARTER_DAYS)
+    for unit, theme in np.argwhere((panel.count(_QUARTER_DAYS * int(rule["quarters"])) >= rule["n"]) & (last_quarter >= 1)):
+        by_quarters = _quarters(panel, unit, theme, int(rule["quarters"]))
+        by_intervals = _intervals(panel, unit, theme, int(rule["intervals"]), rule["ratio"])
+        p[unit, theme] = min(1.0, 2 * min(by_quarters[0], by_intervals[0]))
+        if p[unit, theme] <= rule["p"]:
+            _tell(found, rule, unit, theme, by_quarters if by_quarters[0] <= by_intervals[0] else by_intervals, p[unit, theme])
+    return p
+
+
+def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int, form: tuple[float, Ints, str], p: float) -> None:
+    panel = found.panel
+    _, members, how = form
+    days = _QUARTER_DAYS
+    mean, shape = panel.predicted(days)
+    chance = Chance(float(panel.count(days)[unit, theme]), mean[unit, theme], shape[unit, theme], p)
+    text = f"{found.incidents_of(theme, len(members))} in {found.span_of(members)}, {how}."
+    window = (int(panel.incidents.day[members].min()), panel.calendar.last_day)
+    found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+
+
+def _quarters(panel: Panel, unit: int, theme: int, quarters: int) -> tuple[float, Ints, str]:
+    """Exact trend test over quarters, given their total and what share of it each would be expected to have."""
+    first = panel.calendar.last_day - quarters * _QUARTER_DAYS + 1
+    members = panel.rows(unit, theme, first)
+    quarter = (panel.incidents.day[members] - first) // _QUARTER_DAYS
+    n = np.bincount(quarter, minlength=quarters)
+    if not (np.diff(n) > 0).all():
+        return 1.0, members, ""
+    edges = first + _QUARTER_DAYS * np.arange(quarters + 1)
+    expected = np.array(
+        [panel.expected[unit, theme] @ panel.calendar.between(int(a), int(b) - 1) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    )
+    if expected.min() <= 0:
+        return 1.0, members, ""
+    p = trend_tail(int(n.sum()), int(n @ np.arange(quarters)), expected / expected.sum())
+    return p, members, f"rising quarter by quarter: {', '.join(say.number(int(count)) for count in n)}"
+
+
+def trend_tail(total: int, score: int, shares: Floats) -> float:
+    """P(sum of quarter numbers >= score) for ``total`` incidents that fall into quarters by ``shares``, exactly."""
+    return _trend_tail(total, score, tuple(float(f"{share:.6g}") for share in shares))
+
+
+@lru_cache(maxsize=4096)
+def _trend_tail(total: int, score: int, shares: tuple[float, ...]) -> float:
+    law = np.ones(1)
+    step = np.array(shares)
+    for _ in range(total):
+        law = np.convolve(law, step)
+    return float(min(1.0, law[score:].sum()))
+
+
+def _intervals(panel: Panel, unit: int, theme: int, last: int, ratio: float) -> tuple[float, Ints, str]:
+    """F test: the last five intervals against all before them, each in expected incidents.
+
+    The time from the start of the history to the first incident counts as an interval: with it the time before is gamma distributed, exactly.
+    """
+    rows = panel.rows(unit, theme, int(panel.calendar.starts[0]))
+    if len(rows) < last + 1 or panel.incidents.day[rows[-1]] <= panel.calendar.last_day - _QUARTER_DAYS:
+        return 1.0, rows, ""
+    clock = np.concatenate([[0.0], np.cumsum(panel.expected[unit, theme])])
+    # Reports of one day are half a day apart: no interval is nothing.
+    at = np.interp(panel.incidents.day[rows] + 0.5, panel.calendar.starts, clock)
+    recent, before, n_before = at[-1] - at[-1 - last], at[-1 - last], len(rows) - last
+    if before <= 0 or recent / last > ratio * before / n_before:
+        return 1.0, rows, ""
+    p = float(special.fdtr(2 * last, 2 * n_before, (recent / last) / (before / n_before)))
+    return p, rows[-1 - last :], "the intervals between them at most half of what they were before"

@@ -1,0 +1,90 @@
+"""Whom it happens to, and from whom: different people, the same person, the same alleged source of risk.
+
+Thefts from three residents weigh more than three from one (Dorset, L7): for different people the number of people, not of incidents, is
+held against what would be expected.
+"""
+
+from collections import Counter
+
+import numpy as np
+
+from riskagg.score import sentences as say
+from riskagg.score.arrays import Floats, Ints
+from riskagg.score.evidence import Chance, Evidence
+from riskagg.score.rules import PatternRule
+from riskagg.score.tails import upper_tail
+
+
+def different_people(found: Evidence, rule: PatternRule) -> Floats:
+    """Look for the same theme against different people.
+
+    Returns:
+        Shape (U, T): chance of so many incidents as there are people; 1 where the pattern is not there.
+    """
+    panel = found.panel
+    days = rule.days()
+    n = panel.count(days)
+    mean, shape = panel.predicted(days)
+    p = np.ones_like(n)
+    window = (panel.calendar.last_day - days + 1, panel.calendar.last_day)
+    for unit, theme in np.argwhere(n >= rule["n"]):
+        members = panel.rows(unit, theme, window[0])
+        n_people = found.people_of(members)
+        if n_people < rule["people"]:
+            continue
+        count = float(min(n_people, len(members)))
+        p[unit, theme] = upper_tail(np.array(count), mean[unit, theme], shape[unit, theme])
+        chance = Chance(len(members), mean[unit, theme], shape[unit, theme], p[unit, theme])
+        text = f"{found.incidents_of(theme, len(members))}, {say.number(n_people)} different people, in {found.span_of(members)}; "
+        text += f"{say.expectation(chance.mean, days, panel.noun[unit])}."
+        found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+    return p
+
+
+def same_person(found: Evidence, rule: PatternRule) -> None:
+    """Look for one person affected again and again."""
+    for unit, members, _ in _repeated(found, found.panel.incidents.people, rule):
+        theme = _main_theme(found, members)
+        of = f" of {found.theme_label(theme)}" if theme is not None else ""
+        text = f"The same person was affected in {say.counted(len(members), 'incident', 'incidents')}{of} in {found.span_of(members)}."
+        found.add(rule, unit, members, text + found.told(members, unit), _window(found, rule), theme)
+
+
+def same_source_of_risk(found: Evidence, rule: PatternRule) -> None:
+    """Look for one alleged source of risk to different people."""
+    for unit, members, _ in _repeated(found, found.panel.incidents.sources, rule):
+        n_people = found.people_of(members)
+        if n_people < rule["people"]:
+            continue
+        theme = _main_theme(found, members)
+        text = f"The same alleged source of risk is named in {say.counted(len(members), 'incident', 'incidents')} "
+        text += f"with {say.counted(n_people, 'person', 'different people')} in {found.span_of(members)}."
+        found.add(rule, unit, members, text + found.told(members, unit), _window(found, rule), theme)
+
+
+def _window(found: Evidence, rule: PatternRule) -> tuple[int, int]:
+    last = found.panel.calendar.last_day
+    return last - rule.days() + 1, last
+
+
+def _repeated(found: Evidence, keys: list[tuple[str, ...]], rule: PatternRule) -> list[tuple[int, Ints, str]]:
+    """Units with the incidents of the key that returns most often; of equals the one that came first."""
+    panel = found.panel
+    recent = np.flatnonzero(panel.incidents.day > panel.calendar.last_day - rule.days())
+    pairs = [(int(panel.unit[i]), key) for i in recent for key in keys[i]]
+    often = Counter(pairs)
+    most: dict[int, str] = {}
+    for (unit, key), n in often.items():
+        if n >= rule["n"] and (unit not in most or n > often[unit, most[unit]]):
+            most[unit] = key
+    first = panel.calendar.last_day - rule.days() + 1
+    return [
+        (unit, np.array([i for i in panel.rows(unit, None, first) if most[unit] in keys[i]], dtype=np.int64), most[unit])
+        for unit in sorted(most)
+    ]
+
+
+def _main_theme(found: Evidence, members: Ints) -> int | None:
+    """The theme of at least half of the incidents."""
+    n = np.bincount(found.panel.incidents.theme[members])
+    return int(n.argmax()) if 2 * n.max() >= len(members) else None

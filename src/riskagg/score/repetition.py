@@ -1,0 +1,73 @@
+"""The same kind of incident again and again, and crowded together: a scan over windows against expectation.
+
+Source: Naus (1965) and Kulldorff (2001) for prospective scans; the windows looked at are combined by the Cauchy rule, which asks nothing of
+their (strong) dependence.
+"""
+
+import numpy as np
+
+from riskagg.score import sentences as say
+from riskagg.score.arrays import Floats, Ints
+from riskagg.score.combine import cauchy
+from riskagg.score.evidence import Chance, Evidence
+from riskagg.score.rules import PatternRule
+from riskagg.score.tails import upper_tail
+
+WINDOWS = (30, 60, 90, 180)
+
+
+def repetition(found: Evidence, repeat: PatternRule, cluster: PatternRule) -> Floats:
+    """Look for ``repeat_theme`` and ``cluster``.
+
+    Returns:
+        Shape (U, T): p-value of the scan over windows of 30 to 180 days that end with the month.
+    """
+    panel = found.panel
+    tails = np.stack([upper_tail(panel.count(days), *panel.predicted(days)) for days in WINDOWS])
+    scan = cauchy(tails, np.ones((len(WINDOWS), 1, 1)), axis=0)
+    n, days = panel.count(repeat.days()), repeat.days()
+    mean, shape = panel.predicted(days)
+    for unit, theme in np.argwhere((n >= repeat["n"]) & (scan <= repeat["p"])):
+        members = panel.rows(unit, theme, panel.calendar.last_day - days + 1)
+        chance = Chance(n[unit, theme], mean[unit, theme], shape[unit, theme], scan[unit, theme])
+        text = f"{found.incidents_of(theme, len(members))} in {found.span_of(members)}; {say.expectation(chance.mean, days, panel.noun[unit])}."
+        window = (panel.calendar.last_day - days + 1, panel.calendar.last_day)
+        found.add(repeat, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+    _clusters(found, cluster)
+    return scan
+
+
+def _clusters(found: Evidence, rule: PatternRule) -> None:
+    """Crowds within a short window anywhere in the last 90 days.
+
+    The window may begin on any day, so its p is multiplied by the number of windows of that length that fit, by two for the two lengths
+    and by two for windows that lie between those.
+    """
+    panel = found.panel
+    days = rule.days()
+    mean, shape = panel.predicted(days)
+    for unit, theme in np.argwhere(panel.count(days) >= rule["n"]):
+        rows = panel.rows(unit, theme, panel.calendar.last_day - days + 1)
+        best: tuple[Ints, Chance, int] | None = None
+        for length in (rule.days("shortest_days"), rule.days("longest_days")):
+            part = length / days
+            members = _crowd(panel.incidents.day, rows, length)
+            tail = upper_tail(np.array(float(len(members))), mean[unit, theme] * part, shape[unit, theme])
+            p = min(1.0, float(tail) * 4 / part)
+            if len(members) >= rule["n"] and p <= rule["p"] and (best is None or p < best[1].p):
+                best = (members, Chance(len(members), mean[unit, theme] * part, shape[unit, theme], p), length)
+        if best is not None:
+            members, chance, length = best
+            text = f"{found.incidents_of(theme, len(members))} within {found.span_of(members)}; "
+            text += f"{say.expectation(chance.mean, length, panel.noun[unit])} in {length} days."
+            first = int(panel.incidents.day[members[0]])
+            window = (first, min(first + length - 1, panel.calendar.last_day))
+            found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+
+
+def _crowd(day: Ints, rows: Ints, length: int) -> Ints:
+    """The most incidents that one window of ``length`` days holds; the latest such where there are several."""
+    days = day[rows]
+    n_in = np.searchsorted(days, days + length) - np.arange(len(days))
+    at = len(n_in) - 1 - int(np.argmax(n_in[::-1]))
+    return rows[at : at + int(n_in[at])]

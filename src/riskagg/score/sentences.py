@@ -1,0 +1,73 @@
+"""Plain English for evidence: numbers in words up to ten, spans of time, what would be expected."""
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+AGENCY_WORDS = {
+    "council_safeguarding": "the council",
+    "police": "the police",
+    "nhs_incidents": "the NHS",
+    "cqc_notifications": "the regulator's notifications",
+    "contract_monitoring": "contract monitoring",
+    "advocacy": "advocacy",
+    "ambulance": "the ambulance service",
+    "whistleblowing_complaints": "whistleblowing and complaints",
+}
+
+
+def number(n: int) -> str:
+    """A count in words up to ten."""
+    return _WORDS[n] if n <= 10 else f"{n:,}"
+
+
+def started(text: str) -> str:
+    """A sentence begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """``three incidents``."""
+    return f"{number(n)} {one if n == 1 else many}"
+
+
+def theme_words(label: str) -> str:
+    """A theme's label within a sentence; abbreviations keep their capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def span(days: int) -> str:
+    """A number of days as a person says it."""
+    if days <= 7:
+        return "one week"
+    if days < 26 * 7:
+        return counted(-(-days // 7), "week", "weeks")
+    return counted(round(days / 30.44), "month", "months")
+
+
+def listed(parts: list[str]) -> str:
+    """``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def expectation(expected: float, days: int, noun: str) -> str:
+    """What would be expected in a window of ``days``: a number, or one in so long where it is less than one."""
+    like = f"for a {noun} of this kind and size" if noun in ("home", "service") else f"for the services of this {noun}"
+    like = like if noun != "operating company" else "for the services of this operating company"
+    if expected >= 0.95:
+        about = number(round(expected)) if expected >= 1.45 else "one"
+        return f"about {about} would be expected {like}"
+    every = days / max(expected, 1e-6)
+    if every >= 3 * 365:
+        return f"less than one in three years would be expected {like}"
+    months = round(every / 30.44)
+    words = counted(months, "month", "months") if months < 22 else counted(round(months / 12), "year", "years")
+    return f"one in {words} would be expected {like}"
+
+
+def who_told(n_told: int, n: int, noun: str) -> str:
+    """Whether the unit itself told, as a sentence that follows."""
+    by = f"the {noun} itself" if noun in ("home", "service") else "the services themselves"
+    if n_told == 0:
+        return f" None was told by {by}."
+    if n_told == n:
+        return f" All were told by {by}."
+    return f" {started(number(n_told))} of them {'was' if n_told == 1 else 'were'} told by {by}."

@@ -1,0 +1,37 @@
+"""The same kind of incident in several services of one provider, operating company or brand."""
+
+import numpy as np
+
+from riskagg.score import sentences as say
+from riskagg.score.arrays import Floats
+from riskagg.score.evidence import Chance, Evidence
+from riskagg.score.rules import PatternRule
+from riskagg.score.tails import upper_tail
+
+
+def provider_spread(found: Evidence, rule: PatternRule) -> Floats:
+    """Look for one theme in two or more services within 180 days.
+
+    The chance is that of so many incidents over all the group's services, given their beds and their own earlier level: falls in the six
+    homes of a large provider are a spread, and nothing unusual.
+
+    Returns:
+        Shape (U, T): 1 where fewer services than the rule asks have the theme.
+    """
+    panel = found.panel
+    days = rule.days()
+    first = panel.calendar.last_day - days + 1
+    n = panel.count(days)
+    mean, shape = panel.predicted(days)
+    p = np.ones_like(n)
+    for unit, theme in np.argwhere(n >= rule["services"]):
+        members = panel.rows(unit, theme, first)
+        n_services = len(np.unique(panel.incidents.service[members]))
+        if n_services < rule["services"]:
+            continue
+        p[unit, theme] = upper_tail(n[unit, theme], mean[unit, theme], shape[unit, theme])
+        chance = Chance(n[unit, theme], mean[unit, theme], shape[unit, theme], p[unit, theme])
+        text = f"{found.incidents_of(theme, len(members))} in {say.counted(n_services, 'service', 'services')} of this {panel.noun[unit]} "
+        text += f"in {found.span_of(members)}; {say.expectation(chance.mean, days, panel.noun[unit])}."
+        found.add(rule, unit, members, say.started(text) + found.told(members, unit), (first, panel.calendar.last_day), theme, chance)
+    return p

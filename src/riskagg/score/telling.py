@@ -1,0 +1,157 @@
+"""What the service itself tells: less than others know of it, or nothing any more."""
+
+import numpy as np
+from scipy import stats
+
+from riskagg.score import sentences as say
+from riskagg.score.arrays import Floats, Ints
+from riskagg.score.calendar import date_of
+from riskagg.score.combine import cauchy
+from riskagg.score.evidence import Chance, Evidence
+from riskagg.score.panel import Panel
+from riskagg.score.rules import PatternRule
+from riskagg.score.shrinkage import predict
+from riskagg.score.tails import lower_tail, upper_tail
+from riskagg.score.told import counts
+
+
+def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
+    """Look for a share told by the service that is far below its peers', over all incidents and within each theme.
+
+    What peers would have told is worked out theme by theme, so that a service whose incidents are of a kind that nobody tells is not
+    accused. The tail is beta-binomial: honest services differ too, and by how much is learned from their history.
+
+    Returns:
+        Shape (U,): p-value, of the test over all and those of the themes together.
+    """
+    panel = found.panel
+    first = panel.calendar.last_day - rule.days() + 1
+    recent = panel.incidents.day >= first
+    shape = (panel.n_units, len(panel.themes))
+    index = (panel.unit, panel.incidents.theme)
+    n, told = counts(recent, index, shape), counts(recent & panel.incidents.told, index, shape)
+    known = counts(recent & panel.incidents.known, index, shape)
+    peers = _peers_share(panel, rule.days())
+    spread = _share_spread(panel)
+    by_theme = _in_theme(panel, n, told, known, rule, (peers, spread))
+    usual = (n * peers).sum(axis=1) / np.maximum(n.sum(axis=1), 1)
+    overall = _too_few(n.sum(axis=1), told.sum(axis=1), known.sum(axis=1), usual, spread, rule)
+    rows: dict[tuple[int, int | None], tuple[Ints, float, float]] = {}
+    for unit, theme in np.argwhere(by_theme <= rule["p"]):
+        rows[int(unit), int(theme)] = (panel.rows(unit, theme, first), float(by_theme[unit, theme]), float(peers[unit, theme]))
+    for unit in np.flatnonzero(overall < 1):
+        members = panel.rows(int(unit), None, first)
+        leading = _leading_theme(panel, members)
+        if (int(unit), leading) not in rows:
+            rows[int(unit), leading] = (members, float(overall[unit]), float(usual[unit]))
+    for (unit, theme), (members, p, share) in sorted(rows.items(), key=lambda row: (row[0][0], -1 if row[0][1] is None else row[0][1])):
+        _tell(found, rule, unit, theme, members, p, share)
+    return cauchy(np.column_stack([overall, cauchy(by_theme, panel.theme_weights())]), np.ones(2))
+
+
+def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, members: Ints, p: float, share: float) -> None:
+    panel = found.panel
+    n_told = int(panel.incidents.told[members].sum())
+    what = say.counted(len(members), "incident", "incidents") if theme is None else found.incidents_of(theme, len(members))
+    text = f"{what} in {found.span_of(members)}; "
+    by = f"the {panel.noun[unit]} itself" if panel.unit_kind == "service" else "the services themselves"
+    text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of them, where its peers would have told about {say.number(round(share * len(members)))}."
+    expected = max(share * len(members), 1e-6)
+    chance = Chance(float(n_told), expected, 1e6, p)
+    window = (panel.calendar.last_day - rule.days() + 1, panel.calendar.last_day)
+    found.add(rule, unit, members, say.started(text), window, theme, chance)
+
+
+def _peers_share(panel: Panel, days: int) -> Floats:
+    window = panel.calendar.window(days)
+    return np.clip((panel.found.told @ window) / np.maximum(panel.found.every @ window, 1e-12), 0.0, 0.99)
+
+
+def _share_spread(panel: Panel) -> float:
+    """Correlation between incidents of one unit in being told by it, beyond theme; from the history."""
+    shape = (panel.n_units, len(panel.themes))
+    index = (panel.unit, panel.incidents.theme)
+    share = np.clip((panel.found.told @ panel.before) / np.maximum(panel.found.every @ panel.before, 1e-12), 0.0, 0.99)
+    n = counts(panel.is_before, index, shape)
+    told = counts(panel.is_before & panel.incidents.told, index, shape).sum(axis=1)
+    usual, total = (n * share).sum(axis=1), n.sum(axis=1)
+    chance = (n * share * (1 - share)).sum(axis=1)
+    pairs = chance * np.maximum(total - 1, 0)
+    found = ((told - usual) ** 2 - chance).sum()
+    return float(np.clip((found + 0.05 * 50) / (pairs.sum() + 50), 0.01, 0.4))
+
+
+def _in_theme(panel: Panel, n: Floats, told: Floats, known: Floats, rule: PatternRule, usual: tuple[Floats, float]) -> Floats:
+    """Chance within a theme: of so small a share told, and of so many that others alone tell, together; 1 where the shape is not there.
+
+    A theme has few incidents, and a share of few says little; that others tell far more of it than they would says the rest.
+    """
+    peers, spread = usual
+    share = _too_few(n, told, known, peers, spread, rule)
+    mean, shape = panel.predicted(rule.days())
+    many = np.where(share < 1, upper_tail(n - told, mean * (1 - peers), shape), 1.0)
+    return np.where(share < 1, cauchy(np.stack([share, many]), np.ones((2, 1, 1)), axis=0), 1.0)
+
+
+def _too_few(n: Floats, told: Floats, known: Floats, peers: Floats, spread: float, rule: PatternRule) -> Floats:
+    """P(told so few), where the pattern's shape is there; else 1."""
+    p = np.ones_like(n)
+    there = (known >= rule["n"]) & (told < rule["share_of_peers"] * peers * n) & (peers * n >= rule["peers_tell"])
+    if there.any():
+        size = 1 / spread - 1
+        p[there] = stats.betabinom.cdf(told[there], n[there].astype(int), peers[there] * size, (1 - peers[there]) * size)
+    return p
+
+
+def _leading_theme(panel: Panel, members: Ints) -> int | None:
+    untold = members[~panel.incidents.told[members]]
+    if not len(untold):
+        return None
+    n = np.bincount(panel.incidents.theme[untold])
+    return int(n.argmax()) if 2 * n.max() >= len(untold) else None
+
+
+def silence(found: Evidence, rule: PatternRule) -> Floats:
+    """Look for a unit that told regularly and has told nothing since.
+
+    The time since its last word is held against its own earlier rate, in the months in which it was open and could be heard.
+
+    Returns:
+        Shape (U,): chance of nothing since the last; 1 for units that are closed or told too little before.
+    """
+    panel = found.panel
+    last, n_before = _last_told(panel)
+    clock = np.concatenate([np.zeros((panel.n_units, 1)), np.cumsum(panel.found.told.sum(axis=1), axis=1)], axis=1)
+    until = _clock_at(panel, clock, last)
+    # The last word opens the silence and is no part of the rate before it.
+    level = panel.level_of(np.maximum(n_before - 1, 0), until)
+    since = clock[:, -1] - until
+    months = (panel.calendar.last_day - last) / 30.44
+    mean, shape = predict(since, level, np.zeros_like(since), panel.month_spread / np.maximum(months, 1), 1.0)
+    heard = (n_before >= rule["n_before"]) & panel.is_open
+    p = np.where(heard, lower_tail(np.zeros_like(mean), mean, shape), 1.0)
+    for unit in np.flatnonzero(p <= rule["p"]):
+        day = int(last[unit])
+        who = "The services themselves have" if panel.unit_kind != "service" else f"The {panel.noun[unit]} itself has"
+        text = f"{who} told nothing since {date_of(day):%-d %B %Y}; about {say.number(max(1, round(mean[unit])))} would be expected from its own earlier telling."
+        chance = Chance(0.0, float(mean[unit]), float(shape[unit]), float(p[unit]))
+        nothing = np.empty(0, dtype=np.int64)
+        found.add(rule, int(unit), nothing, text, (day + 1, panel.calendar.last_day), None, chance, since=day)
+    return p
+
+
+def _last_told(panel: Panel) -> tuple[Ints, Floats]:
+    told = panel.incidents.told
+    last = np.full(panel.n_units, panel.calendar.last_day, dtype=np.int64)
+    day = np.full(panel.n_units, -1, dtype=np.int64)
+    np.maximum.at(day, panel.unit[told], panel.incidents.day[told])
+    return np.where(day >= 0, day, last), np.bincount(panel.unit[told], minlength=panel.n_units).astype(np.float64)
+
+
+def _clock_at(panel: Panel, clock: Floats, day: Ints) -> Floats:
+    """What was expected until each unit's day, that day included."""
+    month = panel.calendar.month_of(day)
+    begin, end = panel.calendar.starts[month], panel.calendar.starts[month + 1]
+    part = (day + 1 - begin) / (end - begin)
+    units = np.arange(len(day))
+    return clock[units, month] * (1 - part) + clock[units, month + 1] * part
