@@ -4,6 +4,8 @@ Version 1: Unicode NFKD, accents dropped, case folded, everything but letters an
 """
 
 import unicodedata
+from functools import lru_cache
+from operator import mul
 
 import jellyfish
 
@@ -13,6 +15,7 @@ _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "rev", "sir"
 _JOINERS = frozenset("'’`´-‐‑–")
 # What the long way round does to letters that have no accents, in one step.
 _ASCII = {code: None if chr(code) in _JOINERS else " " for code in range(128) if not chr(code).isalnum()}
+_NOT_DIGITS = {code: None for code in range(128) if not chr(code).isdigit()}
 
 
 def words(text: str) -> list[str]:
@@ -33,6 +36,7 @@ def name_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in _TITLES]
 
 
+@lru_cache(maxsize=1 << 14)
 def name_text(text: str) -> str:
     """A name with nothing left that typing varies: ``" O’Néil "`` and ``ONEIL`` are equal; empty where no letter is left."""
     return "".join(name_words(text))
@@ -54,6 +58,7 @@ def split_name(full_name: str) -> tuple[str, str]:
     return parts[-1], "".join(parts[:-1])
 
 
+@lru_cache(maxsize=1 << 14)
 def sound(name: str) -> str:
     """How a normalised name sounds (Metaphone); the name itself where it has no letter of the Latin alphabet."""
     return jellyfish.metaphone(name) or name
@@ -65,8 +70,8 @@ def nhs_number(text: str) -> str | None:
     Source:
         NHS Data Dictionary, NHS NUMBER.
     """
-    digits = "".join(character for character in text if character.isdigit() and character.isascii())
+    digits = text.translate(_NOT_DIGITS) if text.isascii() else ""
     if len(digits) != 10:
         return None
-    weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    weighted = sum(map(mul, map(int, digits), range(10, 1, -1)))
     return digits if (11 - weighted % 11) % 11 == int(digits[9]) else None

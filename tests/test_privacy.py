@@ -1,0 +1,97 @@
+"""Names end at the door: keys, their normalisation, and the vault."""
+
+import hashlib
+import hmac
+import os
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskagg.errors import KeyMissing
+from riskagg.privacy import PUBLISHED_KEY, PersonKeys, Vault, open_vault, person_keys
+from riskagg.privacy.normalise import name_text, nhs_number, words
+
+VAULT = open_vault(True, {})
+SALT = ("council_safeguarding", "northshire")
+BORN = date(1941, 2, 3)
+
+
+def keys(**said: object) -> PersonKeys:
+    return person_keys(VAULT, SALT, **{"surname": "O'Neil", "forename": "Ann", "born": BORN, **said})  # type: ignore[arg-type]
+
+
+def test_a_digest_is_the_standard_hmac() -> None:
+    key = os.urandom(40)
+    expected = hmac.new(hashlib.blake2b(key, digest_size=32).digest(), b"x", "sha256").hexdigest()
+    assert Vault(key).digest("nhs/1", "9990000018") == hmac.new(key, b"nhs/1\x1f9990000018", "sha256").hexdigest()[:32] != expected
+
+
+def test_typing_does_not_change_a_key() -> None:
+    assert (
+        keys().name_birth
+        == keys(surname=" ONÉIL ", forename="ann").name_birth
+        == keys(surname="", forename="", name="Mrs Ann O’Neil").name_birth
+    )
+    assert keys().name_birth == keys(surname="", forename="", name="O'Neil, Ann").name_birth
+    assert keys().name_birth != keys(forename="Anna").name_birth
+
+
+def test_names_that_sound_alike_meet_in_the_phonetic_key() -> None:
+    assert keys(surname="Whitaker").phonetic_birth == keys(surname="Whittaker").phonetic_birth
+    assert keys(surname="Whitaker").name_birth != keys(surname="Whittaker").name_birth
+
+
+def test_day_and_month_exchanged_meet_across_the_two_columns() -> None:
+    typed_wrongly = keys(born=date(1941, 3, 2))
+    assert keys().swapped_birth == typed_wrongly.name_birth
+    assert keys(born=date(1941, 2, 13)).swapped_birth is None
+
+
+def test_a_local_reference_means_something_at_its_supplier_alone() -> None:
+    here = person_keys(VAULT, SALT, local_ref="P1").local_ref
+    assert here == person_keys(VAULT, SALT, local_ref="p1 ").local_ref
+    assert here != person_keys(VAULT, ("council_safeguarding", "westbay"), local_ref="P1").local_ref
+
+
+def test_a_name_without_a_birth_is_a_key_of_an_alleged_source_alone() -> None:
+    assert person_keys(VAULT, SALT, name="Ann Smith", name_alone=True).local_ref is not None
+    assert person_keys(VAULT, SALT, name="Ann Smith") == PersonKeys(None, None, None, None, None)
+
+
+def test_a_wrong_nhs_number_gives_no_key() -> None:
+    assert nhs_number("999 000 0018") == "9990000018"
+    assert nhs_number("9990000019") is None
+    assert keys(nhs="9990000019").nhs is None
+
+
+@given(st.text(max_size=30))
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    assert name_text(name_text(text)) in (name_text(text), "")
+    assert words(" ".join(words(text))) == words(text)
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz'- ", min_size=1, max_size=20))
+def test_case_and_space_around_never_matter(text: str) -> None:
+    assert words(f"  {text.upper()} ") == words(text)
+
+
+@pytest.mark.parametrize(
+    ("synthetic", "value", "says"),
+    [
+        (False, "", "is not set"),
+        (True, "xyz", "not hex"),
+        (False, "ab" * 31, "31 bytes"),
+        (False, PUBLISHED_KEY, "published demonstration key"),
+    ],
+)
+def test_a_key_that_protects_nobody_is_refused(synthetic: bool, value: str, says: str) -> None:
+    with pytest.raises(KeyMissing, match=says) as refused:
+        open_vault(synthetic, {"RISKAGG_PSEUDONYM_KEY": value})
+    assert value not in str(refused.value) or not value
+
+
+def test_the_vault_never_shows_its_key() -> None:
+    assert PUBLISHED_KEY not in repr(VAULT)
+    assert open_vault(False, {"RISKAGG_PSEUDONYM_KEY": "ab" * 32}).digest("nhs/1", "1") != VAULT.digest("nhs/1", "1")
