@@ -4,6 +4,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyarrow as pa
+
 from riskagg.errors import SettingsError
 from riskagg.warehouse.connect import Connection
 
@@ -59,7 +61,9 @@ def _rows(file: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _make(con: Connection, table: str, columns: dict[str, str], rows: Iterable[tuple[str, ...]]) -> None:
-    declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    con.execute(f"create or replace table {table} ({declared})")
-    if listed := list(rows):
-        con.executemany(f"insert into {table} values ({', '.join('?' for _ in columns)})", listed)
+    # One statement for all rows: an insert a row would be a transaction a row.
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    con.register("rows_given", pa.table([pa.array(column, pa.string()) for column in cells], list(columns)))
+    typed = ", ".join(f'"{name}"::{kind} as "{name}"' for name, kind in columns.items())
+    con.execute(f"create or replace table {table} as select {typed} from rows_given")
+    con.unregister("rows_given")
