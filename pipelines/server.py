@@ -78,19 +78,19 @@ def prefect_api(area_root: Path) -> Iterator[None]:
     home = Path(os.environ.setdefault("PREFECT_HOME", str((area_root / ".prefect").resolve())))
     for name, value in _IN_PROCESS.items():
         os.environ.setdefault(name, value)
-    with _running(home) as url:
+    with _running(home) as (server, url):
         from prefect.settings import PREFECT_API_URL, temporary_settings
 
         from . import flows  # noqa: F401 - two seconds of imports, done while the server starts
 
-        _wait(url, home)
+        _wait(server, url, home)
         with temporary_settings(updates={PREFECT_API_URL: url}):
             yield
             _drain()
 
 
 @contextmanager
-def _running(home: Path) -> Iterator[str]:
+def _running(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     home.mkdir(parents=True, exist_ok=True)
     _copy_schema(home)
     port = _free_port()
@@ -102,7 +102,7 @@ def _running(home: Path) -> Iterator[str]:
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
         try:
-            yield f"http://127.0.0.1:{port}/api"
+            yield server, f"http://127.0.0.1:{port}/api"
         finally:
             _stop(server)
 
@@ -116,18 +116,18 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def _wait(url: str, home: Path) -> None:
+def _wait(server: subprocess.Popen[bytes], url: str, home: Path) -> None:
     until = time.monotonic() + START_SECONDS
     # A proxy that the machine's settings name must not be asked for this machine's own address.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    while time.monotonic() < until:
+    while time.monotonic() < until and server.poll() is None:
         try:
             with opener.open(f"{url}/health", timeout=5):
                 return
         except OSError:
             time.sleep(0.1)
     raise RiskaggError(
-        f"Prefect's own server did not answer within {START_SECONDS} s. Nothing was done. Its messages are in {home / 'server.log'}."
+        f"Prefect's own server did not answer in {START_SECONDS} s, or ended. Nothing was done. Its messages:  {home / 'server.log'}."
     )
 
 
@@ -161,8 +161,8 @@ def prepare() -> None:
     keep_quiet()
     os.environ.update(_IN_PROCESS)
     with tempfile.TemporaryDirectory() as folder:
-        with _running(Path(folder)) as url:
-            _wait(url, Path(folder))
+        with _running(Path(folder)) as (server, url):
+            _wait(server, url, Path(folder))
         _schema().parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(Path(folder) / "prefect.db")
         database.execute("vacuum into ?", [str(_schema())])
