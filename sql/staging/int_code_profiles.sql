@@ -3,25 +3,40 @@
 
 with
 
-latest as (
+representatives as (
 
-    select * from int_alert_versions_latest
+    select
+        profile_id,
+        context,
+        min({'batch_id': batch_id, 'sheet': sheet, 'row': row}) as place
+
+    from stg_alert_rows
+
+    group by profile_id, context
 
 ),
 
-distinct_sets as (
+alerts as (
 
-    select distinct source, coded, context, defaults from latest
+    select batch_id, sheet, row, source, coded, defaults from raw_alerts
 
 ),
 
 final as (
 
     select
-        row_number() over (order by source, coded, context, defaults) as profile_id,
-        *
+        representatives.profile_id,
+        alerts.source,
+        alerts.coded,
+        representatives.context,
+        alerts.defaults
 
-    from distinct_sets
+    from representatives
+
+    inner join alerts
+        on representatives.place.batch_id = alerts.batch_id
+        and representatives.place.sheet is not distinct from alerts.sheet
+        and representatives.place.row = alerts.row
 
 )
 

@@ -5,31 +5,35 @@
 
 with
 
+-- A cumulative export speaks of all records in its scope: the one after it withdraws what it lacks. A stream is one supplier's records of one kind.
 batches as (
-
-    select * from batches
-
-),
-
--- A cumulative export speaks of all records in its scope: the one after it withdraws what it lacks.
-exports as (
 
     select
         batch_id,
-        lead(apply_order) over (partition by source, supplier, coverage, scope order by apply_order) as next_export
+        kind,
+        source,
+        supplier,
+        dense_rank() over (order by kind, source, supplier) as stream,
+        apply_order,
+        received_at,
+        status = 'loaded' as is_applied,
+        case
+            when kind = 'alerts' and status = 'loaded' and coverage in ('financial_year', 'workbook') and scope is not null then lead(apply_order) over (
+                partition by source, supplier, coverage, scope, kind = 'alerts' and status = 'loaded' order by apply_order
+            )
+        end as next_export
 
     from batches
-
-    where kind = 'alerts' and status = 'loaded' and coverage in ('financial_year', 'workbook') and scope is not null
 
 ),
 
 landed as (
 
     select
-        landed_rows.kind,
+        batches.kind,
         batches.source,
         batches.supplier,
+        batches.stream,
         landed_rows.record_key,
         landed_rows.batch_id,
         landed_rows.sheet,
@@ -37,15 +41,12 @@ landed as (
         landed_rows.is_refused,
         batches.apply_order,
         batches.received_at,
-        batches.status = 'loaded' as is_applied,
-        exports.next_export,
-        {'batch_id': landed_rows.batch_id, 'content_key': landed_rows.content_key, 'next_export': exports.next_export} as state
+        batches.is_applied,
+        {'apply_order': batches.apply_order, 'content_key': landed_rows.content_key, 'next_export': batches.next_export} as state
 
     from landed_rows
 
     inner join batches on landed_rows.batch_id = batches.batch_id
-
-    left join exports on landed_rows.batch_id = exports.batch_id
 
 ),
 
@@ -53,67 +54,44 @@ neighbours as (
 
     select
         *,
-        last_value(case when not is_refused then state end ignore nulls) over earlier as row_before,
-        last_value(case when is_applied and not is_refused then state end ignore nulls) over earlier as applied_before,
-        last_value(case when is_applied then state end ignore nulls) over earlier as present_before,
-        first_value(case when is_applied then apply_order end ignore nulls) over later as applied_next
+        lag(case when not is_refused then state end ignore nulls) over record as row_before,
+        lag(case when is_applied and not is_refused then state end ignore nulls) over record as applied_before,
+        lag(case when is_applied then state end ignore nulls) over record as present_before,
+        lead(case when is_applied then apply_order end ignore nulls) over record as applied_next
 
     from landed
 
-    window
-        earlier as (
-            partition by kind, source, supplier, record_key order by apply_order, sheet nulls first, row
-            rows between unbounded preceding and 1 preceding
-        ),
-        later as (
-            partition by kind, source, supplier, record_key order by apply_order, sheet nulls first, row
-            rows between 1 following and unbounded following
-        )
+    window record as (partition by stream, record_key order by apply_order, sheet nulls first, row)
 
 ),
 
 compared as (
 
     select
-        * exclude (row_before, applied_before, present_before, applied_next, state),
-        state.content_key as content_key,
+        * exclude (row_before, applied_before, present_before, applied_next),
         -- The same key twice in one file is compared in file order, held or not.
-        case when row_before.batch_id = batch_id then row_before else applied_before end as before,
+        case when row_before.apply_order = apply_order then row_before else applied_before end as before,
         -- Withdrawn after it was last there, and there again: open again, though its words are the same.
         coalesce(present_before.next_export < apply_order, false) as is_reopened,
-        case when is_applied and next_export < coalesce(applied_next, next_export + 1) then next_export end as withdrawn_at
+        case when is_applied and state.next_export < coalesce(applied_next, state.next_export + 1) then state.next_export end as withdrawn_at
 
     from neighbours
-
-),
-
-fated as (
-
-    select
-        * exclude (before, next_export, is_refused, is_reopened),
-        case
-            when is_refused then 'refused'
-            when before is null then 'new'
-            when is_reopened then 'amended'
-            when before.content_key = content_key then 'unchanged'
-            else 'amended'
-        end as fate
-
-    from compared
 
 ),
 
 final as (
 
     select
-        *,
+        * exclude (before, state, is_refused, is_reopened),
         case
-            when is_applied then count(*) filter (where is_applied and fate in ('new', 'amended')) over (
-                partition by kind, source, supplier, record_key order by apply_order, sheet nulls first, row
-            )
-        end as version
+            when is_refused then 'refused'
+            when before is null then 'new'
+            when is_reopened then 'amended'
+            when before.content_key = state.content_key then 'unchanged'
+            else 'amended'
+        end as fate
 
-    from fated
+    from compared
 
 )
 

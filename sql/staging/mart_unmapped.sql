@@ -1,8 +1,9 @@
--- The terms that no code list knows: the list of terms to map.
+-- The terms that no code list knows, in the latest versions of alerts: the list of terms to map.
 -- Grain: source, list, code
 
 with
 
+-- A cell may be looked up in several lists, and be unmapped in several fields: it stands under the first, and its record counts once.
 unmapped as (
 
     select distinct on (profile_id, field, "column", code) profile_id, source, list, code
@@ -15,22 +16,27 @@ unmapped as (
 
 ),
 
--- A code may be unmapped in several fields of one record: the record counts once.
 sets as (
 
-    select distinct unmapped.source, unmapped.list, unmapped.code, unmapped.profile_id from unmapped
-
-),
-
-profiles as (
-
-    select * from int_code_profiles
+    select distinct profile_id, source, list, code from unmapped
 
 ),
 
 latest as (
 
-    select * from int_alert_versions_latest
+    select
+        versions.profile_id,
+        versions.file,
+        versions.apply_order
+
+    from stg_alert_rows as versions
+
+    inner join int_records as records
+        on versions.stream = records.stream
+        and versions.record_key = records.record_key
+        and versions.version = records.version
+
+    where versions.profile_id in (select profile_id from sets)
 
 ),
 
@@ -45,13 +51,7 @@ final as (
 
     from sets
 
-    inner join profiles on sets.profile_id = profiles.profile_id
-
-    inner join latest
-        on profiles.source = latest.source
-        and profiles.coded is not distinct from latest.coded
-        and profiles.context is not distinct from latest.context
-        and profiles.defaults is not distinct from latest.defaults
+    inner join latest on sets.profile_id = latest.profile_id
 
     group by sets.source, sets.list, lower(sets.code)
 

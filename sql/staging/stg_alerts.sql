@@ -3,9 +3,15 @@
 
 with
 
-latest as (
+versions as (
 
-    select * from int_alert_versions_latest
+    select * from stg_alert_rows
+
+),
+
+records as (
+
+    select * from int_records
 
 ),
 
@@ -30,22 +36,22 @@ record_type as (
 final as (
 
     select
-        latest.alert_id,
-        latest.source,
-        latest.supplier,
+        versions.source || '|' || versions.supplier || '|' || versions.source_ref as alert_id,
+        versions.source,
+        versions.supplier,
         batches.agency,
-        latest.source_ref,
-        latest.version,
-        latest.record_status,
-        latest.first_received_at,
-        latest.batch_id,
-        latest.file,
-        latest.sheet,
-        latest.row,
-        latest.occurred_on,
-        latest.occurred_to,
-        latest.reported_on,
-        coalesce(latest.occurred_on_stated, true) as occurred_on_stated,
+        versions.source_ref,
+        versions.version,
+        records.record_status,
+        records.first_received_at,
+        versions.batch_id,
+        versions.file,
+        versions.sheet,
+        versions.row,
+        versions.occurred_on,
+        versions.occurred_to,
+        versions.reported_on,
+        coalesce(versions.occurred_on_stated, true) as occurred_on_stated,
         vocabulary.theme,
         vocabulary.theme_rank,
         vocabulary.theme_14,
@@ -56,7 +62,7 @@ final as (
         -- An enquiry without an outcome is not yet known, never unsubstantiated.
         coalesce(
             vocabulary.outcome_said,
-            case when latest.enquiry_ref is not null then 'not yet known' end,
+            case when versions.enquiry_ref is not null then 'not yet known' end,
             vocabulary.outcome_unsaid,
             'not applicable'
         ) as outcome,
@@ -66,35 +72,36 @@ final as (
         coalesce(vocabulary.told_by = 'service', false) as told_by_service,
         vocabulary.risk_source_role,
         vocabulary.place_kind,
-        latest.place_key,
-        coalesce(latest.has_place, false) as has_place,
-        latest.enquiry_ref,
-        latest.is_serious,
-        latest.is_about_management,
-        latest.is_systemic,
-        latest.is_capacity_doubted,
-        latest.is_whistleblowing_asked,
-        latest.is_whistleblowing_aware,
-        latest.is_management_checked,
-        latest.is_answered,
-        latest.is_conveyed,
-        latest.severity,
-        latest.finding,
-        latest.visit_type,
-        latest.visit_ref,
-        latest.operating_company,
-        latest.placing_authority,
-        latest.response
+        versions.place_key,
+        coalesce(versions.has_place, false) as has_place,
+        versions.enquiry_ref,
+        versions.is_serious,
+        versions.is_about_management,
+        versions.is_systemic,
+        versions.is_capacity_doubted,
+        versions.is_whistleblowing_asked,
+        versions.is_whistleblowing_aware,
+        versions.is_management_checked,
+        versions.is_answered,
+        versions.is_conveyed,
+        versions.severity,
+        versions.finding,
+        versions.visit_type,
+        versions.visit_ref,
+        versions.operating_company,
+        versions.placing_authority,
+        versions.response
 
-    from latest
+    from versions
 
-    inner join batches on latest.batch_id = batches.batch_id
+    inner join records
+        on versions.stream = records.stream
+        and versions.record_key = records.record_key
+        and versions.version = records.version
 
-    inner join vocabulary
-        on latest.source = vocabulary.source
-        and latest.coded is not distinct from vocabulary.coded
-        and latest.context is not distinct from vocabulary.context
-        and latest.defaults is not distinct from vocabulary.defaults
+    inner join batches on versions.batch_id = batches.batch_id
+
+    inner join vocabulary on versions.profile_id = vocabulary.profile_id
 
     left join record_type on vocabulary.record_type = record_type.record_type
 
