@@ -73,7 +73,8 @@ def judge_months(con: Connection, policies: Policies, stories: pd.DataFrame) -> 
         )
     for folder in ("incidents", "scores"):
         warehouse.run_models(con, folder, {})
-    return {month: judge(con, str(month), policies, earlier=str(month - 1)) for month in months[1:]}
+    judged = judge(con, policies, [str(month) for month in months])
+    return {pd.Period(role, "M"): found for role, found in judged.items()}
 
 
 def follow(story: dict[str, object], judged: dict[pd.Period, Judged]) -> list[Month]:

@@ -1,7 +1,7 @@
 """Scores the units of a build: reads frames from the warehouse, lets ``score`` and ``policy`` work on them, writes what they make.
 
-Everything is done twice, for the month and for the month before from the same batches, so that what changed is a change in the world and not
-in what has arrived since.
+Everything is done twice, for the month and for the month before from the same batches, so that what changed is a change in the world
+and not in what has arrived since.
 """
 
 from riskagg import warehouse
@@ -20,8 +20,8 @@ def score_units(con: Connection, area: Area) -> None:
     """
     policies = read_policies(area)
     warehouse.run_models(con, "scores", {})
-    before, now = judge(con, "previous", policies, earlier="earlier"), judge(con, "now", policies, earlier="previous")
-    write(con, assess(before, now))
+    judged = judge(con, policies, ("earlier", "previous", "now"))
+    write(con, assess(judged["previous"], judged["now"]))
 
 
 __all__ = ["Policies", "assess", "judge", "read_policies", "score_units", "write"]

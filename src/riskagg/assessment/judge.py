@@ -1,13 +1,13 @@
 """One cut's scores and triggers, and the two months held against each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from riskagg.assessment.policies import Policies
-from riskagg.assessment.read import read_alerts, read_inputs, read_rated_units, units_seen
+from riskagg.assessment.read import month_end, read_alerts, read_inputs, read_rated_units, units_seen
 from riskagg.policy import bands as banding
 from riskagg.policy import triggers as triggering
 from riskagg.score.inputs import UNIT_KINDS
@@ -32,31 +32,39 @@ class Judged:
     assessed: pd.DataFrame
 
 
-def judge(con: Connection, role: str, policies: Policies, earlier: str) -> Judged:
-    """Score one cut of the warehouse.
+def judge(con: Connection, policies: Policies, roles: Sequence[str]) -> dict[str, Judged]:
+    """Score cuts of the warehouse.
 
     Args:
-        role: a row of ``cut``.
         policies: the area's rules.
-        earlier: role of the month before it, against which a trigger is newly met.
+        roles: of ``cut``, in the order of their months, each a month after the one before. The first is not scored: it is what a
+            trigger is newly met against in the second.
     """
-    inputs, alerts = read_inputs(con, role), read_alerts(con, role)
+    judged: dict[str, Judged] = {}
+    rated = read_rated_units(con)
+    before = None
+    for role in roles:
+        alerts = read_alerts(con, role)
+        triggers = _triggers(alerts, rated, month_end(con, role), policies)
+        if before is not None:
+            judged[role] = _judge(con, role, policies, alerts, triggers.assign(newly_met=_newly_met(triggers, before)))
+        before = triggers
+    return judged
+
+
+def _judge(con: Connection, role: str, policies: Policies, alerts: pd.DataFrame, triggers: pd.DataFrame) -> Judged:
+    inputs = read_inputs(con, role)
     scores = score(inputs, policies.rules, policies.bands.tests)
-    units = read_rated_units(con)
-    triggers = _triggers(alerts, units, inputs.month_end, policies)
-    past_end = (pd.Period(inputs.month_end, "M") - 1).end_time.date()
-    before = _triggers(read_alerts(con, earlier), units, past_end, policies)
-    triggers = triggers.assign(newly_met=_newly_met(triggers, before))
     ranked = scores.units.merge(units_seen(alerts, inputs.month_end), on=_KEYS, how="right")
     assessed = banding.assess(_filled(ranked), scores.patterns, triggers.loc[triggers["newly_met"], _KEYS], policies.bands)
     return Judged(scores, triggers, assessed)
 
 
-def _triggers(alerts: pd.DataFrame, units: Mapping[str, pd.DataFrame], month_end: date, policies: Policies) -> pd.DataFrame:
+def _triggers(alerts: pd.DataFrame, units: Mapping[str, pd.DataFrame], last_day: date, policies: Policies) -> pd.DataFrame:
     tables = []
     for unit_kind in policies.triggers.applies_to:
         of_units = alerts.rename(columns={UNIT_KINDS[unit_kind]: "unit_id"}).dropna(subset=["unit_id"])
-        tables.append(triggering.evaluate(policies.triggers, unit_kind, triggering.Records(month_end, of_units, units[unit_kind])))
+        tables.append(triggering.evaluate(policies.triggers, unit_kind, triggering.Records(last_day, of_units, units[unit_kind])))
     return pd.concat(tables, ignore_index=True)
 
 

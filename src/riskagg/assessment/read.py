@@ -18,10 +18,10 @@ def read_inputs(con: Connection, role: str) -> ScoreInputs:
     Raises:
         StoreError: the warehouse has no such cut.
     """
-    month_end, reported_by = _dates(con, role)
+    last_day, reported_by = _dates(con, role)
     upto = "where month <= (select month from cut where role = $role)"
     return ScoreInputs(
-        month_end=month_end,
+        month_end=last_day,
         reported_by_day=reported_by.day,
         incidents=_frame(con, "select * from int_scored_incidents where role = $role order by incident_id", role),
         service_months=_frame(con, f"select * from mart_service_months {upto} order by service_id, month", role),
@@ -30,6 +30,13 @@ def read_inputs(con: Connection, role: str) -> ScoreInputs:
         unanswered=_frame(con, "select * from int_scored_alerts where role = $role and is_unanswered order by alert_id", role),
         themes=con.execute("select theme, label from theme order by sort_order, theme").df(),
     )
+
+
+def month_end(con: Connection, role: str) -> date:
+    """The last day of a cut's month; ``earlier`` is the month before ``previous``."""
+    if role == "earlier":
+        return (pd.Period(_dates(con, "previous")[0], "M") - 1).end_time.date()
+    return _dates(con, role)[0]
 
 
 def read_alerts(con: Connection, role: str) -> pd.DataFrame:

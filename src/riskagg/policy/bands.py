@@ -1,5 +1,8 @@
 """Bands, order, and what changed since the month before."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -84,7 +87,7 @@ def changes(now: pd.DataFrame, before: pd.DataFrame, newly_met: pd.DataFrame) ->
     return rows.drop(columns="_patterns")
 
 
-def _change(row: dict[str, object], rules: list[str]) -> tuple[str, str]:
+def _change(row: Mapping[Hashable, Any], rules: list[str]) -> tuple[str, str]:
     band, before = str(row["band"]), row["previous_band"] if isinstance(row["previous_band"], str) else None
     new, old = _names(row["patterns"]), _names(row["_patterns"])
     place, past = ORDER.index(band), ORDER.index(before) if before else 0

@@ -22,12 +22,12 @@ def several_agencies(found: Evidence, rule: PatternRule) -> Floats:
     heard = _heard(found, first, chances.shape)
     n = heard.sum(axis=1)
     at_least = _at_least(chances)
-    p = at_least[np.arange(len(n)), n]
+    p: Floats = at_least[np.arange(len(n)), n]
     for unit in np.flatnonzero(n >= rule["agencies"]):
         members = panel.rows(int(unit), None, first)
         expected = float(chances[unit].sum())
         text = f"{say.counted(len(members), 'incident', 'incidents')} told by {say.counted(int(n[unit]), 'agency', 'agencies')} "
-        text += f"in {say.span(days)}; {say.number(round(expected))} would be usual."
+        text += f"in {say.span(days)}; {say.about(expected)} would be usual."
         chance = Chance(float(n[unit]), expected, 1 / panel.overall.spread[unit], float(p[unit]))
         found.add(
             rule, int(unit), members, say.started(text) + found.told(members, int(unit)), (first, panel.calendar.last_day), None, chance

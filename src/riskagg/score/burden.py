@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from riskagg.score.panel import GUARD_DAYS, Panel
+from riskagg.score.calendar import GUARD_DAYS
+from riskagg.score.panel import Panel
 from riskagg.score.shrinkage import between_units, level
 
 
@@ -12,9 +13,9 @@ def burden_and_excess(panel: Panel) -> pd.DataFrame:
     """Burden and excess of every unit.
 
     Returns:
-        unit_id; ``burden``, incidents expected in the next 12 months (24 months shrunk to peers, size included, 0 where closed); ``excess_ratio`` with
-        ``excess_low`` and ``excess_high`` (95 %), the shrunken ratio of six months to what peers of that kind and size would have;
-        ``n_24``, ``n_12``, incidents in 24 and 12 months.
+        unit_id; ``burden``, incidents expected in the next 12 months (24 months shrunk to peers, size included, 0 where closed);
+        ``excess_ratio`` with ``excess_low`` and ``excess_high`` (95 %), the shrunken ratio of six months to what peers of that kind
+        and size would have; ``n_24``, ``n_12``, incidents in 24 and 12 months.
     """
     calendar = panel.calendar
     total = panel.found.every.sum(axis=1)

@@ -10,6 +10,8 @@ from riskagg.errors import ScoreError
 from riskagg.score.arrays import Floats, Ints
 
 _EPOCH = date(1970, 1, 1)
+GUARD_DAYS = 180
+"""The last days, kept out of the history that they are held against."""
 
 
 def day_of(when: date) -> int:
@@ -68,7 +70,7 @@ class Calendar:
         """Weights (M,) of the days from ``first`` to ``last``, both within."""
         lengths = np.diff(self.starts)
         inside = np.minimum(self.starts[1:], last + 1) - np.maximum(self.starts[:-1], first)
-        return np.clip(inside, 0, None) / lengths
+        return np.asarray(np.clip(inside, 0, None) / lengths)
 
     def calendar_months(self) -> Ints:
         """Calendar month (0 January to 11 December) of each month."""

@@ -102,7 +102,7 @@ def _tell(
     day = min(dates[int(s)] for s in where)
     at = f" in {say.counted(len(where), 'service', 'services')}" if found.panel.unit_kind != "service" else ""
     text = f"{found.incidents_of(theme, len(members))}{at} since the {_WORDS[what]} changed on {date_of(day):%-d %B %Y}; "
-    text += f"from the time before, about {say.number(round(chance.mean))} would be expected."
+    text += f"from the time before, {say.about(chance.mean)} would be expected."
     window = (max(day, found.panel.calendar.last_day - rule.days() + 1), found.panel.calendar.last_day)
     if any(
         row["unit_id"] == found.panel.ids[unit] and row["pattern"] == rule.rule and row["theme"] == found.panel.themes[theme]

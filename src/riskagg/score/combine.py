@@ -30,7 +30,7 @@ def cauchy(p: Floats, weights: Floats, axis: int = -1) -> Floats:
     weights = np.broadcast_to(weights, p.shape)
     mean = (score * weights).sum(axis) / weights.sum(axis)
     far = 1 / (np.maximum(mean, 1.0) * np.pi)
-    return np.where(mean > 1e10, far, 0.5 - np.arctan(mean) / np.pi)
+    return np.asarray(np.where(mean > 1e10, far, 0.5 - np.arctan(mean) / np.pi))
 
 
 def false_discovery_rate(p: Floats) -> Floats:

@@ -18,8 +18,9 @@ COLUMNS = [
     *("since", "observed", "expected", "expected_low", "expected_high", "ratio", "ratio_low", "ratio_high", "p_value"),
     *("incident_ids", "alert_ids", "sentence", "rule"),
 ]
-# Where a pattern has no p, its strength is the part of the way from its threshold to four times that.
+# A pattern without a p stands after those that are unlikely and before those that are not.
 _NO_P_STRENGTH = 0.5
+_NO_THEME = {"other": "of other kinds", "unmapped": "of a kind not mapped yet"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class Evidence:
 
     def incidents_of(self, theme: int, n: int) -> str:
         """``six incidents of theft or missing money``."""
-        return f"{say.counted(n, 'incident', 'incidents')} of {self.theme_label(theme)}"
+        kind = _NO_THEME.get(self.panel.themes[theme], f"of {self.theme_label(theme)}")
+        return f"{say.counted(n, 'incident', 'incidents')} {kind}"
 
     def people_of(self, members: Ints) -> int:
         return len({person for i in members for person in self.panel.incidents.people[i]})

@@ -96,20 +96,21 @@ def _supplied(supply: pd.DataFrame, calendar: Calendar, agencies: Objects, autho
     frame = supply.assign(m=calendar.month_of(days_of(supply["month"])))
     frame = frame[(frame["m"] >= 0) & (frame["m"] < calendar.n_months) & frame["source"].isin(list(agencies))]
     supplied = np.zeros((len(authority), len(agencies), calendar.n_months))
-    for (source, place), months in frame.groupby(["source", "authority"], dropna=False, sort=True):
+    # An empty text stands for every authority: a supplier that tells about the whole region names none.
+    for key, months in frame.assign(authority=frame["authority"].fillna("")).groupby(["source", "authority"], sort=True):
+        source, place = key if isinstance(key, tuple) else (key, "")
         active = _active_months(months, calendar.n_months)
-        here = np.ones(len(authority), dtype=bool) if pd.isna(place) else authority == place
-        a = int(np.searchsorted(agencies, source))
+        here = np.ones(len(authority), dtype=bool) if place == "" else authority == place
+        a = list(agencies).index(source)
         supplied[here, a] = np.maximum(supplied[here, a], active)
     return supplied
 
 
 def _active_months(months: pd.DataFrame, n_months: int) -> Floats:
-    """1 in the months supplied; between the first and the last of these also where nothing was expected (an irregular sender)."""
+    """1 in the months supplied; after the first of these also where nothing was awaited (an irregular sender)."""
     active = np.zeros(n_months)
     active[months.loc[months["state"].isin(_SUPPLIED), "m"].to_numpy(dtype=np.int64)] = 1.0
     if active.any():
-        first, last = np.flatnonzero(active)[[0, -1]]
         quiet = months.loc[months["state"] == "not_expected", "m"].to_numpy(dtype=np.int64)
-        active[quiet[(quiet > first) & (quiet < last)]] = 1.0
+        active[quiet[quiet > np.flatnonzero(active)[0]]] = 1.0
     return active

@@ -4,6 +4,7 @@ Both are judged in the time in which incidents are expected, not by the clock: a
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from scipy import special
@@ -55,9 +56,7 @@ def _quarters(panel: Panel, unit: int, theme: int, quarters: int) -> tuple[float
     if not (np.diff(n) > 0).all():
         return 1.0, members, ""
     edges = first + _QUARTER_DAYS * np.arange(quarters + 1)
-    expected = np.array(
-        [panel.expected[unit, theme] @ panel.calendar.between(int(a), int(b) - 1) for a, b in zip(edges[:-1], edges[1:], strict=True)]
-    )
+    expected = np.array([panel.expected[unit, theme] @ panel.calendar.between(int(a), int(b) - 1) for a, b in pairwise(edges)])
     if expected.min() <= 0:
         return 1.0, members, ""
     p = trend_tail(int(n.sum()), int(n @ np.arange(quarters)), expected / expected.sum())
@@ -81,7 +80,8 @@ def _trend_tail(total: int, score: int, shares: tuple[float, ...]) -> float:
 def _intervals(panel: Panel, unit: int, theme: int, last: int, ratio: float) -> tuple[float, Ints, str]:
     """F test: the last five intervals against all before them, each in expected incidents.
 
-    The time from the start of the history to the first incident counts as an interval: with it the time before is gamma distributed, exactly.
+    The time from the start of the history to the first incident counts as an interval: with it the time before is gamma
+    distributed, exactly.
     """
     rows = panel.rows(unit, theme, int(panel.calendar.starts[0]))
     if len(rows) < last + 1 or panel.incidents.day[rows[-1]] <= panel.calendar.last_day - _QUARTER_DAYS:

@@ -106,4 +106,4 @@ def stream_rates(base: Baseline, incidents: Incidents, which: Flags | None, n_th
 
 def expected_months(base: Baseline, rates: Floats) -> Floats:
     """Expected incidents a service, theme and month; shape (S, T, M)."""
-    return np.matmul(rates.transpose(0, 2, 1), base.at_risk)
+    return np.asarray(np.matmul(rates.transpose(0, 2, 1), base.at_risk))

@@ -30,7 +30,8 @@ def repetition(found: Evidence, repeat: PatternRule, cluster: PatternRule) -> Fl
     for unit, theme in np.argwhere((n >= repeat["n"]) & (scan <= repeat["p"])):
         members = panel.rows(unit, theme, panel.calendar.last_day - days + 1)
         chance = Chance(n[unit, theme], mean[unit, theme], shape[unit, theme], scan[unit, theme])
-        text = f"{found.incidents_of(theme, len(members))} in {found.span_of(members)}; {say.expectation(chance.mean, days, panel.noun[unit])}."
+        text = f"{found.incidents_of(theme, len(members))} in {found.span_of(members)}; "
+        text += f"{say.expectation(chance.mean, days, panel.noun[unit])}."
         window = (panel.calendar.last_day - days + 1, panel.calendar.last_day)
         found.add(repeat, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
     _clusters(found, cluster)

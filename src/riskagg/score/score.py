@@ -17,7 +17,7 @@ from riskagg.score.evidence import Evidence
 from riskagg.score.exposure import exposure
 from riskagg.score.frequency import escalating_frequency
 from riskagg.score.inputs import UNIT_KINDS, ScoreInputs
-from riskagg.score.panel import Panel, group_panel, service_panel, streams
+from riskagg.score.panel import Panel
 from riskagg.score.people import different_people, same_person, same_source_of_risk
 from riskagg.score.rates import baseline
 from riskagg.score.repetition import repetition
@@ -25,9 +25,11 @@ from riskagg.score.rise import sustained_rise
 from riskagg.score.rules import PatternRules
 from riskagg.score.severity import escalating_severity
 from riskagg.score.spread import provider_spread
+from riskagg.score.streams import streams
 from riskagg.score.telling import silence, under_reporting
 from riskagg.score.told import agencies_of, arrange, incidents_of
 from riskagg.score.unanswered import unanswered_concern
+from riskagg.score.units import group_panel, service_panel
 
 
 @dataclass(frozen=True)

@@ -48,13 +48,16 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def about(expected: float) -> str:
+    """A number that was worked out, not counted."""
+    return f"about {number(round(expected))}" if expected >= 0.5 else "fewer than one"
+
+
 def expectation(expected: float, days: int, noun: str) -> str:
     """What would be expected in a window of ``days``: a number, or one in so long where it is less than one."""
     like = f"for a {noun} of this kind and size" if noun in ("home", "service") else f"for the services of this {noun}"
-    like = like if noun != "operating company" else "for the services of this operating company"
     if expected >= 0.95:
-        about = number(round(expected)) if expected >= 1.45 else "one"
-        return f"about {about} would be expected {like}"
+        return f"{about(expected)} would be expected {like}"
     every = days / max(expected, 1e-6)
     if every >= 3 * 365:
         return f"less than one in three years would be expected {like}"

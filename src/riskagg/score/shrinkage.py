@@ -48,7 +48,7 @@ def between_units(n: Floats, expected: Floats, kind: Ints) -> Floats:
         Shape (K, T).
     """
     weight = expected / (2 * expected + 1)
-    # One unit in uproar must not make all others look variable: a squared distance counts at most as that of three times the expected spread.
+    # One unit in uproar must not make all others look variable: a distance counts at most as three times the expected spread.
     far = np.minimum((n - expected) ** 2, 9 * (expected + expected**2))
     found, known = (far - expected) * weight, expected**2 * weight
     overall = (found.sum(axis=0) + _SPREAD_WEIGHT * _USUAL_SPREAD) / (known.sum(axis=0) + _SPREAD_WEIGHT)
@@ -76,7 +76,7 @@ def between_months(n: Floats, fitted: Floats) -> float:
     return float(np.clip(found / max(float((fitted**2).sum()), 1e-9), 0.0, 1.0))
 
 
-def predict(expected: Floats, unit: Level, new_share: Floats, month_spread: float, months: float) -> tuple[Floats, Floats]:
+def predict(expected: Floats, unit: Level, new_share: Floats, month_spread: float, months: Floats | float) -> tuple[Floats, Floats]:
     """Mean and shape of the negative binomial that a unit's level predicts.
 
     Args:
@@ -85,10 +85,10 @@ def predict(expected: Floats, unit: Level, new_share: Floats, month_spread: floa
         new_share: part of ``expected`` that agencies tell which did not supply in the history: for it the unit's level is not known,
             so it has the peers' mean and their whole spread.
         month_spread: relative variance between months.
-        months: length of the window.
+        months: length of the window, or of each unit's.
     """
     known = 1 - new_share
     ratio = known * unit.ratio + new_share
     variance = known**2 * unit.ratio**2 * unit.spread + new_share**2 * unit.prior_spread
-    relative = variance / np.maximum(ratio, 1e-9) ** 2 + month_spread / max(months, 1.0)
+    relative = variance / np.maximum(ratio, 1e-9) ** 2 + month_spread / np.maximum(months, 1.0)
     return expected * ratio, 1 / np.maximum(relative, 1e-6)

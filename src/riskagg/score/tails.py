@@ -35,6 +35,23 @@ def lower_tail(n: Floats, mean: Floats, shape: Floats) -> Floats:
     return np.asarray(special.betainc(shape, n + 1, shape / (mean + shape)))
 
 
+def too_few_successes(k: Floats, n: Floats, share: Floats, correlation: float) -> Floats:
+    """P(X <= k) for X beta-binomial: ``n`` trials of mean ``share`` whose successes go together by ``correlation``.
+
+    Args:
+        k, n, share: same shape (n,); shares between 0 and 1.
+        correlation: between 0 (binomial) and 1, both excluded.
+    """
+    size = 1 / correlation - 1
+    a, b = share * size, (1 - share) * size
+    total = np.zeros_like(share)
+    for j in range(int(k.max(initial=-1)) + 1):
+        trials = np.maximum(n, j)
+        ways = special.gammaln(trials + 1) - special.gammaln(j + 1) - special.gammaln(trials - j + 1)
+        total += np.where(j <= k, np.exp(ways + special.betaln(j + a, trials - j + b) - special.betaln(a, b)), 0.0)
+    return np.minimum(total, 1.0)
+
+
 def count_limits(mean: Floats, shape: Floats, tail: float) -> tuple[Floats, Floats]:
     """Smallest counts whose cumulative probability reaches ``tail`` and ``1 - tail``.
 

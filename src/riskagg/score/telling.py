@@ -1,7 +1,6 @@
 """What the service itself tells: less than others know of it, or nothing any more."""
 
 import numpy as np
-from scipy import stats
 
 from riskagg.score import sentences as say
 from riskagg.score.arrays import Floats, Ints
@@ -11,7 +10,7 @@ from riskagg.score.evidence import Chance, Evidence
 from riskagg.score.panel import Panel
 from riskagg.score.rules import PatternRule
 from riskagg.score.shrinkage import predict
-from riskagg.score.tails import lower_tail, upper_tail
+from riskagg.score.tails import lower_tail, too_few_successes, upper_tail
 from riskagg.score.told import counts
 
 
@@ -55,7 +54,8 @@ def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, memb
     what = say.counted(len(members), "incident", "incidents") if theme is None else found.incidents_of(theme, len(members))
     text = f"{what} in {found.span_of(members)}; "
     by = f"the {panel.noun[unit]} itself" if panel.unit_kind == "service" else "the services themselves"
-    text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of them, where its peers would have told about {say.number(round(share * len(members)))}."
+    text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of them, "
+    text += f"where its peers would have told {say.about(share * len(members))}."
     expected = max(share * len(members), 1e-6)
     chance = Chance(float(n_told), expected, 1e6, p)
     window = (panel.calendar.last_day - rule.days() + 1, panel.calendar.last_day)
@@ -98,8 +98,7 @@ def _too_few(n: Floats, told: Floats, known: Floats, peers: Floats, spread: floa
     p = np.ones_like(n)
     there = (known >= rule["n"]) & (told < rule["share_of_peers"] * peers * n) & (peers * n >= rule["peers_tell"])
     if there.any():
-        size = 1 / spread - 1
-        p[there] = stats.betabinom.cdf(told[there], n[there].astype(int), peers[there] * size, (1 - peers[there]) * size)
+        p[there] = too_few_successes(told[there], n[there], peers[there], spread)
     return p
 
 
@@ -127,13 +126,14 @@ def silence(found: Evidence, rule: PatternRule) -> Floats:
     level = panel.level_of(np.maximum(n_before - 1, 0), until)
     since = clock[:, -1] - until
     months = (panel.calendar.last_day - last) / 30.44
-    mean, shape = predict(since, level, np.zeros_like(since), panel.month_spread / np.maximum(months, 1), 1.0)
+    mean, shape = predict(since, level, np.zeros_like(since), panel.month_spread, months)
     heard = (n_before >= rule["n_before"]) & panel.is_open
     p = np.where(heard, lower_tail(np.zeros_like(mean), mean, shape), 1.0)
     for unit in np.flatnonzero(p <= rule["p"]):
         day = int(last[unit])
         who = "The services themselves have" if panel.unit_kind != "service" else f"The {panel.noun[unit]} itself has"
-        text = f"{who} told nothing since {date_of(day):%-d %B %Y}; about {say.number(max(1, round(mean[unit])))} would be expected from its own earlier telling."
+        text = f"{who} told nothing since {date_of(day):%-d %B %Y}; "
+        text += f"{say.about(mean[unit])} would be expected from its own earlier telling."
         chance = Chance(0.0, float(mean[unit]), float(shape[unit]), float(p[unit]))
         nothing = np.empty(0, dtype=np.int64)
         found.add(rule, int(unit), nothing, text, (day + 1, panel.calendar.last_day), None, chance, since=day)
@@ -154,4 +154,4 @@ def _clock_at(panel: Panel, clock: Floats, day: Ints) -> Floats:
     begin, end = panel.calendar.starts[month], panel.calendar.starts[month + 1]
     part = (day + 1 - begin) / (end - begin)
     units = np.arange(len(day))
-    return clock[units, month] * (1 - part) + clock[units, month + 1] * part
+    return np.asarray(clock[units, month] * (1 - part) + clock[units, month + 1] * part)

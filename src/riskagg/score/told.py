@@ -1,6 +1,7 @@
 """The incidents of one cut as arrays, with what the statistics need of each."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,7 +61,7 @@ def incidents_of(frame: pd.DataFrame, services: Objects, agencies: Objects) -> I
     """Arrays of an arranged frame; incidents at services that are not in ``services`` are left out."""
     frame = frame[frame["service_id"].isin(list(services))]
     others = _tuples(frame["other_agencies"])
-    harm = frame["harm"].map(HARM).fillna(-1).astype("int64")
+    harm = frame["harm"].map(HARM).fillna(-1).to_numpy().astype(np.int64)
     return Incidents(
         ids=frame["incident_id"].to_numpy(dtype=object),
         service=np.searchsorted(services, frame["service_id"].to_numpy(dtype=object)).astype(np.int64),
@@ -70,7 +71,7 @@ def incidents_of(frame: pd.DataFrame, services: Objects, agencies: Objects) -> I
         month=frame["m"].to_numpy(dtype=np.int64),
         told=frame["told_by_service"].fillna(False).to_numpy(dtype=bool),
         known=np.array([len(names) > 0 for names in others], dtype=bool),
-        harm=harm.to_numpy(dtype=np.int64),
+        harm=harm,
         people=_tuples(frame["people"]),
         sources=_tuples(frame["risk_sources"]),
         agencies=_tuples(frame["agencies"]),
@@ -85,7 +86,7 @@ def agencies_of(frame: pd.DataFrame) -> Objects:
     return np.array(sorted(told | set(frame["first_source"].astype(str))), dtype=object)
 
 
-def _tuples(column: "pd.Series[object]") -> list[tuple[str, ...]]:
+def _tuples(column: "pd.Series[Any]") -> list[tuple[str, ...]]:
     return [tuple(values) if isinstance(values, list | tuple | np.ndarray) else () for values in column]
 
 
@@ -94,3 +95,11 @@ def counts(weights_of: Flags | None, index: tuple[Ints, ...], shape: tuple[int, 
     keep = slice(None) if weights_of is None else weights_of
     flat = np.ravel_multi_index(tuple(part[keep] for part in index), shape)
     return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
+
+
+def select(incidents: Incidents, keep: Flags) -> Incidents:
+    """The incidents for which ``keep`` holds, in order."""
+    rows = np.flatnonzero(keep)
+    lists: dict[str, Any] = {name: [getattr(incidents, name)[i] for i in rows] for name in ("people", "sources", "agencies", "others")}
+    arrays: dict[str, Any] = {name: getattr(incidents, name)[rows] for name in Incidents.__dataclass_fields__ if name not in lists}
+    return Incidents(**arrays, **lists)

@@ -29,7 +29,8 @@ def unanswered_concern(found: Evidence, records: pd.DataFrame, judged_on: int, r
         who = say.listed([say.AGENCY_WORDS.get(source, source.replace("_", " ")) for source in sorted(set(rows["source"]))])
         n = len(rows)
         oldest = f"told on {date_of(first):%-d %B %Y}" if n == 1 else f"the oldest told on {date_of(first):%-d %B %Y}"
-        text = f"{say.counted(n, 'concern', 'concerns')} from {who} without a recorded response after {rule.days('after_days')} days, {oldest}."
+        text = f"{say.counted(n, 'concern', 'concerns')} from {who} without a recorded response "
+        text += f"after {rule.days('after_days')} days, {oldest}."
         nobody = np.empty(0, dtype=np.int64)
         ids, n_agencies = list(rows["alert_id"]), rows["source"].nunique()
         window = (judged_on - rule.days("looked_back_days") + 1, judged_on)
