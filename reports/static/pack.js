@@ -16,14 +16,15 @@
     live.setAttribute("role", "img");
     live.setAttribute("aria-label", title + ". The same is in the table below.");
     frame.appendChild(live);
+    // The picture goes first: it is wider than a telephone, and the chart takes the room that it finds.
+    figure.classList.add("live");
     var ticks = spec.layout.xaxis.tickvals;
     if (live.clientWidth < 520) spec.layout.xaxis.tickvals = ticks.filter(function (_, at) { return at % 3 === 0; });
     spec.layout.transition = calm ? { duration: 0 } : spec.layout.transition;
-    window.Plotly.newPlot(live, spec.data, spec.layout, config).then(
-      // On a narrow screen the newest months are what a reader wants to see first.
-      function () { figure.classList.add("live"); frame.scrollLeft = frame.scrollWidth; },
-      function () { live.remove(); }
-    );
+    window.Plotly.newPlot(live, spec.data, spec.layout, config).catch(function () {
+      figure.classList.remove("live");
+      live.remove();
+    });
   }
 
   function chartsWhenNear() {

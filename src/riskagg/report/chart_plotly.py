@@ -37,7 +37,7 @@ def bars(series: Series) -> dict[str, Any]:
     # A scatter's fill would lie over the bars, so the band is made of shapes below them.
     layout = _layout(labels) | {"showlegend": False, "shapes": _band(series)}
     if begun is not None:
-        line, label = _marker(begun, series.months[begun])
+        line, label = _marker(begun, series.months)
         layout |= {"shapes": [*layout["shapes"], line], "annotations": [label]}
     return {"data": data, "layout": layout}
 
@@ -68,6 +68,7 @@ def _layout(labels: list[str]) -> dict[str, Any]:
         "legend": {"orientation": "h", "x": 0, "y": 1.18, "traceorder": "reversed"},
         "xaxis": {
             "type": "category",
+            "range": [-0.5, len(labels) - 0.5],
             "tickvals": labels[::every],
             "tickangle": 0,
             "ticks": "outside",
@@ -93,8 +94,9 @@ def _band(series: Series) -> list[dict[str, Any]]:
     return [shape | run for run in runs]
 
 
-def _marker(index: int, month: date) -> tuple[dict[str, Any], dict[str, Any]]:
+def _marker(index: int, months: Sequence[date]) -> tuple[dict[str, Any], dict[str, Any]]:
     at = index - 0.5
     line = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": {"color": HOT, "width": 1.5}}
-    label = {"xref": "x", "yref": "paper", "x": at, "y": 1, "yanchor": "bottom", "xanchor": "left", "showarrow": False}
-    return line, label | {"text": f"since {month:%B %Y}", "font": {"color": HOT, "weight": 700}}
+    label = {"xref": "x", "yref": "paper", "x": at, "y": 1, "yanchor": "bottom", "showarrow": False}
+    label["xanchor"] = "left" if index < 0.6 * len(months) else "right"
+    return line, label | {"text": f"since {months[index]:%B %Y}", "font": {"color": HOT, "weight": 700}}
