@@ -19,6 +19,7 @@ final as (
 
     select
         events.alert_id,
+        events.place_in_line,
         events.service_id,
         events.person_id,
         events.has_nhs or events.has_name as is_person_known,

@@ -6,12 +6,25 @@ with
 alerts as (
 
     select
-        stg_alerts.*,
         members.incident_id,
         members.service_id,
         members.person_id,
         members.is_person_known,
-        people.risk_source_id
+        members.place_in_line,
+        people.risk_source_id,
+        stg_alerts.source,
+        stg_alerts.occurred_on,
+        stg_alerts.occurred_on_stated,
+        stg_alerts.reported_on,
+        stg_alerts.told_by_service,
+        stg_alerts.theme,
+        -- Least first: the most specific alert's theme, but what says no more than `other` yields to what says more; then the order of receipt.
+        (stg_alerts.theme in ('other', 'unmapped'))::bigint * 1_000_000_000_000_000
+            + stg_alerts.theme_rank::bigint * 1_000_000_000_000
+            + members.place_in_line as theme_order,
+        list_position(['unknown', 'none', 'low', 'moderate', 'severe', 'death'], stg_alerts.harm) as harm_order,
+        list_position(['substantiated', 'unsubstantiated', 'undetermined', 'not yet known', 'not applicable'], stg_alerts.outcome) as outcome_order,
+        (stg_alerts.reported_on - date '1970-01-01')::bigint * 1_000_000_000_000 + members.place_in_line as telling_order
 
     from int_incident_alerts as members
 
@@ -54,35 +67,20 @@ told as (
         incident_id,
         any_value(service_id) as service_id,
         coalesce(min(occurred_on) filter (where occurred_on_stated), min(occurred_on)) as occurred_on,
-        -- The most specific alert's theme; what says no more than `other` yields to what says more.
-        arg_min(
-            theme,
-            {'says_little': theme in ('other', 'unmapped'), 'rank': theme_rank, 'received_at': first_received_at, 'alert_id': alert_id}
-        ) as theme,
-        coalesce(
-            max({'order': list_position(['none', 'low', 'moderate', 'severe', 'death'], harm), 'harm': harm}) filter (where harm <> 'unknown').harm,
-            'unknown'
-        ) as harm,
-        arg_min(
-            outcome,
-            list_position(['substantiated', 'unsubstantiated', 'undetermined', 'not yet known', 'not applicable'], outcome)
-        ) as outcome,
+        arg_min(theme, theme_order) as theme,
+        ['unknown', 'none', 'low', 'moderate', 'severe', 'death'][max(harm_order)] as harm,
+        ['substantiated', 'unsubstantiated', 'undetermined', 'not yet known', 'not applicable'][min(outcome_order)] as outcome,
         count(*)::integer as n_alerts,
-        list_sort(list(distinct source)) as agencies,
+        list_sort(list_distinct(list(source))) as agencies,
         -- Two systems' references for one adult cannot be compared: where somebody is known by name or number, the mere references are that person.
-        list_sort(coalesce(
-            list(distinct person_id) filter (where is_person_known),
-            list_distinct([
-                arg_min(person_id, {'received_at': first_received_at, 'alert_id': alert_id}) filter (where person_id is not null)
-            ])
-        )) as people,
-        list_sort(coalesce(list(distinct risk_source_id) filter (where risk_source_id is not null), [])) as risk_sources,
+        list_sort(list_distinct(coalesce(
+            list(person_id) filter (where is_person_known),
+            [arg_min(person_id, place_in_line) filter (where person_id is not null)]
+        ))) as people,
+        list_sort(list_distinct(coalesce(list(risk_source_id) filter (where risk_source_id is not null), []))) as risk_sources,
         bool_or(told_by_service) as told_by_service,
         min(reported_on) as known_on,
-        arg_min(
-            source,
-            {'reported_on': reported_on, 'received_at': first_received_at, 'alert_id': alert_id}
-        ) as first_source
+        arg_min(source, telling_order) as first_source
 
     from known
 

@@ -1,4 +1,5 @@
--- Services whose name is like a mention's, for mentions whose name no service bears exactly: the same beginning, or a word in common that few services bear.
+-- Services whose name is like a mention's, for mentions whose name no service bears exactly: one slip away (the two are equal when a letter is left out of
+-- each), or with a word in common that few services bear.
 -- Grain: mention_id, service_id
 
 with
@@ -20,6 +21,26 @@ mentions as (
         and core is not null
         and place_id not in (select mention_id from int_place_settled)
         and core not in (select core from services)
+
+),
+
+service_slips as (
+
+    select
+        place_id,
+        if(letter = 0, core, left(core, letter - 1) || substr(core, letter + 1)) as shortened
+
+    from (select place_id, core, unnest(range(0, length(core) + 1)) as letter from services)
+
+),
+
+mention_slips as (
+
+    select
+        place_id,
+        if(letter = 0, core, left(core, letter - 1) || substr(core, letter + 1)) as shortened
+
+    from (select place_id, core, unnest(range(0, length(core) + 1)) as letter from mentions)
 
 ),
 
@@ -47,12 +68,11 @@ mention_words as (
 
 final as (
 
-    select mentions.place_id as mention_id, services.place_id as service_id
+    select mention_slips.place_id as mention_id, service_slips.place_id as service_id
 
-    from mentions
+    from mention_slips
 
-    inner join services
-        on left(mentions.core, 4) = left(services.core, 4)
+    inner join service_slips on mention_slips.shortened = service_slips.shortened
 
     union
 

@@ -35,6 +35,13 @@ final as (
     inner join services
         on mentions.house_number = services.house_number
         and mentions.street = services.street
+        -- Every town has a High Street.
+        and (
+            mentions.outward = services.outward
+            or mentions.town = services.town
+            or (mentions.outward is null and mentions.town is null)
+            or (services.outward is null and services.town is null)
+        )
 
     union
 

@@ -1,6 +1,6 @@
 -- What speaks for and against each pair of a mention and a service, in points (natural log odds, roughly). The weights:
---   name        equal 6, equal but for the kind of home 5.5, one slip in eight letters 5, one contains the other 3.5, near 2.5, unlike -2.5
---   postcode    equal 4, same sector 1.5, other outward code -4
+--   name        equal 6.5, equal but for the kind of home 5.5, one slip in eight letters 5, one contains the other 3.5, near 2.5, unlike -2.5
+--   postcode    equal 4, same sector 1.5, another sector -1.5, another outward code -4
 --   street      same house and street 5 (a flat there 1), other house or street -3
 --   town        the service's town is written 1.5, another town of ours -2.5
 --   provider    named alike 2.5, named otherwise -1
@@ -79,12 +79,15 @@ features as (
         pairs.service_id,
         case
             when mentions.name is null or services.name is null then 0
-            when mentions.name = services.name then 6
+            when mentions.name = services.name then 6.5
             when mentions.core = services.core then 5.5
-            when damerau_levenshtein(mentions.core, services.core) <= greatest(length(services.core), length(mentions.core)) / 8 then 5
+            when damerau_levenshtein(mentions.core, services.core) <= length(services.core) / 8 then 5
+            -- A slip in `nursing home` leaves it in the name: the first word must be right then.
+            when split_part(mentions.name, ' ', 1) = split_part(services.name, ' ', 1)
+                and damerau_levenshtein(mentions.name, services.name) <= 2 then 5
             when contains(' ' || mentions.core || ' ', ' ' || services.core || ' ')
                 or contains(' ' || services.core || ' ', ' ' || mentions.core || ' ') then 3.5
-            when damerau_levenshtein(mentions.core, services.core) <= greatest(length(services.core), length(mentions.core)) / 5 then 2.5
+            when damerau_levenshtein(mentions.core, services.core) <= length(services.core) / 5 then 2.5
             else -2.5
         end as name_points,
         case
@@ -92,7 +95,7 @@ features as (
             when mentions.postcode = services.postcode then 4
             when mentions.sector = services.sector then 1.5
             when mentions.outward <> services.outward then -4
-            else 0
+            else -1.5
         end as postcode_points,
         case
             when mentions.house_number is null or services.house_number is null then 0
@@ -135,7 +138,9 @@ weighed as (
         *,
         name_points + postcode_points + street_points + town_points + provider_points + authority_points + time_points as points,
         -- Something of the place itself must be equal or alike: its name, or house and street.
-        name_points >= 3.5 or street_points = 5 as is_grounded
+        name_points >= 3.5
+            or street_points = 5
+            or (name_points > 0 and postcode_points = 4) as is_grounded
 
     from features
 
