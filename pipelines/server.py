@@ -127,7 +127,7 @@ def _wait(server: subprocess.Popen[bytes], url: str, home: Path) -> None:
         except OSError:
             time.sleep(0.1)
     raise RiskaggError(
-        f"Prefect's own server did not answer in {START_SECONDS} s, or ended. Nothing was done. Its messages:  {home / 'server.log'}."
+        f"Prefect's own server did not answer in {START_SECONDS} s, or ended. Nothing was done. Its messages: {home / 'server.log'}."
     )
 
 
