@@ -52,7 +52,7 @@ class RecordReader:
             columns, private, told_on = self._alerts.read(cells, refusals)
         accepted = refusals.accepted
         head = {"sheet": pa.array([self._reading.sheet] * len(cells), pa.string()), "row": pa.array(block.rows, pa.int32())}
-        keys = self._record_keys(cells, block, accepted)
+        keys = self._record_keys(cells, block)
         own = {"record_key": keys, "content_key": self._content_keys(block)}
         if self._alerts is not None:
             own["source_ref"] = keys
@@ -66,21 +66,21 @@ class RecordReader:
         told = np.logical_or.reduce([pc.is_valid(column).to_numpy(zero_copy_only=False) for column in private.values()])
         return pa.table({**head, **private}).filter(pa.array(accepted & told))
 
-    def _record_keys(self, cells: Cells, block: Block, accepted: np.ndarray) -> pa.Array:
+    def _record_keys(self, cells: Cells, block: Block) -> pa.Array:
         mapping = self._reading.mapping
         if mapping.is_keyed_by_row:
             # A row of one file is no row of another: the file's digest keeps them apart.
             start = f"{self._reading.sha256[:12]}:{self._reading.sheet or ''}:"
             return pa.array([f"{start}{row}" for row in block.rows.tolist()], pa.string())
         joined = pc.binary_join_element_wise(*(cells[name] for name in mapping.key_columns), "|")
-        return self._numbered(joined.to_pylist(), accepted) if mapping.ordinal else joined
+        return self._numbered(joined.to_pylist(), cells[mapping.key_columns[0]].to_pylist()) if mapping.ordinal else joined
 
-    def _numbered(self, keys: list[str], accepted: np.ndarray) -> pa.Array:
-        """Keys with the record's place within its group, in file order; a refused row takes no place."""
+    def _numbered(self, keys: list[str], groups: list[str]) -> pa.Array:
+        """Keys with the row's place within its group, the key's first column, in file order; a refused row keeps its place."""
         numbered = []
-        for key, kept in zip(keys, accepted.tolist(), strict=True):
-            self._ordinals[key] += kept
-            numbered.append(f"{key}|{self._ordinals[key]}")
+        for key, group in zip(keys, groups, strict=True):
+            self._ordinals[group] += 1
+            numbered.append(f"{key}|{self._ordinals[group]}")
         return pa.array(numbered, pa.string())
 
     def _content_keys(self, block: Block) -> pa.Array:

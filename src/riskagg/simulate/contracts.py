@@ -60,8 +60,8 @@ def send(region: Region) -> None:
         for visit in visits:
             themes = [str(row[5]) for row in visit.rows]
             for n, theme in enumerate(themes):
-                # A theme may come twice in a visit: findings are told apart by which of the theme's they are.
-                ref = f"{visit.ref}|{theme}|{themes[: n + 1].count(theme)}"
+                # A theme may come twice in a visit: findings are told apart by their place in it.
+                ref = f"{visit.ref}|{theme}|{n + 1}"
                 region.inbox.tells(Alert(SOURCE, SOURCE, ref, "", visit.service.service_id, visit.day))
 
 
