@@ -72,51 +72,22 @@ lives as (
 
 ),
 
-features as (
+compared as (
 
     select
         pairs.mention_id,
         pairs.service_id,
-        case
-            when mentions.name is null or services.name is null then 0
-            when mentions.name = services.name then 6.5
-            when mentions.core = services.core then 5.5
-            when damerau_levenshtein(mentions.core, services.core) <= length(services.core) / 8 then 5
-            -- A slip in `nursing home` leaves it in the name: the first word must be right then.
-            when split_part(mentions.name, ' ', 1) = split_part(services.name, ' ', 1)
-                and damerau_levenshtein(mentions.name, services.name) <= 2 then 5
-            when contains(' ' || mentions.core || ' ', ' ' || services.core || ' ')
-                or contains(' ' || services.core || ' ', ' ' || mentions.core || ' ') then 3.5
-            when damerau_levenshtein(mentions.core, services.core) <= length(services.core) / 5 then 2.5
-            else -2.5
-        end as name_points,
-        case
-            when mentions.postcode is null or services.postcode is null then 0
-            when mentions.postcode = services.postcode then 4
-            when mentions.sector = services.sector then 1.5
-            when mentions.outward <> services.outward then -4
-            else -1.5
-        end as postcode_points,
-        case
-            when mentions.house_number is null or services.house_number is null then 0
-            when mentions.house_number = services.house_number and mentions.street = services.street
-                then if(mentions.is_flat and not services.is_flat, 1, 5)
-            else -3
-        end as street_points,
-        case
-            when services.town is null then 0
-            when contains(mentions.flat_text, ' ' || services.town || ' ') then 1.5
-            when mentions.known_town is not null then -2.5
-            else 0
-        end as town_points,
-        case
-            when mentions.provider is null or services.provider is null then 0
-            when mentions.provider = services.provider
-                or jaro_winkler_similarity(mentions.provider, services.provider) >= .93 then 2.5
-            else -1
-        end as provider_points,
-        if(contains(mentions.supplier, lives.authority), 1, 0) as authority_points,
-        if(mentions.last_event_on < lives.opened_on or mentions.first_event_on > lives.closed_on, -2, 0) as time_points
+        mentions.* exclude (side, place_id, wording),
+        services.name as our_name,
+        services.core as our_core,
+        services.postcode as our_postcode,
+        services.sector as our_sector,
+        services.outward as our_outward,
+        services.house_number as our_house_number,
+        services.street as our_street,
+        services.is_flat as our_is_flat,
+        services.town as our_town,
+        services.provider as our_provider
 
     from pairs
 
@@ -127,8 +98,85 @@ features as (
         on services.side = 'service'
         and pairs.service_id = services.place_id
 
+),
+
+-- Many pairs are of the same two names: each is compared once.
+names as (
+
+    select distinct
+        name,
+        core,
+        our_name,
+        our_core
+
+    from compared
+
+    where name is not null
+        and our_name is not null
+
+),
+
+likeness as (
+
+    select
+        name,
+        our_name,
+        case
+            when name = our_name then 6.5
+            when core = our_core then 5.5
+            -- Counting slips is dear: only names that are alike at a glance are worth it.
+            when jaro_winkler_similarity(core, our_core) >= .85 and damerau_levenshtein(core, our_core) <= length(our_core) / 8 then 5
+            -- A slip in `nursing home` leaves it in the name: the first word must be right then.
+            when split_part(name, ' ', 1) = split_part(our_name, ' ', 1) and damerau_levenshtein(name, our_name) <= 2 then 5
+            when contains(' ' || core || ' ', ' ' || our_core || ' ') or contains(' ' || our_core || ' ', ' ' || core || ' ') then 3.5
+            when jaro_winkler_similarity(core, our_core) >= .85 and damerau_levenshtein(core, our_core) <= length(our_core) / 5 then 2.5
+            else -2.5
+        end as name_points
+
+    from names
+
+),
+
+features as (
+
+    select
+        compared.mention_id,
+        compared.service_id,
+        coalesce(likeness.name_points, 0) as name_points,
+        case
+            when compared.postcode is null or our_postcode is null then 0
+            when compared.postcode = our_postcode then 4
+            when sector = our_sector then 1.5
+            when outward <> our_outward then -4
+            else -1.5
+        end as postcode_points,
+        case
+            when house_number is null or our_house_number is null then 0
+            when house_number = our_house_number and street = our_street then if(is_flat and not our_is_flat, 1, 5)
+            else -3
+        end as street_points,
+        case
+            when our_town is null then 0
+            when contains(flat_text, ' ' || our_town || ' ') then 1.5
+            when known_town is not null then -2.5
+            else 0
+        end as town_points,
+        case
+            when provider is null or our_provider is null then 0
+            when provider = our_provider or jaro_winkler_similarity(provider, our_provider) >= .93 then 2.5
+            else -1
+        end as provider_points,
+        if(contains(compared.supplier, lives.authority), 1, 0) as authority_points,
+        if(compared.last_event_on < lives.opened_on or compared.first_event_on > lives.closed_on, -2, 0) as time_points
+
+    from compared
+
     inner join lives
-        on pairs.service_id = lives.service_id
+        on compared.service_id = lives.service_id
+
+    left join likeness
+        on compared.name = likeness.name
+        and compared.our_name = likeness.our_name
 
 ),
 

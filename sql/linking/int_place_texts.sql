@@ -65,7 +65,7 @@ parted as (
         end as postcode,
         replace(regexp_extract(whole, '^([^,0-9(]*)', 1), '&', ' and ') as name,
         -- The first number that a word follows, and that word up to the comma: `Flat 3, 12-14 Mill Lane` is 12, Mill Lane.
-        regexp_extract(whole, '(?:^|[ ,])([0-9]+[a-z]?)(?: ?- ?[0-9]+[a-z]?)?,? ([a-z][a-z ]*[a-z])', ['number', 'street']) as house,
+        unnest(regexp_extract(whole, '(?:^|[ ,])([0-9]+[a-z]?)(?: ?- ?[0-9]+[a-z]?)?,? ([a-z][a-z ]*[a-z])', ['house_number', 'street'])),
         regexp_matches(whole, '\b(flat|apartment|apt|room)\b') as is_flat,
         nullif(regexp_replace(provider, '\b(ltd|limited|plc|llp|the|group|uk)\b| ', '', 'g'), '') as provider,
         ' ' || trim(regexp_replace(whole, '[^a-z0-9]+', ' ', 'g')) || ' ' as flat_text,
@@ -75,47 +75,49 @@ parted as (
 
 ),
 
+-- Many wordings share a name or a street: each is spelled out once.
+texts as (
+
+    select distinct name as text, 'name' as part from parted
+
+    union
+
+    select distinct street, 'street' from parted
+
+),
+
 words as (
 
-    select side, place_id, wording, 'name' as part, unnest(string_split_regex(trim(name), '[^a-z0-9]+')) as word,
-        generate_subscripts(string_split_regex(trim(name), '[^a-z0-9]+'), 1) as position
+    select
+        text,
+        part,
+        unnest(string_split_regex(trim(text), '[^a-z0-9]+')) as word,
+        generate_subscripts(string_split_regex(trim(text), '[^a-z0-9]+'), 1) as position
 
-    from parted
-
-    union all
-
-    select side, place_id, wording, 'street', unnest(string_split_regex(house.street, ' +')),
-        generate_subscripts(string_split_regex(house.street, ' +'), 1)
-
-    from parted
+    from texts
 
 ),
 
 spelled as (
 
     select
-        words.side,
-        words.place_id,
-        words.wording,
+        words.text,
         words.part,
-        nullif(
-            string_agg(
-                case
-                    -- `st` ends a street and begins a saint.
-                    when words.word = 'st' and words.part = 'street' and words.position > 1 then 'street'
-                    else coalesce(short_forms.long_form, words.word)
-                end,
-                ' ' order by words.position
-            ) filter (where coalesce(short_forms.long_form, words.word) <> ''),
-            ''
-        ) as text
+        string_agg(
+            case
+                -- `st` ends a street and begins a saint.
+                when words.word = 'st' and words.part = 'street' and words.position > 1 then 'street'
+                else coalesce(short_forms.long_form, words.word)
+            end,
+            ' ' order by words.position
+        ) filter (where coalesce(short_forms.long_form, words.word) <> '') as spelled
 
     from words
 
     left join int_place_words as short_forms
         on words.word = short_forms.short_form
 
-    group by words.side, words.place_id, words.wording, words.part
+    group by words.text, words.part
 
 ),
 
@@ -125,34 +127,34 @@ final as (
         parted.side,
         parted.place_id,
         parted.wording,
-        names.text as name,
+        names.spelled as name,
         coalesce(
             nullif(
                 trim(regexp_replace(
                     regexp_replace(
-                        names.text, '\b(residential care home|care home|nursing home|residential home|rest home|residential|nursing|care centre)\b', '', 'g'
+                        names.spelled, '\b(residential care home|care home|nursing home|residential home|rest home|residential|nursing|care centre)\b', '', 'g'
                     ),
                     ' +', ' ', 'g'
                 )),
                 ''
             ),
-            names.text
+            names.spelled
         ) as core,
         parted.postcode,
         parted.postcode[:-4] as outward,
         parted.postcode[:-3] as sector,
-        nullif(parted.house.number, '') as house_number,
+        nullif(parted.house_number, '') as house_number,
         -- A street ends with its kind; what follows without a comma is the town.
         coalesce(
             nullif(
                 regexp_extract(
-                    streets.text,
+                    streets.spelled,
                     '^(.+? (?:road|street|lane|avenue|close|drive|way|crescent|terrace|place|gardens|grove|court|square|row|hill|walk|view|park|mews))\b',
                     1
                 ),
                 ''
             ),
-            streets.text
+            streets.spelled
         ) as street,
         parted.is_flat,
         parted.town,
@@ -162,16 +164,12 @@ final as (
     from parted
 
     left join spelled as names
-        on parted.side = names.side
-        and parted.place_id = names.place_id
-        and parted.wording = names.wording
-        and names.part = 'name'
+        on names.part = 'name'
+        and parted.name = names.text
 
     left join spelled as streets
-        on parted.side = streets.side
-        and parted.place_id = streets.place_id
-        and parted.wording = streets.wording
-        and streets.part = 'street'
+        on streets.part = 'street'
+        and parted.street = streets.text
 
 )
 
