@@ -1,5 +1,6 @@
 """The monthly pack as a file: what it says, in which order, and what it never lets in."""
 
+import hashlib
 import html as entities
 import re
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from invented_words import MONTH
 from riskagg.area import open_area
 from riskagg.errors import SettingsError, UsageError
 from riskagg.report.pack import pack_html, write_pack
+from riskagg.resources import reports_dir
 
 HOSTILE = "</script></style><img src=x onerror=alert(1)>\"'&{{7*7}}\u2028"
 
@@ -236,3 +238,11 @@ def test_a_month_not_supplied_is_a_dash_and_not_a_zero(page):
     westbay = re.search(r'<article class="service" id="service-2".*?</article>', page, flags=re.S)[0]
     row = re.search(r"<tr><th scope=\"row\">Council safeguarding</th>.*?</tr>", westbay, flags=re.S)[0]
     assert re.findall(r"<td[^>]*>.*?</td>", row)[11] == '<td class="c unknown"><abbr title="not supplied">–</abbr></td>'
+
+
+def test_kept_code_of_others_is_what_its_table_says():
+    folder = reports_dir() / "static" / "vendor"
+    rows = re.findall(r"^\| `([^`]+)` .*`([0-9a-f]{64})` \|$", (folder / "VENDOR.md").read_text(), flags=re.M)
+    assert {name for name, _ in rows} == {path.name for path in folder.glob("*.js")}
+    for name, digest in rows:
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest

@@ -35,7 +35,7 @@ with behind as (
 )
 select
     behind.unit_id, behind.alert_id, stg_alerts.source, stg_alerts.agency, stg_alerts.source_ref, stg_alerts.reported_on, stg_alerts.theme,
-    stg_alerts.outcome, int_alert_links.service_id
+    stg_alerts.outcome, int_alert_links.service_id, int_alert_links.incident_id
 from behind
 join stg_alerts on stg_alerts.alert_id = behind.alert_id
 left join int_alert_links on int_alert_links.alert_id = behind.alert_id
@@ -97,6 +97,10 @@ def evidence(context: Context, kind: str, ids: list[str]) -> dict[str, Evidence]
 
 def _numbered(incidents: list[Row], records: list[Row], references: dict[str, list[Row]]) -> Evidence:
     shown = [row | {"number": n, "references": references.get(row["incident_id"], [])} for n, row in enumerate(incidents[:SHOWN], 1)]
-    other = [row | {"number": n} for n, row in enumerate(records[:SHOWN], len(shown) + 1)]
-    numbers = {row["incident_id"]: row["number"] for row in shown} | {row["alert_id"]: row["number"] for row in other if "alert_id" in row}
+    numbers: dict[str, int] = {row["incident_id"]: row["number"] for row in shown}
+    # A record that tells an incident of this page stands there already.
+    apart = [row for row in records if row["incident_id"] not in numbers][:SHOWN]
+    other = [row | {"number": n} for n, row in enumerate(apart, len(shown) + 1)]
+    numbers |= {row["alert_id"]: numbers[row["incident_id"]] for row in records if row["incident_id"] in numbers}
+    numbers |= {row["alert_id"]: row["number"] for row in other}
     return Evidence(shown, other, max(0, len(incidents) - SHOWN), numbers)

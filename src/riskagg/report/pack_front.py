@@ -3,15 +3,15 @@
 from typing import Any
 
 from riskagg.report.pack_context import Context
-from riskagg.report.read import Row
+from riskagg.report.read import Row, grouped
 
 CHANGED = """
 select unit_kind, unit_id, band, previous_band, rank, previous_rank, change, change_reason, lead_sentence
 from mart_assessments
 where role = 'now' and change <> 'same' and (band <> 'none' or coalesce(previous_band, 'none') <> 'none')
 order by
-    list_position(['high', 'raised', 'watch', 'none'], band), list_position(['new', 'up', 'down', 'gone'], change),
-    rank, unit_kind desc, unit_id
+    list_position(['high', 'raised', 'watch', 'none'], band), list_position(['service', 'provider', 'operator', 'brand'], unit_kind),
+    list_position(['new', 'up', 'down', 'gone'], change), rank, unit_id
 """
 SUPPLY = """
 with review as (
@@ -37,10 +37,13 @@ select
     (select count(*) from int_alert_links where match_status = 'review') as n_review
 """
 NEWLY_MET = """
-select unit_kind, unit_id, rule, reason, clause, source_document, revision, since
-from mart_triggers
-where role = 'now' and newly_met and result = 'met'
-order by unit_kind desc, unit_id, rule
+select triggers.unit_kind, triggers.unit_id, triggers.rule, triggers.reason, triggers.clause
+from mart_triggers as triggers
+left join mart_assessments as assessed using (role, unit_kind, unit_id)
+where role = 'now' and triggers.newly_met and triggers.result = 'met'
+order by
+    list_position(['service', 'provider', 'operator', 'brand'], triggers.unit_kind), assessed.rank nulls last, triggers.unit_id,
+    triggers.rule
 """
 REVIEWS_DUE = """
 select unit_kind, unit_id, restriction, restriction_by, placed_on, review_on
@@ -99,11 +102,14 @@ def summary(context: Context) -> dict[str, Any]:
     }
 
 
-def decisions_today(context: Context) -> dict[str, list[Row]]:
-    """What the meeting has to decide or to ask after."""
+def decisions_today(context: Context) -> dict[str, Any]:
+    """What the meeting has to decide or to ask after; triggers newly met a unit, in the order of the ranks."""
     reader = context.reader
+    by_unit = list(grouped(reader.rows("mart_triggers", NEWLY_MET), "unit_kind", "unit_id").values())
+    budget = context.area.settings.meeting.attention_budget
     return {
-        "newly_met": reader.rows("mart_triggers", NEWLY_MET),
+        "newly_met": by_unit[:budget],
+        "newly_met_beyond": [triggers[0] for triggers in by_unit[budget:]],
         "immediate": reader.rows("stg_alerts", IMMEDIATE, month=context.month, reported_by=context.reported_by),
         "reviews_due": reader.rows("mart_restrictions", REVIEWS_DUE),
         "minutes_overdue": reader.rows("mart_meetings", MINUTES_OVERDUE),

@@ -26,10 +26,19 @@ with evidence as (
     from mart_patterns
     where role = 'now' and list_contains($ids, unit_id)
 ),
+records as (
+    select distinct unit_kind, unit_id, unnest(alert_ids) as alert_id
+    from mart_patterns
+    where role = 'now' and list_contains($ids, unit_id)
+),
 told as (
     select evidence.unit_kind, evidence.unit_id, unnest(int_incidents_at.agencies) as source
     from evidence
     join int_incidents_at on int_incidents_at.incident_id = evidence.incident_id and int_incidents_at.role = 'now'
+    union all
+    select records.unit_kind, records.unit_id, stg_alerts.source
+    from records
+    join stg_alerts on stg_alerts.alert_id = records.alert_id
 )
 select unit_kind, unit_id, list(distinct source order by source) as agencies
 from told
@@ -49,8 +58,7 @@ def ranked(context: Context) -> dict[str, Any]:
     rows = grouped(context.reader.rows("mart_assessments", RANKED), "unit_kind")
     services = rows.get("service", [])
     shown = [row for row in services if row["band"] != "none"][: context.area.settings.meeting.attention_budget]
-    groups = [row for kind in ("provider", "operator", "brand") for row in rows.get(kind, []) if row["band"] != "none"]
-    groups = sorted(groups, key=lambda row: (_ORDER[row["band"]], row["rank"], row["unit_kind"], row["unit_id"]))[:PROVIDERS]
+    groups = _groups(context, rows)
     _complete(context, shown, groups)
     listed = {(row["unit_kind"], row["unit_id"]) for row in shown}
     rest = [row for row in services if (row["unit_kind"], row["unit_id"]) not in listed]
@@ -62,6 +70,14 @@ def ranked(context: Context) -> dict[str, Any]:
         "annex": services[:ANNEX],
         "n_beyond": max(0, len(services) - ANNEX),
     }
+
+
+def _groups(context: Context, rows: dict[str, list[Row]]) -> list[Row]:
+    """Units above services; a company that operates what it is registered for stands once, as the provider."""
+    found = [row for kind in _KINDS for row in rows.get(kind, []) if row["band"] != "none"]
+    providers = {context.unit("provider", row["unit_id"]) for row in found if row["unit_kind"] == "provider"}
+    found = [row for row in found if row["unit_kind"] != "operator" or context.unit("operator", row["unit_id"]) not in providers]
+    return sorted(found, key=lambda row: (_ORDER[row["band"]], row["rank"], _KINDS.index(row["unit_kind"]), row["unit_id"]))[:PROVIDERS]
 
 
 def anchors(listed: dict[str, Any]) -> dict[UnitKey, str]:
@@ -90,4 +106,5 @@ def _complete(context: Context, shown: list[Row], groups: list[Row]) -> None:
         row["spark"] = sparkline(counts, "Incidents a month, 12 months") if counts else None
 
 
+_KINDS = ("provider", "operator", "brand")
 _ORDER = {"high": 0, "raised": 1, "watch": 2, "none": 3}

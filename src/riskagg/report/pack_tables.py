@@ -12,7 +12,9 @@ THEME_MONTHS = """
 select service_id, mart_theme_months.theme, month, n_incidents
 from mart_theme_months
 left join theme on theme.theme = mart_theme_months.theme
-where role = 'now' and month > $month - interval 12 month and month <= $month and list_contains($ids, service_id)
+where
+    role = 'now' and mart_theme_months.theme <> 'all' and month > $month - interval 12 month and month <= $month
+    and list_contains($ids, service_id)
 order by service_id, theme.sort_order, mart_theme_months.theme, month
 """
 # A source's month is known for a service when a supplier that tells about its host authority, or about all, has supplied.

@@ -121,9 +121,9 @@ def _document(trigger: Row) -> str:
 
 def _linked(row: Row, mine: Evidence) -> Row:
     """A pattern or trigger with the numbers, within the page, of the incidents and records behind it."""
-    numbers = sorted(mine.numbers[key] for key in (*(row["incident_ids"] or []), *(row["alert_ids"] or [])) if key in mine.numbers)
-    behind = len(row["incident_ids"] or []) + len(row["alert_ids"] or [])
-    return row | {"numbers": numbers, "n_behind": behind, "n_elsewhere": behind - len(numbers)}
+    incidents, records = row["incident_ids"] or [], row["alert_ids"] or []
+    numbers = sorted({mine.numbers[key] for key in (*incidents, *records) if key in mine.numbers})
+    return row | {"numbers": numbers, "n_behind": max(len(numbers), len(incidents or records))}
 
 
 def _charts(chart_id: str, name: str, rows: list[Row], patterns: list[Row]) -> list[Chart]:
