@@ -12,11 +12,10 @@ from riskagg.simulate.places import Service
 from riskagg.simulate.settlement import Settlement
 
 Tellers = tuple[tuple[str, str], ...]
-# Month of a region of 30 in which each begins; other lengths in proportion.
-_ONSETS = {
-    "thefts": 19, "violence": 22, "medication": 16, "neglect": 20, "silent": 23,
-    "large": 17, "keen": 18, "calls": 14, "closing": 21, "spread": 15,
-}  # fmt: skip
+# What a meeting should see is going on in the last month: months between its onset and that month.
+_BEFORE_LAST = {"thefts": 3, "violence": 4, "medication": 6, "neglect": 4, "silent": 6}
+# What only looks like it has time to mislead: month of a region of 30 in which it begins; other lengths in proportion.
+_ONSETS = {"large": 17, "keen": 18, "calls": 14, "closing": 21, "spread": 15}
 _SELF: tuple[Tellers, ...] = (
     (("council_safeguarding", "Provider"),),
     (("cqc_notifications", ""),),
@@ -42,7 +41,10 @@ class Story:
 
 def onset(window: list[date], role: str) -> date:
     """First day of the month in which a story begins."""
-    month = window[max(1, round(_ONSETS[role] * len(window) / 30)) - 1]
+    if role in _BEFORE_LAST:
+        month = window[-1 - _BEFORE_LAST[role]]
+    else:
+        month = window[max(1, round(_ONSETS[role] * len(window) / 30)) - 1]
     if role == "neglect":  # the visits that show the new company close a quarter, so it begins with the next one
         month = m.shift(month, (1 - month.month) % 3)
     return month
