@@ -50,7 +50,7 @@ _IN_PROCESS = {
     # Task runs are recorded by the handful: one by one costs more, and the last ones would be lost when the server ends.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.2",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
     **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _IDLE_SERVICES},
 }
 
@@ -92,13 +92,15 @@ def prefect_api(area_root: Path) -> Iterator[None]:
 @contextmanager
 def _running(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     home.mkdir(parents=True, exist_ok=True)
-    _copy_schema(home)
+    is_fresh = _copy_schema(home)
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--log-level", "error", "--lifespan", "on"]
     # The three variables are those that Prefect itself sets for its temporary server: no pages, settings read once.
     environment = {**os.environ, "PREFECT_HOME": str(home)}
     environment |= {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+    if is_fresh:
+        environment["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
         try:
@@ -148,10 +150,12 @@ def _schema() -> Path:
     return Path(sys.prefix) / "share" / "riskagg" / f"prefect-{version('prefect')}.db"
 
 
-def _copy_schema(home: Path) -> None:
+def _copy_schema(home: Path) -> bool:
     # Prefect makes a new database by some 90 migrations (8 CPU-s); set-up makes one once and each area begins with a copy.
-    if _schema().is_file() and not (home / "prefect.db").exists():
-        shutil.copyfile(_schema(), home / "prefect.db")
+    if not _schema().is_file() or (home / "prefect.db").exists():
+        return False
+    shutil.copyfile(_schema(), home / "prefect.db")
+    return True
 
 
 def prepare() -> None:
