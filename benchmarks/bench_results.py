@@ -1,21 +1,23 @@
 """The planted stories: in which month each is seen, with which rank, and whether an innocent look-alike is accused.
 
-    python benchmarks/results.py --area build/demo --truth data/sample/truth [--document docs/reference/results.md]
+    python -m benchmarks.bench_results [--area build/demo] [--truth data/sample/truth] [--document docs/reference/results.md]
 
 Every month is scored as of its own reported-by cut, from one warehouse: its cuts are replaced by one a month, and what was known at each is
 worked out by the models that a build runs.
 """
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from benchmarks.table import Figure, report
 from riskagg import warehouse
 from riskagg.area import open_area
 from riskagg.assessment import Policies, judge, read_policies
@@ -24,6 +26,7 @@ from riskagg.warehouse import Connection
 
 SEEN_WITHIN, WATCHED = 4, 6
 BEST_RANKS = 10
+COMMAND = "python -m benchmarks.bench_results --document docs/reference/results.md"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Month:
     sentence: str
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> bool:
+    """Follow every story, print the table and the figures."""
     options = _options(arguments)
     stories = pd.read_csv(options.truth / "stories.csv", keep_default_na=False, parse_dates=["onset"])
     area = open_area(options.area)
@@ -47,15 +51,12 @@ def main(arguments: list[str]) -> int:
         con = warehouse.open_for_write(copy)
         judged = judge_months(con, read_policies(area), stories)
         con.close()
-    told = {story["story"]: follow(story, judged) for story in stories.to_dict("records")}
-    lines = _lines(stories, told)
+    told = {str(story["story"]): follow(story, judged) for story in stories.to_dict("records")}
+    lines, figures = _lines(stories, told), _figures(stories, told)
     print("\n".join(lines))
-    figures = _figures(stories, told)
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if options.document:
         options.document.write_text(_document(lines, figures), encoding="utf-8")
-    return 0 if all(figure["holds"] for figure in figures) else 1
+    return report("results", figures)
 
 
 def judge_months(con: Connection, policies: Policies, stories: pd.DataFrame) -> dict[pd.Period, Judged]:
@@ -77,7 +78,7 @@ def judge_months(con: Connection, policies: Policies, stories: pd.DataFrame) -> 
     return {pd.Period(role, "M"): found for role, found in judged.items()}
 
 
-def follow(story: dict[str, object], judged: dict[pd.Period, Judged]) -> list[Month]:
+def follow(story: Mapping[Hashable, Any], judged: dict[pd.Period, Judged]) -> list[Month]:
     """One story's unit from its onset to six months after."""
     onset = pd.Timestamp(str(story["onset"])).to_period("M")
     months = []
@@ -88,7 +89,7 @@ def follow(story: dict[str, object], judged: dict[pd.Period, Judged]) -> list[Mo
     return months
 
 
-def _month(story: dict[str, object], judged: Judged, since: int) -> Month:
+def _month(story: Mapping[Hashable, Any], judged: Judged, since: int) -> Month:
     units, patterns = judged.assessed, judged.scores.patterns
     mine = units[(units["unit_kind"] == story["unit_kind"]) & (units["unit_id"] == story["unit_id"])]
     found = patterns[
@@ -130,32 +131,27 @@ def _lines(stories: pd.DataFrame, told: dict[str, list[Month]]) -> list[str]:
     return lines
 
 
-def _figures(stories: pd.DataFrame, told: dict[str, list[Month]]) -> list[dict[str, object]]:
+def _figures(stories: pd.DataFrame, told: dict[str, list[Month]]) -> list[Figure]:
     innocent = stories["innocent"].astype(str).str.lower() == "true"
     seen = sum(is_seen(told[name]) for name in stories.loc[~innocent, "story"])
     accused = sum(is_accused(told[name]) for name in stories.loc[innocent, "story"])
     planted, alike = int((~innocent).sum()), int(innocent.sum())
     return [
-        _figure("planted stories seen in the first ten within four months", seen, planted, 4, seen >= min(4, planted)),
-        _figure("look-alikes in a raised band with the pattern that they imitate", accused, alike, 0, accused == 0),
+        Figure(f"planted stories seen in the first ten within four months, of {planted}", seen, "stories", to_reach=4, at_least=True),
+        Figure(f"look-alikes in a raised band with the pattern that they imitate, of {alike}", accused, "stories", to_reach=0),
     ]
 
 
-def _figure(figure: str, value: int, of: int, to_reach: int, holds: bool) -> dict[str, object]:
-    ratio = value / of if of else None
-    return {"figure": figure, "value": value, "unit": "stories", "reference": of, "ratio": ratio, "to_reach": to_reach, "holds": holds}
-
-
-def _document(lines: list[str], figures: list[dict[str, object]]) -> str:
-    facts = [f"- {figure['figure']}: {figure['value']} of {figure['reference']} (to reach: {figure['to_reach']})" for figure in figures]
-    command = "python benchmarks/results.py --area build/demo --truth data/sample/truth --document docs/reference/results.md"
+def _document(lines: list[str], figures: list[Figure]) -> str:
+    facts = [f"- {figure.figure}: {figure.value} (to reach: {figure.to_reach})" for figure in figures]
     head = [
         "# Results on the sample region",
         "",
-        "Each month scored as of its own reported-by cut. Seen: rank ten or better within its kind of unit, with the story's own pattern and theme, in a",
-        "month within four of its onset. Accused: band raised or high with the pattern that it imitates, from onset to six months after.",
+        "Each month scored as of its own reported-by cut. Seen: rank ten or better within its kind of unit, with the story's own pattern",
+        "and theme, in a month within four of its onset. Accused: band raised or high with the pattern that it imitates, from onset to",
+        "six months after.",
         "",
-        f"Made by `{command}` (`make bench-results`).",
+        f"Made by `{COMMAND}`; `make bench-results` prints the same.",
         "",
     ]
     return "\n".join([*head, *facts, "", *lines, ""])
@@ -165,10 +161,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Rank and band of every planted story, month by month.")
     parser.add_argument("--area", type=Path, default=Path("build/demo"), help="an area with a built warehouse")
     parser.add_argument("--truth", type=Path, default=Path("data/sample/truth"), help="the folder of its stories.csv")
-    parser.add_argument("--json", type=Path, default=Path("build/bench/results.json"))
     parser.add_argument("--document", type=Path, help="a page to write as well")
     return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(0 if main(sys.argv[1:]) else 1)

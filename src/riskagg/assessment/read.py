@@ -67,7 +67,7 @@ def units_seen(alerts: pd.DataFrame, month_end: date) -> pd.DataFrame:
     since = (pd.Period(month_end, "M") - MONTHS_WITH_AN_ALERT + 1).start_time
     recent = alerts[alerts["occurred_on"] >= since]
     parts = [
-        pd.DataFrame({"unit_kind": unit_kind, "unit_id": sorted(recent[column].dropna().unique())})
+        pd.DataFrame({"unit_kind": unit_kind, "unit_id": sorted(recent[column].dropna().unique())}, dtype=object)
         for unit_kind, column in UNIT_KINDS.items()
     ]
     return pd.concat(parts, ignore_index=True)

@@ -73,4 +73,6 @@ def write(con: Connection, tables: Mapping[str, Mapping[str, pd.DataFrame]]) -> 
 
 
 def _rows(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    if frame.empty:
+        return schema.empty_table()
     return pa.Table.from_pandas(frame.reindex(columns=schema.names), schema, preserve_index=False)

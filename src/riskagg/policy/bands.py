@@ -53,7 +53,7 @@ def _rank(rows: pd.DataFrame) -> pd.DataFrame:
     keys = pd.DataFrame(
         {
             "unit_kind": rows["unit_kind"],
-            "band": -rows["band"].map({band: place for place, band in enumerate(ORDER)}),
+            "band": [-ORDER.index(band) for band in rows["band"]],
             "q": rows["q_value"].round(9),
             "excess": -rows["excess_low"].round(9),
             "burden": -rows["burden"].round(9),

@@ -13,7 +13,7 @@ from riskagg.score.calendar import Calendar, day_of
 from riskagg.score.change import after_change
 from riskagg.score.chart import expected_by_month
 from riskagg.score.combine import cauchy, false_discovery_rate
-from riskagg.score.evidence import Evidence
+from riskagg.score.evidence import COLUMNS, Evidence
 from riskagg.score.exposure import exposure
 from riskagg.score.frequency import escalating_frequency
 from riskagg.score.inputs import UNIT_KINDS, ScoreInputs
@@ -30,6 +30,10 @@ from riskagg.score.telling import silence, under_reporting
 from riskagg.score.told import agencies_of, arrange, incidents_of
 from riskagg.score.unanswered import unanswered_concern
 from riskagg.score.units import group_panel, service_panel
+
+UNIT_COLUMNS = [
+    *("unit_id", "burden", "excess_ratio", "excess_low", "excess_high", "n_24", "n_12", "unit_kind", "p_value", "q_value"),
+]
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,8 @@ def score(inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float]) 
         tests: weights of the tests that are combined; the set is fixed, whatever fires.
     """
     themes = list(inputs.themes["theme"])
-    first = inputs.service_months["month"].min()
-    calendar = Calendar.until(first.date() if hasattr(first, "date") else first, inputs.month_end)
+    months = inputs.service_months["month"]
+    calendar = Calendar.until(months.min().date() if len(months) else inputs.month_end, inputs.month_end)
     frame = arrange(inputs.incidents, calendar, themes, inputs.reported_by_day)
     exposed = exposure(inputs.service_months, inputs.supply, calendar, agencies_of(frame))
     frame = frame[frame["service_id"].isin(list(exposed.services))]
@@ -72,6 +76,8 @@ def score(inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float]) 
             owners: Objects = frame[column].astype(object).to_numpy()
             panels.append(group_panel(base, incidents, found, themes, unit_kind, owners))
             membership[unit_kind] = exposed.groups[unit_kind]
+    if not services.n_units:
+        return Scores(pd.DataFrame(columns=COLUMNS), pd.DataFrame(columns=UNIT_COLUMNS), expected_by_month(services))
     judged = [_judge(panel, services, membership[panel.unit_kind], inputs, rules, tests) for panel in panels if panel.n_units]
     return Scores(
         patterns=pd.concat([patterns for patterns, _ in judged], ignore_index=True),

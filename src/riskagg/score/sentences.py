@@ -55,7 +55,7 @@ def about(expected: float) -> str:
 
 def expectation(expected: float, days: int, noun: str) -> str:
     """What would be expected in a window of ``days``: a number, or one in so long where it is less than one."""
-    like = f"for a {noun} of this kind and size" if noun in ("home", "service") else f"for the services of this {noun}"
+    like = f"for a {noun} of this kind, size and history" if noun in ("home", "service") else f"for the services of this {noun}"
     if expected >= 0.95:
         return f"{about(expected)} would be expected {like}"
     every = days / max(expected, 1e-6)

@@ -1,0 +1,225 @@
+"""Each pattern on a table that a person can read, planted into a region in which nothing else is wrong."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from scored_frames import MONTHS, found, parse, plant, region, scored, with_groups
+
+from riskagg.score.inputs import ScoreInputs
+
+
+@pytest.fixture(scope="module")
+def quiet() -> ScoreInputs:
+    return region(seed=3)
+
+
+THEFTS = """
+    theme          | on         | person | told_by
+    ---------------+------------+--------+---------------------
+    theft_or_money | 2026-08-10 | p1     | police
+    theft_or_money | 2026-08-28 | p2     | council_safeguarding
+    theft_or_money | 2026-09-15 | p3     | police
+    theft_or_money | 2026-09-30 | p4     | police
+    theft_or_money | 2026-10-12 | p5     | council_safeguarding
+    theft_or_money | 2026-10-25 | p5     | police
+"""
+
+
+def test_six_thefts_from_five_people_are_a_repeat_and_different_people_with_every_incident_named(quiet: ScoreInputs) -> None:
+    scores = scored(plant(quiet, THEFTS, clean=("theft_or_money",)))
+    for pattern in ("repeat_theme", "different_people"):
+        (row,) = found(scores, pattern).to_dict("records")
+        assert (row["theme"], row["n_incidents"], row["n_people"]) == ("theft_or_money", 6, 5)
+        assert row["incident_ids"] == [f"x{n:03d}" for n in range(6)]
+        assert str(row["since"]) == "2026-08-10"
+        assert row["p_value"] < 0.001 < row["expected"] < row["observed"]
+    assert row["sentence"].startswith("Six incidents of theft or money, five different people, in 11 weeks; ")
+    assert row["sentence"].endswith(" would be expected for a home of this kind, size and history. None was told by the home itself.")
+
+
+def test_as_many_thefts_from_one_person_are_a_repeat_but_not_different_people(quiet: ScoreInputs) -> None:
+    one = THEFTS
+    for n in range(2, 6):
+        one = one.replace(f"| p{n} ", "| p1 ")
+    scores = scored(plant(quiet, one, clean=("theft_or_money",)))
+    assert len(found(scores, "repeat_theme")) == 1
+    assert not (found(scores, "different_people")["theme"] == "theft_or_money").any()
+    assert found(scores, "same_person")["n_incidents"].max() >= 6
+
+
+def test_the_same_thefts_in_a_home_of_ten_times_the_size_are_less_unlikely(quiet: ScoreInputs) -> None:
+    large = quiet.service_months.assign(
+        exposure=quiet.service_months["exposure"].where(quiet.service_months["service_id"] != "S001", 900.0)
+    )
+    usual = found(scored(plant(quiet, THEFTS)), "different_people").set_index("theme").loc["theft_or_money"]
+    bigger = found(scored(plant(replace(quiet, service_months=large), THEFTS)), "different_people").set_index("theme").loc["theft_or_money"]
+    assert bigger["expected"] > usual["expected"]
+    assert bigger["p_value"] > usual["p_value"]
+
+
+def test_three_falls_in_three_days_are_a_cluster(quiet: ScoreInputs) -> None:
+    table = """
+        theme      | on         | person | told_by
+        -----------+------------+--------+--------------
+        medication | 2026-09-01 | p1     | nhs_incidents
+        medication | 2026-09-02 | p2     | nhs_incidents
+        medication | 2026-09-03 | p3     | nhs_incidents
+        medication | 2026-09-04 | p4     | nhs_incidents
+    """
+    (row,) = found(scored(plant(quiet, table, clean=("medication",))), "cluster").to_dict("records")
+    assert (row["theme"], row["n_incidents"], str(row["window_from"])) == ("medication", 4, "2026-09-01")
+
+
+def test_one_source_of_risk_to_two_people_is_named_and_to_one_person_is_not(quiet: ScoreInputs) -> None:
+    table = """
+        theme           | on         | person | source | told_by
+        ----------------+------------+--------+--------+---------------------
+        neglect_of_care | 2026-06-01 | p1     | r1     | council_safeguarding
+        neglect_of_care | 2026-07-20 | {0}    | r1     | council_safeguarding
+        neglect_of_care | 2026-10-02 | p1     | r1     | council_safeguarding
+    """
+    (row,) = found(scored(plant(quiet, table.format("p2"))), "same_source_of_risk").to_dict("records")
+    assert (row["n_incidents"], row["n_people"]) == (3, 2)
+    assert pd.isna(row["p_value"]) and pd.isna(row["expected"])
+    assert found(scored(plant(quiet, table.format("p1"))), "same_source_of_risk").empty
+
+
+def test_three_agencies_in_ninety_days_are_several_and_two_are_not(quiet: ScoreInputs) -> None:
+    table = """
+        theme | on         | person | told_by
+        ------+------------+--------+-----------------------------
+        fall  | 2026-09-01 | p1     | police
+        fall  | 2026-09-20 | p2     | council_safeguarding
+        fall  | 2026-10-20 | p2     | {0}
+    """
+    alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
+    (row,) = found(scored(plant(alone, table.format("nhs_incidents"))), "several_agencies").to_dict("records")
+    assert (row["n_agencies"], row["theme"]) == (3, "")
+    assert found(scored(plant(alone, table.format("police"))), "several_agencies").empty
+
+
+def test_errors_that_come_faster_escalate_and_the_same_errors_at_an_even_pace_do_not(quiet: ScoreInputs) -> None:
+    growing = (
+        "2026-02-20",
+        "2026-06-05",
+        "2026-06-28",
+        "2026-08-05",
+        "2026-08-20",
+        "2026-09-02",
+        "2026-09-14",
+        "2026-09-25",
+        "2026-10-04",
+        "2026-10-15",
+        "2026-10-26",
+    )
+    even = tuple(str(day.date()) for day in pd.date_range("2024-06-15", "2026-10-20", periods=11))
+    for days, escalates in ((growing, True), (even, False)):
+        table = "\n".join(["theme | on | person | told_by", *(f"medication | {day} | p{n} | nhs_incidents" for n, day in enumerate(days))])
+        rows = found(scored(plant(quiet, table, clean=("medication",))), "escalating_frequency")
+        assert ("medication" in set(rows["theme"])) is escalates
+
+
+def test_harm_that_grows_over_three_quarters_escalates_and_unknown_harm_is_not_none(quiet: ScoreInputs) -> None:
+    harms = {"none": (2, 3, 4), "low": (5, 6, 7), "moderate": (8, 9, 10)}
+    days = [f"2026-{month:02d}-{4 + 7 * n:02d}" for months in harms.values() for n, month in enumerate(months)]
+    named = [harm for harm, months in harms.items() for _ in months]
+    for known, escalates in ((named, True), (["unknown"] * 9, False)):
+        lines = [f"fall | {day} | p{n} | {harm} | nhs_incidents" for n, (day, harm) in enumerate(zip(days, known, strict=True))]
+        alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
+        scores = scored(plant(alone, "\n".join(["theme | on | person | harm | told_by", *lines])))
+        assert bool(len(found(scores, "escalating_severity"))) is escalates
+
+
+def test_a_rise_that_others_see_is_sustained_and_one_that_the_home_alone_tells_is_not(quiet: ScoreInputs) -> None:
+    days = [str(day.date()) for day in pd.date_range("2026-05-05", "2026-10-28", periods=24)]
+    themes = ("fall", "medication", "other", "neglect_of_care")
+    for teller, rises in (("council_safeguarding", True), ("self:council_safeguarding", False)):
+        lines = [f"{themes[n % 4]} | {day} | p{n} | {teller}" for n, day in enumerate(days)]
+        scores = scored(plant(quiet, "\n".join(["theme | on | person | told_by", *lines])))
+        assert bool(len(found(scores, "sustained_rise"))) is rises
+
+
+def test_an_agency_that_joins_is_no_rise_of_those_who_call_it(quiet: ScoreInputs) -> None:
+    joined = MONTHS[MONTHS >= "2026-06-01"]
+    supply = pd.concat(
+        [quiet.supply, pd.DataFrame([{"source": "ambulance", "month": month, "authority": None, "state": "supplied"} for month in joined])]
+    )
+    lines = [
+        f"other | {day.date()} | p{n} | ambulance | {service}"
+        for service, calls in [(f"S{n:03d}", 4) for n in range(2, 60)] + [("S001", 14)]
+        for n, day in enumerate(pd.date_range("2026-06-02", "2026-10-30", periods=calls))
+    ]
+    calls_in = plant(replace(quiet, supply=supply), "\n".join(["theme | on | person | told_by | service", *lines]))
+    rises = scored(calls_in).patterns.query("pattern == 'sustained_rise' and unit_kind == 'service'")
+    assert "S001" not in set(rises["unit_id"])
+    assert len(rises) <= 1
+
+
+def test_violence_that_only_others_tell_is_under_reporting_of_that_theme(quiet: ScoreInputs) -> None:
+    days = [str(day.date()) for day in pd.date_range("2026-06-01", "2026-10-25", periods=8)]
+    told = {"police": True, "self:council_safeguarding police": False}
+    for tellers, hidden in told.items():
+        lines = [f"resident_on_resident | {day} | p{n} | {tellers}" for n, day in enumerate(days)]
+        scores = scored(plant(quiet, "\n".join(["theme | on | person | told_by", *lines])))
+        assert ("resident_on_resident" in set(found(scores, "under_reporting")["theme"])) is hidden
+
+
+def test_a_home_that_stops_telling_falls_silent_unless_it_has_closed(quiet: ScoreInputs) -> None:
+    days = pd.date_range("2024-05-05", "2026-05-28", periods=50)
+    lines = [f"fall | {day.date()} | p{n} | self:council_safeguarding" for n, day in enumerate(days)]
+    alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
+    told = plant(alone, "\n".join(["theme | on | person | told_by", *lines]))
+    (row,) = found(scored(told), "silence").to_dict("records")
+    assert str(row["since"]) == "2026-05-28"
+    assert row["p_value"] < 0.01
+    is_shut = (told.service_months["service_id"] == "S001") & (told.service_months["month"] >= "2026-06-01")
+    months = told.service_months.assign(
+        exposure=told.service_months["exposure"].mask(is_shut, 0.0), is_open=told.service_months["is_open"] & ~is_shut
+    )
+    assert found(scored(replace(told, service_months=months)), "silence").empty
+
+
+NEGLECT = "\n".join(
+    [
+        "theme | on | person | told_by | service",
+        *(
+            f"neglect_of_care | 2026-{month:02d}-{4 + s:02d} | p{month}{s} | council_safeguarding | S00{s}"
+            for month in (7, 8, 9, 10)
+            for s in (3, 4, 5)
+        ),
+    ]
+)
+
+
+def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_change(quiet: ScoreInputs) -> None:
+    changes = pd.DataFrame([{"service_id": f"S00{s}", "changed_on": pd.Timestamp("2026-06-15"), "what": "operator"} for s in (3, 4, 5)])
+    scores = scored(replace(plant(quiet, NEGLECT), changes=changes))
+    spread = found(scores, "provider_spread", "P1").set_index("theme").loc["neglect_of_care"]
+    assert spread["n_incidents"] >= 12
+    assert spread["p_value"] < 0.001
+    changed = found(scores, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
+    assert "the operating company changed on 15 June 2026" in changed["sentence"]
+    assert found(scored(plant(quiet, NEGLECT)), "after_change", "P1").empty
+
+
+def test_ordinary_falls_in_all_homes_of_a_provider_are_a_spread_that_is_no_surprise(quiet: ScoreInputs) -> None:
+    scores = scored(quiet)
+    falls = scores.patterns.query("pattern == 'provider_spread' and theme == 'fall' and unit_kind == 'provider'")
+    assert len(falls) >= 10
+    assert (falls["p_value"] > 0.05).mean() > 0.9
+
+
+def test_a_concern_is_unanswered_after_28_days_at_the_cut_and_not_before(quiet: ScoreInputs) -> None:
+    # The cut is 5 November: 8 October is 28 days before it, 9 October 27.
+    table = """
+        alert_id | service_id | source   | theme           | reported_on
+        ---------+------------+----------+-----------------+------------
+        A1       | S001       | advocacy | neglect_of_care | 2026-10-08
+        A2       | S002       | advocacy | neglect_of_care | 2026-10-09
+    """
+    records = with_groups(pd.DataFrame(parse(table)))
+    scores = scored(replace(quiet, unanswered=records.assign(reported_on=pd.to_datetime(records["reported_on"]))))
+    (row,) = found(scores, "unanswered_concern").to_dict("records")
+    assert (row["alert_ids"], row["incident_ids"]) == (["A1"], [])
+    assert found(scores, "unanswered_concern", "S002").empty
