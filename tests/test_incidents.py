@@ -10,8 +10,6 @@ from riskagg.incidents import link_incidents
 from riskagg.resources import sql_dir
 from riskagg.warehouse import Connection, run_models
 
-SERVICES = """service_id VARCHAR, valid_from DATE, valid_to DATE, location_id_cqc VARCHAR, service_ref VARCHAR, service_kind VARCHAR,
-    beds INTEGER, provider_id VARCHAR, operator_id VARCHAR, brand_id VARCHAR, host_authority VARCHAR"""
 START = date(2026, 6, 1)
 
 
@@ -22,13 +20,8 @@ def linked(alerts: list[tuple], order: list[int] | None = None) -> Connection:
     """
     con = empty_warehouse("2026-08")
     con.execute(
-        """create table int_mentions (source VARCHAR, supplier VARCHAR, place_key VARCHAR, service_id VARCHAR, match_status VARCHAR,
-           mention_id VARCHAR)"""
-    )
-    con.execute(
         "create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_nhs BOOLEAN, has_name BOOLEAN)"
     )
-    con.execute(f"create table int_services ({SERVICES})")
     for service in sorted({alert[2] for alert in alerts}):
         fill(con, "int_services", f"service_id | location_id_cqc | valid_from | beds\n-\n{service} | {service} | 2015-01-01 | 30")
     for at in order or range(len(alerts)):
@@ -45,7 +38,9 @@ def linked(alerts: list[tuple], order: list[int] | None = None) -> Connection:
             "insert into int_alert_people values (?, ?, null, ?, ?)",
             [alert_id, person, (person or "").startswith("n"), person is not None and person[0] in "nc"],
         )
-    con.execute("insert into int_mentions select distinct source, supplier, place_key, place_key, 'matched', place_key from stg_alerts")
+    con.execute("""insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id, 'matched' as match_status
+           from stg_alerts""")
+    con.execute(f"create table int_alert_places as {_model('linking/keys', 'int_alert_places')}")
     link_incidents(con)
     return con
 
@@ -147,7 +142,7 @@ def test_months_without_incidents_are_zero_and_exposure_counts_open_days():
     con.execute("update int_services set valid_to = '2026-07-10'")
     run_models(con, "incidents", {})
     for model in ("mart_service_months", "mart_theme_months"):
-        con.execute(f"create or replace table {model} as {_model(model)}")
+        con.execute(f"create or replace table {model} as {_model('patterns', model)}")
     counts = con.execute(
         "select theme, month::varchar, n_incidents from mart_theme_months where month >= '2026-06-01' order by all"
     ).fetchall()
@@ -158,5 +153,5 @@ def test_months_without_incidents_are_zero_and_exposure_counts_open_days():
     assert exposure == [("2026-06-01", 30.0, True), ("2026-07-01", round(30 * 10 / 31, 3), True), ("2026-08-01", 0.0, False)]
 
 
-def _model(name: str) -> str:
-    return (sql_dir() / "patterns" / f"{name}.sql").read_text(encoding="utf-8")
+def _model(folder: str, name: str) -> str:
+    return (sql_dir() / folder / f"{name}.sql").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from riskagg.linking import join_people
 from riskagg.warehouse import run_models
 
 KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
+COLUMNS = ", ".join(f"person_{name}" for name in KEYS)
 
 
 def people(alerts: list[dict[str, str]], order: list[int] | None = None, key: str = "") -> dict[str, str]:
@@ -22,11 +23,12 @@ def people(alerts: list[dict[str, str]], order: list[int] | None = None, key: st
             [f"A{at}", alert.get("source", "council"), at, alert.get("source") == "regulator"],
         )
         values = [f"{key}{alert[name]}" if name in alert else None for name in KEYS]
-        con.execute(
-            f'insert into stg_alert_rows ("row", {", ".join(f"person_{name}" for name in KEYS)}) values (?, ?, ?, ?, ?, ?)', [at, *values]
-        )
+        con.execute(f'insert into stg_alert_rows ("row", {COLUMNS}) values (?, ?, ?, ?, ?, ?)', [at, *values])
         con.execute("update stg_alerts set place_key = $1 where alert_id = $2", [alert.get("place"), f"A{at}"])
-    con.execute("create table int_mentions as select distinct source, supplier, place_key, place_key as service_id from stg_alerts")
+    con.execute(
+        """insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id, 'matched' as match_status
+           from stg_alerts"""
+    )
     join_people(con)
     return dict(con.execute("select alert_id, person_id from int_alert_people where person_id is not null").fetchall())
 
@@ -80,6 +82,5 @@ def test_a_person_keeps_its_id_when_a_month_arrives():
 
 def test_models_of_people_run_on_nothing():
     con = empty_warehouse()
-    con.execute("create table int_mentions (source VARCHAR, supplier VARCHAR, place_key VARCHAR, service_id VARCHAR)")
     join_people(con)
     assert run_models(con, "linking/people", {}) == ["int_alert_people"]

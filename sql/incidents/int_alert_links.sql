@@ -3,15 +3,15 @@
 
 with
 
-alerts as (
+places as (
 
-    select * from stg_alerts
+    select * from int_alert_places
 
 ),
 
-mentions as (
+services as (
 
-    select * from int_mentions
+    select * from int_services
 
 ),
 
@@ -27,68 +27,30 @@ members as (
 
 ),
 
-services as (
-
-    select * from int_services
-
-),
-
-first_spells as (
-
-    select * from services
-
-    qualify row_number() over (partition by service_id order by valid_from) = 1
-
-),
-
-linked as (
+final as (
 
     select
-        alerts.alert_id,
-        coalesce(alerts.occurred_on, alerts.reported_on) as on_day,
-        mentions.mention_id,
-        mentions.service_id,
-        coalesce(mentions.match_status, 'none') as match_status,
+        places.alert_id,
+        places.mention_id,
+        places.service_id,
+        places.match_status,
+        services.location_id_cqc,
+        services.service_ref,
         people.person_id,
         people.risk_source_id,
         members.incident_id
 
-    from alerts
+    from places
 
-    left join mentions
-        on alerts.source = mentions.source
-        and alerts.supplier = mentions.supplier
-        and alerts.place_key = mentions.place_key
+    left join services
+        on places.service_id = services.service_id
+        and places.spell_from = services.valid_from
 
     left join people
-        on alerts.alert_id = people.alert_id
+        on places.alert_id = people.alert_id
 
     left join members
-        on alerts.alert_id = members.alert_id
-
-),
-
-final as (
-
-    select
-        linked.alert_id,
-        linked.mention_id,
-        linked.service_id,
-        linked.match_status,
-        if(services.service_id is null, first_spells.location_id_cqc, services.location_id_cqc) as location_id_cqc,
-        if(services.service_id is null, first_spells.service_ref, services.service_ref) as service_ref,
-        linked.person_id,
-        linked.risk_source_id,
-        linked.incident_id
-
-    from linked
-
-    asof left join services
-        on linked.service_id = services.service_id
-        and linked.on_day >= services.valid_from
-
-    left join first_spells
-        on linked.service_id = first_spells.service_id
+        on places.alert_id = members.alert_id
 
 )
 

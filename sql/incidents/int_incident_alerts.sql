@@ -21,6 +21,8 @@ final as (
         events.alert_id,
         events.place_in_line,
         events.service_id,
+        events.spell_from,
+        assignments.is_alone,
         events.person_id,
         events.has_nhs or events.has_name as is_person_known,
         'i' || sha256(firsts.alert_id)[:12] as incident_id

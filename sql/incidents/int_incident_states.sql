@@ -1,4 +1,5 @@
--- Each incident as known by a time: at the present and the previous cut from the alerts told by then of what happened by then, and in all (`ever`).
+-- Each incident as all alerts tell it (`ever`) and, where a cut knows some of its alerts and not others, as it was known then: from the alerts told by the
+-- reported-by date of what happened by the month's end.
 -- Grain: role, incident_id
 
 with
@@ -8,6 +9,8 @@ alerts as (
     select
         members.incident_id,
         members.service_id,
+        members.spell_from,
+        members.is_alone,
         members.person_id,
         members.is_person_known,
         members.place_in_line,
@@ -18,6 +21,8 @@ alerts as (
         stg_alerts.reported_on,
         stg_alerts.told_by_service,
         stg_alerts.theme,
+        stg_alerts.harm,
+        stg_alerts.outcome,
         -- Least first: the most specific alert's theme, but what says no more than `other` yields to what says more; then the order of receipt.
         (stg_alerts.theme in ('other', 'unmapped'))::bigint * 1_000_000_000_000_000
             + stg_alerts.theme_rank::bigint * 1_000_000_000_000
@@ -36,36 +41,84 @@ alerts as (
 
 ),
 
-times as (
+known_in_part as (
 
-    select role, month_end, reported_by from cut
+    select
+        cut.role,
+        alerts.incident_id,
+        cut.month_end,
+        cut.reported_by
 
-    union all
+    from alerts
 
-    select 'ever', date '9999-12-31', date '9999-12-31'
+    cross join cut
+
+    where not alerts.is_alone
+
+    group by cut.role, alerts.incident_id, cut.month_end, cut.reported_by
+
+    having not bool_and(alerts.reported_on <= cut.reported_by and alerts.occurred_on <= cut.month_end)
 
 ),
 
 known as (
 
     select
-        times.role,
+        'ever' as role,
         alerts.*
 
     from alerts
 
-    inner join times
-        on alerts.reported_on <= times.reported_by
-        and alerts.occurred_on <= times.month_end
+    union all
+
+    select
+        known_in_part.role,
+        alerts.*
+
+    from alerts
+
+    inner join known_in_part
+        on alerts.incident_id = known_in_part.incident_id
+        and alerts.reported_on <= known_in_part.reported_by
+        and alerts.occurred_on <= known_in_part.month_end
 
 ),
 
-told as (
+-- Most incidents are told once: what their alert says is what is known.
+told_once as (
+
+    select
+        role,
+        incident_id,
+        service_id,
+        spell_from,
+        occurred_on,
+        theme,
+        harm,
+        outcome,
+        1 as n_alerts,
+        [source] as agencies,
+        if(person_id is null, [], [person_id]) as people,
+        if(risk_source_id is null, [], [risk_source_id]) as risk_sources,
+        told_by_service,
+        reported_on as known_on,
+        source as first_source,
+        reported_on as last_told_on,
+        occurred_on as last_occurred_on
+
+    from known
+
+    where is_alone
+
+),
+
+told_by_several as (
 
     select
         role,
         incident_id,
         any_value(service_id) as service_id,
+        coalesce(min(spell_from) filter (where occurred_on_stated), min(spell_from)) as spell_from,
         coalesce(min(occurred_on) filter (where occurred_on_stated), min(occurred_on)) as occurred_on,
         arg_min(theme, theme_order) as theme,
         ['unknown', 'none', 'low', 'moderate', 'severe', 'death'][max(harm_order)] as harm,
@@ -80,11 +133,25 @@ told as (
         list_sort(list_distinct(coalesce(list(risk_source_id) filter (where risk_source_id is not null), []))) as risk_sources,
         bool_or(told_by_service) as told_by_service,
         min(reported_on) as known_on,
-        arg_min(source, telling_order) as first_source
+        arg_min(source, telling_order) as first_source,
+        max(reported_on) as last_told_on,
+        max(occurred_on) as last_occurred_on
 
     from known
 
+    where not is_alone
+
     group by role, incident_id
+
+),
+
+told as (
+
+    select * from told_once
+
+    union all by name
+
+    select * from told_by_several
 
 ),
 
@@ -94,36 +161,24 @@ services as (
 
 ),
 
-first_spells as (
-
-    select * from services
-
-    qualify row_number() over (partition by service_id order by valid_from) = 1
-
-),
-
 final as (
 
     select
         told.role,
         told.incident_id,
         told.service_id,
-        if(services.service_id is null, first_spells.location_id_cqc, services.location_id_cqc) as location_id_cqc,
-        if(services.service_id is null, first_spells.service_ref, services.service_ref) as service_ref,
-        if(services.service_id is null, first_spells.provider_id, services.provider_id) as provider_id,
-        if(services.service_id is null, first_spells.operator_id, services.operator_id) as operator_id,
-        if(services.service_id is null, first_spells.brand_id, services.brand_id) as brand_id,
-        told.* exclude (role, incident_id, service_id)
+        services.location_id_cqc,
+        services.service_ref,
+        services.provider_id,
+        services.operator_id,
+        services.brand_id,
+        told.* exclude (role, incident_id, service_id, spell_from)
 
     from told
 
-    -- Whose it was on its day: the spell in force, else the last before; what happened before the first spell counts under the first.
-    asof left join services
+    left join services
         on told.service_id = services.service_id
-        and told.occurred_on >= services.valid_from
-
-    left join first_spells
-        on told.service_id = first_spells.service_id
+        and told.spell_from = services.valid_from
 
 )
 

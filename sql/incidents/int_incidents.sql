@@ -9,6 +9,6 @@ states as (
 
 )
 
-select * exclude (role) from states
+select * exclude (role, last_told_on, last_occurred_on) from states
 
 where role = 'ever'

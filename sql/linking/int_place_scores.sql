@@ -63,7 +63,6 @@ lives as (
         service_id,
         min(valid_from) as opened_on,
         max(coalesce(valid_to, date '9999-12-31')) as closed_on,
-        bool_or(valid_to is null) as is_open,
         regexp_replace(lower(arg_max(host_authority, valid_from)), '[^a-z0-9]+', '', 'g') as authority
 
     from int_services

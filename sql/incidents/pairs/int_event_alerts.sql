@@ -15,9 +15,9 @@ alerts as (
 
 ),
 
-mentions as (
+places as (
 
-    select * from int_mentions
+    select * from int_alert_places
 
     where match_status = 'matched'
 
@@ -41,7 +41,8 @@ events as (
         alerts.alert_id,
         row_number() over (order by alerts.first_received_at, alerts.source, alerts.supplier, alerts.source_ref) - 1 as place_in_line,
         dense_rank() over (order by alerts.source, alerts.supplier) - 1 as teller,
-        mentions.service_id,
+        places.service_id,
+        places.spell_from,
         alerts.occurred_on,
         case
             when alerts.occurred_on_stated then alerts.occurred_on
@@ -60,10 +61,8 @@ events as (
 
     from alerts
 
-    inner join mentions
-        on alerts.source = mentions.source
-        and alerts.supplier = mentions.supplier
-        and alerts.place_key = mentions.place_key
+    inner join places
+        on alerts.alert_id = places.alert_id
 
     left join people
         on alerts.alert_id = people.alert_id

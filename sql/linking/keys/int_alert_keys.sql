@@ -11,11 +11,9 @@ alerts as (
 
 ),
 
-services as (
+places as (
 
-    select source, supplier, place_key, service_id from int_mentions
-
-    where service_id is not null
+    select * from int_alert_places
 
 ),
 
@@ -40,7 +38,7 @@ keyed as (
         rows_read.person_swapped_birth,
         case
             when own_references.source is null then rows_read.person_local_ref
-            else rows_read.person_local_ref || '|' || services.service_id
+            else rows_read.person_local_ref || '|' || places.service_id
         end as person_local_ref,
         rows_read.risk_source_nhs,
         rows_read.risk_source_name_birth,
@@ -58,10 +56,8 @@ keyed as (
     left join own_references
         on alerts.source = own_references.source
 
-    left join services
-        on alerts.source = services.source
-        and alerts.supplier = services.supplier
-        and alerts.place_key = services.place_key
+    left join places
+        on alerts.alert_id = places.alert_id
 
 ),
 

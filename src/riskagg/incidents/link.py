@@ -27,7 +27,8 @@ def link_incidents(con: Connection) -> None:
     events = Events(*(np.asarray(told[name]) for name in ("teller", "first_day", "last_day", "person", "has_nhs")))
     places = np.column_stack([np.asarray(pairs[name]) for name in ("first_in_line", "second_in_line")])
     first = assign(events, places, np.asarray(pairs["log_odds"]))
-    con.register("assigned", pd.DataFrame({"place_in_line": np.arange(len(first)), "first_in_line": first}))
+    is_alone = np.bincount(first, minlength=len(first))[first] == 1
+    con.register("assigned", pd.DataFrame({"place_in_line": np.arange(len(first)), "first_in_line": first, "is_alone": is_alone}))
     con.execute("create or replace table int_event_assignments as select * from assigned")
     con.unregister("assigned")
     run_models(con, "incidents", {})
