@@ -18,6 +18,7 @@ from riskagg.warehouse import open_read_only
 from . import tasks
 from .awaiting import awaiting
 from .progress import watcher
+from .tasks import unseen
 
 
 @flow(name="intake")
@@ -27,7 +28,7 @@ def intake(area_dir: str, received_on: date | None = None) -> int:
     vault = open_vault(area.settings.synthetic, os.environ)
     arrivals = store.scan(area, received_on)
     watcher().begin("intake", len(arrivals))
-    landed = [tasks.land(arrival, area, vault) for arrival in arrivals]
+    landed = [tasks.land(unseen(arrival), unseen(area), unseen(vault)) for arrival in arrivals]
     _gate_sources(area)
     if landed:
         create_markdown_artifact(_ledger(landed), key="ledger", description="What became of each file")
@@ -43,7 +44,7 @@ def _gate_sources(area: Area) -> None:
     keeper = Gatekeeper()
     watcher().begin("gates", len(waiting))
     for source, batches in waiting.items():
-        if tasks.judge_source(keeper, area, source, batches) == "critical":
+        if tasks.judge_source(unseen(keeper), unseen(area), source, unseen(batches)) == "critical":
             watcher().say(f"{source}: a critical check failed. This run's files of it are held; `riskagg status` says more.")
 
 
@@ -57,8 +58,8 @@ def build(area_dir: str, month: str | None = None, as_of: date | None = None) ->
     watcher().begin("build", len(STAGES) + 1)
     with fresh_warehouse(area) as con:
         for stage in STAGES:
-            tasks.run_stage(stage, con, area, cut)
-        tasks.judge_marts(con, area)
+            tasks.run_stage(unseen(stage), unseen(con), unseen(area), unseen(cut))
+        tasks.judge_marts(unseen(con), unseen(area))
     return cut.month
 
 
@@ -68,8 +69,8 @@ def pack(area_dir: str, month: str) -> str:
     area = open_area(Path(area_dir))
     watcher().begin("pack", 2)
     with open_read_only(area.warehouse) as con:
-        page = tasks.write_pack(con, area, month)
-        tasks.write_registers(con, area, month, page)
+        page = tasks.write_pack(unseen(con), unseen(area), month)
+        tasks.write_registers(unseen(con), unseen(area), month, page)
     create_link_artifact(page.as_uri(), key="pack", link_text=f"Pack {month}")
     return str(page)
 
@@ -86,7 +87,7 @@ def dashboards(area_dir: str) -> str:
     area = open_area(Path(area_dir))
     watcher().begin("dashboards", 1)
     with open_read_only(area.warehouse) as con:
-        index = tasks.write_dashboards(con, area)
+        index = tasks.write_dashboards(unseen(con), unseen(area))
     create_link_artifact(index.as_uri(), key="dashboards", link_text="Dashboards")
     return str(index)
 
