@@ -23,8 +23,8 @@ ASSESSMENTS = ("unit_id", "tool", "version", "level", "score", "assessor_role", 
 MINUTES = ("meeting_id", "kind", "held_on", "status", "minutes_agreed_on", "minutes_shared_on")
 REPLIES = ("meeting_id", "agency", "question", "reply", "replied_on", "signed_off_by_role")
 AGENCIES = (
-    "Adult safeguarding", "Police", "NHS", "Care Quality Commission", "Contract monitoring", "Advocacy", "Ambulance service",
-    "Whistleblowing and complaints",
+    "Council", "Police", "NHS", "CQC", "Contracts", "Advocacy", "Ambulance",
+    "Whistleblowing",
 )  # fmt: skip
 _CANCELLED = 4  # of the kept meetings, counted from the last, this one was cancelled
 _KEPT = 9
@@ -92,7 +92,7 @@ def _decisions(region: Region, day: date) -> list[list[Cell]]:
                         "Northshire Council", day + timedelta(days=42), day, hold[0]]),
         ("thefts", 9, ["1", "Northshire Council", "Go on watching", "Nothing new for two months", "lifted", "Northshire Council", None,
         day, hold[0]]),
-        ("violence", 6, ["1", "Care Quality Commission", "Ask the provider about its notifications", "Told by police alone", "none", "",
+        ("violence", 6, ["1", "CQC", "Ask the provider about its notifications", "Told by police alone", "none", "",
         None, None, hold[0]]),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
