@@ -34,8 +34,8 @@ _COLUMNS = {
         person_swapped_birth VARCHAR, person_local_ref VARCHAR, risk_source_nhs VARCHAR, risk_source_name_birth VARCHAR,
         risk_source_phonetic_birth VARCHAR, risk_source_swapped_birth VARCHAR, risk_source_local_ref VARCHAR""",
     "codelist": "list VARCHAR, code VARCHAR, when_column VARCHAR, when_value VARCHAR, label VARCHAR, maps_to VARCHAR",
-    "int_services": """service_id VARCHAR, valid_from DATE, valid_to DATE, location_id_cqc VARCHAR, service_ref VARCHAR, service_kind VARCHAR,
-        beds INTEGER, provider_id VARCHAR, operator_id VARCHAR, brand_id VARCHAR, host_authority VARCHAR""",
+    "int_services": """service_id VARCHAR, valid_from DATE, valid_to DATE, location_id_cqc VARCHAR, service_ref VARCHAR,
+        service_kind VARCHAR, beds INTEGER, provider_id VARCHAR, operator_id VARCHAR, brand_id VARCHAR, host_authority VARCHAR""",
     "theme_near": "theme VARCHAR, near_theme VARCHAR",
     **{name: TABLES[name] for name in ("batches", "cut", "int_mentions", "int_months", "theme", "stg_alerts")},
 }

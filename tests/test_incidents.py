@@ -38,8 +38,8 @@ def linked(alerts: list[tuple], order: list[int] | None = None) -> Connection:
             "insert into int_alert_people values (?, ?, null, ?, ?)",
             [alert_id, person, (person or "").startswith("n"), person is not None and person[0] in "nc"],
         )
-    con.execute("""insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id, 'matched' as match_status
-           from stg_alerts""")
+    con.execute("""insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id,
+           'matched' as match_status from stg_alerts""")
     con.execute(f"create table int_alert_places as {_model('linking/keys', 'int_alert_places')}")
     link_incidents(con)
     return con
