@@ -122,9 +122,14 @@ def _keys(rule: Trigger, recent: pd.DataFrame, ever: pd.DataFrame, units: pd.Dat
     """Distinct keys; not assessable where no record of the unit, of whatever date, has one."""
     has_key = units.index.isin(ever.loc[ever["risk_source_id"].notna(), "unit_id"])
     named = recent[recent["risk_source_id"].notna()]
-    verdicts = _counted(rule, named.groupby("unit_id")["risk_source_id"].nunique(), units, lambda n: f"different {plural(rule.what, n)}")
+    verdicts = _counted(
+        rule,
+        named.groupby("unit_id")["risk_source_id"].nunique(),
+        units,
+        lambda n: plural(rule.what, n) if n == 1 else f"different {plural(rule.what, n)}",
+    )
     verdicts.loc[~has_key, "result"] = NOT_ASSESSABLE
-    verdicts.loc[~has_key, "reason"] = f"No record names a {rule.what} by a key."
+    verdicts.loc[~has_key, "reason"] = f"No record has a key for {plural(rule.what, 2)}."
     return Found(verdicts, named)
 
 
@@ -133,10 +138,10 @@ def _flags(rule: Trigger, recent: pd.DataFrame, ever: pd.DataFrame, units: pd.Da
     marks = recent[list(rule.needs)]
     met = recent[marks.eq(True).all(axis=1)]
     unsaid = recent.loc[marks.isna().any(axis=1) & ~marks.eq(False).any(axis=1), "unit_id"]
-    verdicts = _counted(rule, met.groupby("unit_id").size(), units, lambda n: f"{plural(rule.what, n)} with the marks asked for")
+    verdicts = _counted(rule, met.groupby("unit_id").size(), units, lambda n: plural(rule.what, n))
     open_ = verdicts["result"].eq(NOT_MET) & units.index.isin(unsaid)
     verdicts.loc[open_, "result"] = NOT_ASSESSABLE
-    verdicts.loc[open_, "reason"] = f"A {rule.what} does not say whether it is serious and about management."
+    verdicts.loc[open_, "reason"] = "A report does not say whether it is serious or whether it is about management."
     return Found(verdicts, met)
 
 

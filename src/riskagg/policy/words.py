@@ -4,7 +4,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _IRREGULAR = (
     ("member of staff", "members of staff"),
     ("source of risk", "sources of risk"),
-    ("'s report", "s' reports"),
+    ("report about management", "reports about management"),
     ("case", "cases"),
     ("y", "ies"),
 )

@@ -60,7 +60,7 @@ def _quarters(panel: Panel, unit: int, theme: int, quarters: int) -> tuple[float
     if expected.min() <= 0:
         return 1.0, members, ""
     p = trend_tail(int(n.sum()), int(n @ np.arange(quarters)), expected / expected.sum())
-    return p, members, f"rising quarter by quarter: {', '.join(say.number(int(count)) for count in n)}"
+    return p, members, f"rising quarter by quarter: {', '.join('none' if count == 0 else say.number(int(count)) for count in n)}"
 
 
 def trend_tail(total: int, score: int, shares: Floats) -> float:
