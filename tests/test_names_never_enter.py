@@ -1,0 +1,81 @@
+"""Names never enter (L21): no planted surname, birth or NHS number is in any file that a run leaves, each decoded before it is searched."""
+
+import gzip
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from identity_search import found_in, read_identities
+
+from riskagg.area import Area
+
+PERSON = "Zebedee Quillfeather 999 123 4567 born 07/03/1931"
+
+
+def _csv(path: Path) -> None:
+    path.write_text(f"ref,who\n1,{PERSON}\n", encoding="utf-8")
+
+
+def _utf16(path: Path) -> None:
+    path.write_text(PERSON, encoding="utf-16")
+
+
+def _gzip(path: Path) -> None:
+    path.write_bytes(gzip.compress(PERSON.encode()))
+
+
+def _zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner/note.txt", PERSON)
+
+
+def _xlsx(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["B2"] = PERSON
+    book.save(path)
+
+
+def _parquet(path: Path) -> None:
+    pq.write_table(pa.table({"deep": [[{"who": PERSON}]]}), path)
+
+
+def _duckdb(path: Path) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("create table t as select {'who': $1} as deep", [PERSON])
+
+
+def _sqlite(path: Path) -> None:
+    con = sqlite3.connect(path)
+    con.execute("create table t (note blob)")
+    con.execute("insert into t values (?)", [PERSON.encode()])
+    con.commit()
+    con.close()
+
+
+@pytest.fixture
+def one_person(tmp_path: Path) -> Path:
+    path = tmp_path / "identities.csv"
+    path.write_text("surname,forename,born,nhs_number\nQuillfeather,Zebedee,1931-03-07,9991234567\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("write", [_csv, _utf16, _gzip, _zip, _xlsx, _parquet, _duckdb, _sqlite], ids=lambda write: write.__name__[1:])
+def test_the_search_finds_a_person_planted_in_each_kind_of_file(write, one_person: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "planted"
+    folder.mkdir()
+    write(folder / "file")
+    assert found_in(folder, read_identities(one_person)) == {"file": {"quillfeather", "9991234567", "1931-03-07"}}
+
+
+def test_nobody_of_the_exports_is_in_what_a_run_leaves(small_area: Area, small_inbox: Path) -> None:
+    people = read_identities(small_inbox.parent / "truth" / "identities.csv")
+    assert len(found_in(small_inbox, people)) > 20, "the exports themselves must be full of people"
+    left = {path.name for path in small_area.root.iterdir()} - {"inbox"}
+    assert {"store", "out", "warehouse.duckdb"} <= left
+    hits = {name: found for name, found in found_in(small_area.root, people).items() if not name.startswith("inbox/")}
+    assert hits == {}
