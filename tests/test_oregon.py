@@ -1,0 +1,96 @@
+"""Real input read by mapping files alone: Oregon's complaints 2005-2012 (credit: The Oregonian/OregonLive)."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from riskagg_pipelines.new_area import make_area
+from run_region import run_tasks
+
+from riskagg.area import Area
+from riskagg.warehouse import open_read_only
+
+ROOT = Path(__file__).parents[1]
+DATA = Path(os.environ.get("RISKAGG_REAL_DATA", ROOT.parent / "shared" / "data")) / "oregon"
+FILES = ("facility-abuse-records-2005-2012.xlsx", "facilities.csv", "ownership-history.csv")
+
+needs_data = pytest.mark.skipif(
+    not DATA.is_dir(), reason=f"Oregon's records are not here; RISKAGG_REAL_DATA names the folder that holds {DATA.name}/"
+)
+
+
+@pytest.fixture(scope="module")
+def oregon(tmp_path_factory: pytest.TempPathFactory) -> Area:
+    root = tmp_path_factory.mktemp("oregon")
+    make_area(root, "oregon", None)
+    for name in FILES:
+        shutil.copyfile(DATA / name, root / "inbox" / name)
+    return run_tasks(root, "2012-06")
+
+
+@needs_data
+def test_every_complaint_is_loaded_and_none_is_lost(oregon: Area) -> None:
+    with open_read_only(oregon.warehouse) as con:
+        fates = con.execute(
+            "select rows_read, new + amended + unchanged + quarantined, new from mart_ledger where source = 'oregon_complaints'"
+        ).fetchone()
+        refused = con.execute("select count(*) from mart_quarantine where source = 'oregon_complaints'").fetchone()
+    assert fates == (24_380, 24_380, 24_380)
+    assert refused == (0,)
+
+
+@needs_data
+def test_facilities_that_no_list_names_are_services_of_unknown_capacity(oregon: Area) -> None:
+    with open_read_only(oregon.warehouse) as con:
+        unmatched = con.execute("select count(*) from int_alert_links where match_status <> 'matched'").fetchone()
+        of_complaints = con.execute("select count(distinct service_id) from int_alert_links").fetchone()
+        unknown = con.execute(
+            """
+            select count(*) from int_services_now
+            where beds is null and service_id in (select service_id from int_alert_links)
+                and service_ref not in (select service_ref from raw_services)
+            """
+        ).fetchone()
+    assert unmatched == (0,)
+    assert of_complaints == (628,)
+    assert unknown == (51,)
+
+
+@needs_data
+def test_a_complaint_counts_under_the_owner_of_its_day(oregon: Area) -> None:
+    """385164 passed from owner 53 to owner 2088 on 1 May 2010 (ownership-history.csv)."""
+    with open_read_only(oregon.warehouse) as con:
+        owners = con.execute(
+            """
+            select distinct provider_id from int_services
+            where service_id = 'local:385164' and valid_from <= $1 and coalesce(valid_to, date '2999-12-31') >= $1
+            """,
+            ["2010-04-30"],
+        ).fetchall()
+        later = con.execute(
+            """
+            select distinct provider_id from int_services
+            where service_id = 'local:385164' and valid_from <= $1 and coalesce(valid_to, date '2999-12-31') >= $1
+            """,
+            ["2010-05-01"],
+        ).fetchall()
+    assert len(owners) == len(later) == 1
+    assert "53" in owners[0][0]
+    assert "2088" in later[0][0]
+
+
+@needs_data
+def test_the_pack_of_june_2012_is_drawn(oregon: Area) -> None:
+    page = (oregon.month_out("2012-06") / "intelligence-pack.html").read_text(encoding="utf-8")
+    assert "June 2012" in page
+    assert "Oregon" in page
+
+
+def test_no_line_of_code_knows_oregon() -> None:
+    code = [
+        path for folder in ("src", "pipelines", "sql", "reports", "expectations") for path in (ROOT / folder).rglob("*") if path.is_file()
+    ]
+    knowing = [path.relative_to(ROOT) for path in code if "vendor" not in path.parts and re.search(rb"(?i)oregon", path.read_bytes())]
+    assert knowing == []
