@@ -146,30 +146,31 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _schema() -> Path:
+def empty_database() -> Path:
+    """The empty database that set-up makes once for this environment and this version of Prefect; it may not be there."""
     return Path(sys.prefix) / "share" / "riskagg" / f"prefect-{version('prefect')}.db"
 
 
 def _copy_schema(home: Path) -> bool:
     # Prefect makes a new database by some 90 migrations (8 CPU-s); set-up makes one once and each area begins with a copy.
-    if not _schema().is_file() or (home / "prefect.db").exists():
+    if not empty_database().is_file() or (home / "prefect.db").exists():
         return False
-    shutil.copyfile(_schema(), home / "prefect.db")
+    shutil.copyfile(empty_database(), home / "prefect.db")
     return True
 
 
 def prepare() -> None:
     """Make the empty database that areas begin with; `make setup` calls it."""
-    if _schema().is_file():
+    if empty_database().is_file():
         return
     keep_quiet()
     os.environ.update(_IN_PROCESS)
     with tempfile.TemporaryDirectory() as folder:
         with _running(Path(folder)) as (server, url):
             _wait(server, url, Path(folder))
-        _schema().parent.mkdir(parents=True, exist_ok=True)
+        empty_database().parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(Path(folder) / "prefect.db")
-        database.execute("vacuum into ?", [str(_schema())])
+        database.execute("vacuum into ?", [str(empty_database())])
         database.close()
 
 

@@ -1,12 +1,12 @@
-"""What several tests share: one small region, run once without Prefect through the same tasks that the flows run."""
+"""What several tests share: one small region, run once by the command line."""
 
 import shutil
 from pathlib import Path
 
 import pytest
-from run_region import MONTH, run_tasks
+from run_region import MONTH, Run, riskagg, spoil
 
-from riskagg.area import Area
+from riskagg.area import Area, open_area
 from riskagg.simulate import write_region
 
 
@@ -19,8 +19,17 @@ def small_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_area(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Area:
-    """The same region after a whole run; read it, never write into it."""
-    root = tmp_path_factory.mktemp("area") / "north"
+def small_run(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The same region, with files among it that cannot be used, after `riskagg run`; read it, never write into it."""
+    root = tmp_path_factory.mktemp("area") / "by-command"
     shutil.copytree(small_inbox, root / "inbox")
-    return run_tasks(root)
+    spoil(root / "inbox")
+    done = riskagg("--area", str(root), "run", "--month", MONTH, PREFECT_API_URL="")
+    return Run(open_area(root), done.stdout, done.stderr, done.returncode)
+
+
+@pytest.fixture(scope="session")
+def small_area(small_run: Run) -> Area:
+    """The area of that run."""
+    assert small_run.code in (0, 3), small_run.err
+    return small_run.area

@@ -1,32 +1,14 @@
 """The whole run as a person starts it: from files to pages, by Prefect flows in process."""
 
 import hashlib
-import os
 import shutil
 import sqlite3
 from pathlib import Path
 
 import duckdb
-import pytest
-from run_region import MONTH, riskagg, run_tasks
+from run_region import MONTH, Run, riskagg, run_tasks
 
 from riskagg.area import Area, open_area
-
-RECEIVED = 1_793_880_000  # 5 November 2026: these files are in no received.csv
-HEADER = "OCC_NO|REPORTED_DT|COMMITTED_FROM"
-
-
-def spoil(inbox: Path) -> None:
-    """Five files that cannot be used as they are (issue: "It must show")."""
-    (inbox / "police_2026-11_occurrences.csv").write_text(f"{HEADER}\n1|2026-11-01T10:00|2026-11-01T09:00\n", encoding="cp1252")
-    (inbox / "ambulance_2026-11.csv").write_bytes(b"")
-    (inbox / "nhs_incidents_2026-11.xlsx").write_bytes(b"this is no spreadsheet at all")
-    (inbox / "from_somebody.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    first = "date,advocate_ref,service,concern,theme,person_initials,raised_with,response_received\n"
-    row = "3 Nov 2026,ADV-X1,Caf\xe9 House,noise at night,Unheard-of theme,A.B.,manager,N\n"
-    (inbox / "advocacy_2026-11.csv").write_bytes((first + row).encode("cp1252"))
-    for path in inbox.glob("*2026-11*"):
-        os.utime(path, (RECEIVED, RECEIVED))
 
 
 def digests(area: Area) -> dict[str, str]:
@@ -34,18 +16,8 @@ def digests(area: Area) -> dict[str, str]:
     return {path.relative_to(area.out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-@pytest.fixture(scope="module")
-def spoilt(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Area, str, str, int]:
-    """The small region with files that cannot be used, run by the command line: area, standard output and error, exit code."""
-    root = tmp_path_factory.mktemp("flows") / "by-command"
-    shutil.copytree(small_inbox, root / "inbox")
-    spoil(root / "inbox")
-    done = riskagg("--area", str(root), "run", "--month", MONTH, PREFECT_API_URL="")
-    return open_area(root), done.stdout, done.stderr, done.returncode
-
-
-def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(spoilt: tuple[Area, str, str, int]) -> None:
-    area, out, err, code = spoilt
+def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(small_run: Run) -> None:
+    area, out, err, code = small_run.area, small_run.out, small_run.err, small_run.code
     assert code == 3, err
     for file in ("police_2026-11_occurrences.csv", "ambulance_2026-11.csv", "nhs_incidents_2026-11.xlsx", "from_somebody.csv"):
         assert file in err
@@ -60,15 +32,15 @@ def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(spoilt: tuple[
     assert any("unheard" in code.lower() for (code,) in unmapped)
 
 
-def test_flows_and_bare_tasks_write_the_same_bytes_in_another_folder_and_again(spoilt: tuple[Area, str, str, int], tmp_path: Path) -> None:
-    by_command = spoilt[0]
+def test_flows_and_bare_tasks_write_the_same_bytes_in_another_folder_and_again(small_run: Run, tmp_path: Path) -> None:
+    by_command = small_run.area
     once = digests(by_command)
     shutil.copytree(by_command.inbox, tmp_path / "elsewhere" / "inbox")
     assert digests(run_tasks(tmp_path / "elsewhere")) == once
 
 
-def test_prefect_keeps_runs_and_artifacts_and_no_row(spoilt: tuple[Area, str, str, int]) -> None:
-    area = spoilt[0]
+def test_prefect_keeps_runs_and_artifacts_and_no_row(small_run: Run) -> None:
+    area = small_run.area
     kept = sqlite3.connect(area.root / ".prefect" / "prefect.db")
     assert {key for (key,) in kept.execute("select key from artifact")} >= {"ledger", "pack", "dashboards"}
     files = len(list((area.store / "batches").iterdir()))
