@@ -17,7 +17,7 @@ DATA = Path(os.environ.get("RISKAGG_REAL_DATA", ROOT.parent / "shared" / "data")
 FILES = ("facility-abuse-records-2005-2012.xlsx", "facilities.csv", "ownership-history.csv")
 
 needs_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason=f"Oregon's records are not here; RISKAGG_REAL_DATA names the folder that holds {DATA.name}/"
+    not DATA.is_dir(), reason="Oregon's records are not here: RISKAGG_REAL_DATA names the folder that holds oregon/"
 )
 
 
