@@ -16,9 +16,7 @@ ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("RISKAGG_REAL_DATA", ROOT.parent / "shared" / "data")) / "oregon"
 FILES = ("facility-abuse-records-2005-2012.xlsx", "facilities.csv", "ownership-history.csv")
 
-needs_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason="Oregon's records are not here: RISKAGG_REAL_DATA names the folder that holds oregon/"
-)
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="no oregon/ under RISKAGG_REAL_DATA (by default ../shared/data)")
 
 
 @pytest.fixture(scope="module")
