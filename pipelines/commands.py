@@ -131,6 +131,8 @@ def _working(context: AreaContext, needs_prefect: bool = True) -> "Iterator[Area
     """The area, with bars on the screen and an API for flows."""
     from riskagg.area import open_area
 
+    if not context.obj.is_dir():
+        raise UsageError(f"--area: there is no folder {context.obj}. Nothing was done. `riskagg init {context.obj}` makes one.")
     area = open_area(context.obj)
     if area.is_default:
         typer.echo(f"{_near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)

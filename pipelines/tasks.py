@@ -127,7 +127,11 @@ def write_registers(con: Connection, area: Area, month: str, page: Path) -> None
 def write_dashboards(con: Connection, area: Area) -> Path:
     """Draw the providers' dashboards of the month that the warehouse holds."""
     from riskagg.report import dashboards
+    from riskagg.warehouse.cut import read_cut
 
+    from .stopped import pass_or_stop
+
+    pass_or_stop(con, area, read_cut(con).month)
     index = dashboards.write_dashboards(con, area)
     watcher().step("dashboards", "dashboards")
     return index

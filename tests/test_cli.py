@@ -50,6 +50,7 @@ def test_help_answers_within_half_a_second_of_processor_time() -> None:
     ("arguments", "says"),
     [
         (["run", "--month", "2026-13"], "--month: '2026-13' is no month. Write it as 2026-10."),
+        (["--area", "{area}", "run", "--month", "2026-10"], "there is no folder"),
         (["intake", "--accept", "abcdef0123"], "--accept and --role go together"),
         (["explain", "Elms", "--month", "2026-10"], "no warehouse yet"),
         (["serve"], "PREFECT_API_URL names no Prefect server"),
