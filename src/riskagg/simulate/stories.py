@@ -41,10 +41,8 @@ class Story:
 
 def onset(window: list[date], role: str) -> date:
     """First day of the month in which a story begins."""
-    if role in _BEFORE_LAST:
-        month = window[-1 - _BEFORE_LAST[role]]
-    else:
-        month = window[max(1, round(_ONSETS[role] * len(window) / 30)) - 1]
+    in_proportion = max(1, round(_ONSETS.get(role, 0) * len(window) / 30)) - 1
+    month = window[-1 - _BEFORE_LAST[role] if role in _BEFORE_LAST else in_proportion]
     if role == "neglect":  # the visits that show the new company close a quarter, so it begins with the next one
         month = m.shift(month, (1 - month.month) % 3)
     return month
