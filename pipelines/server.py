@@ -159,7 +159,7 @@ def empty_database() -> Path:
 
 
 def _copy_schema(home: Path) -> bool:
-    # Prefect makes a new database by some 90 migrations (8 CPU-s); set-up makes one once and each area begins with a copy.
+    # Prefect makes a new database by some 90 migrations (3 CPU-s); set-up makes one once and each area begins with a copy.
     if not empty_database().is_file() or (home / "prefect.db").exists():
         return False
     shutil.copyfile(empty_database(), home / "prefect.db")
