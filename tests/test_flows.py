@@ -22,6 +22,7 @@ def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(small_run: Run
     for file in ("police_2026-11_occurrences.csv", "ambulance_2026-11.csv", "nhs_incidents_2026-11.xlsx", "from_somebody.csv"):
         assert file in err
     assert "CLASSIFICATION" in err
+    assert "nhs_incidents_2026-11.xlsx is no spreadsheet" in err
     assert "Traceback" not in err
     assert [Path(line).name for line in out.split()] == ["intelligence-pack.html", "index.html"]
     assert all(Path(line).is_file() for line in out.split())
