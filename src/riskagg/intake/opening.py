@@ -34,5 +34,6 @@ def _refuse_prose(content: Content) -> None:
     if first.strip() and not any(delimiter in first for delimiter in _DELIMITERS):
         raise InputRefused(
             "unreadable",
-            f"{content.file} is no spreadsheet: expected a workbook (XLSX, ODS), found text without columns. Nothing was loaded. Ask for it again.",
+            f"{content.file} is no spreadsheet: expected a workbook (XLSX, ODS), found text without columns. "
+            "Nothing was loaded. Ask for it again.",
         )
