@@ -4,7 +4,6 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
