@@ -1,6 +1,7 @@
 """Gates: what must hold before anything is published, and what happens where it does not (definitions.md, "Gates")."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from riskagg_pipelines.suites import mart_suites, source_suite
 
 from riskagg.area import open_area
 from riskagg.errors import GateStopped
+from riskagg.intake.kinds import TARGETS
 
-PAGE_TABLES = {"mart_assessments", "mart_patterns", "mart_triggers", "mart_expected", "mart_ledger", "mart_supply", "int_incidents_at"}
+ROOT = Path(__file__).parents[1]
+READ_BY_PAGES = re.compile(r"(?:from|join) ((?:mart|int|stg)_[a-z_]+)")
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +39,16 @@ def alerts(**columns: list[object]) -> pd.DataFrame:
     return frame.assign(occurred_on=pd.to_datetime(frame["occurred_on"]), reported_on=pd.to_datetime(frame["reported_on"]))
 
 
-def test_every_table_that_a_page_ranks_or_counts_by_has_a_suite() -> None:
-    assert {suite.name for suite in mart_suites()} >= PAGE_TABLES
+def test_every_table_that_a_page_or_an_extract_reads_has_a_suite() -> None:
+    code = [*ROOT.glob("src/riskagg/report/*.py"), *ROOT.glob("src/riskagg/registers/*.py"), *ROOT.glob("sql/extracts/*.sql")]
+    read = {table for path in code for table in READ_BY_PAGES.findall(path.read_text(encoding="utf-8"))}
+    assert {"mart_assessments", "stg_alerts"} <= read
+    assert {suite.name for suite in mart_suites()} >= read - {"mart_gates"}
+
+
+def test_every_kind_of_batch_has_a_suite() -> None:
+    kinds = {path.stem for path in (ROOT / "expectations" / "kinds").glob("*.yml")}
+    assert kinds == set(TARGETS)
 
 
 def test_sound_batches_pass(keeper: Gatekeeper) -> None:
