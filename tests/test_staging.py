@@ -126,6 +126,7 @@ CODES = """
     -----------------+------------------+---------------+---------------------
     council_category | Fall             |               | fall
     council_category | Medication error |               | medication
+    council_category | Unexpected death |               | death
     sac_types        | Physical         |               | physical_abuse
     sac_types        | Physical         | Role=Resident | resident_on_resident
     sac_types        | Weather          |               |
@@ -200,6 +201,8 @@ def test_harm_is_the_worse_of_both_and_an_outcome_not_given_is_not_unsubstantiat
             said("4", outcome="Something new"),
             said("5", enquiry_ref="E2"),
             said("6", context=[{"column": "Enquiry ID", "value": ""}]),
+            said("7", "Unexpected death"),
+            said("8", "Unexpected death", physical="Low"),
         ],
     )
     assert alerts(store.stage(CODES), "harm", "harm_physical", "harm_psychological", "outcome") == [
@@ -209,6 +212,8 @@ def test_harm_is_the_worse_of_both_and_an_outcome_not_given_is_not_unsubstantiat
         ("4", "unknown", "unknown", "unknown", "not yet known"),
         ("5", "unknown", "unknown", "unknown", "not yet known"),
         ("6", "unknown", "unknown", "unknown", "not applicable"),
+        ("7", "death", "death", "unknown", "not applicable"),
+        ("8", "death", "low", "unknown", "not applicable"),
     ]
 
 

@@ -50,7 +50,11 @@ worded as (
         coalesce(meanings.place_kind, defaults.place_kind) as place_kind,
         meanings.outcome_said,
         coalesce(meanings.outcome_of_empty, defaults.outcome) as outcome_unsaid,
-        list_max(list_transform(meanings.harms_physical, lambda harm: list_position(profiles.scale, harm))) as rank_physical,
+        -- A death of which no cell states the physical harm: harm stays the worse of the two that stand beside it.
+        coalesce(
+            list_max(list_transform(meanings.harms_physical, lambda harm: list_position(profiles.scale, harm))),
+            case when meanings.is_death or defaults.theme = 'death' then len(profiles.scale) end
+        ) as rank_physical,
         list_max(list_transform(meanings.harms_psychological, lambda harm: list_position(profiles.scale, harm))) as rank_psychological,
         list_max(list_transform(
             coalesce(meanings.harms, []::varchar[]) || [defaults.harm],
