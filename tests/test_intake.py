@@ -359,6 +359,19 @@ def test_a_changed_mapping_reads_a_refused_file_again_and_replaces_its_batch(are
     assert [batch.batch_id for batch in intake.read_batches(area)] == [loaded.batch_id]
 
 
+def test_a_file_read_again_keeps_when_it_was_received_and_who_released_it(area: Area, bring: Any) -> None:
+    (first,) = bring({WEEK: council(concern())})
+    intake.accept(area, first.sha256[:12], "Head of safeguarding")
+    shipped = next(path for path in area.config_files("sources", ".yml") if path.name == "council_safeguarding.yml")
+    (area.root / "sources").mkdir()
+    (area.root / "sources" / shipped.name).write_text(f"{shipped.read_text()}# Read again.\n")
+    (arrival,) = intake.scan(area)
+    again = intake.land(arrival, area, open_vault(True, {}))
+    assert again.batch_id != first.batch_id
+    assert again.received_at == first.received_at
+    assert "Head of safeguarding" in (intake.batches_dir(area) / again.batch_id / "accepted.json").read_text()
+
+
 def test_all_faults_of_the_mapping_files_are_told_at_once(area: Area) -> None:
     shipped = next(path for path in area.config_files("sources", ".yml") if path.name == "police.yml").read_text()
     (area.root / "sources").mkdir()

@@ -60,6 +60,7 @@ def scan(area: Area, received_on: date | None = None) -> list[Arrival]:
 
     Args:
         received_on: the day on which all of them were received; without it ``received.csv``, the name or the file's time says so.
+            A file that is read again, because its mapping changed, keeps the instant at which it was first received.
 
     Raises:
         SettingsError: mapping files, code lists or ``received.csv`` cannot be used.
@@ -71,7 +72,8 @@ def scan(area: Area, received_on: date | None = None) -> list[Arrival]:
     known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in held}
     found = [_look(catalogue, content) for content in _inbox(area.inbox)]
     owners = _owners(held, found)
-    arrivals = [_arrival(catalogue, one, owners, listed, received_on, zone) for one in found]
+    received = {(batch.file, batch.sha256): batch.received_at for batch in held}
+    arrivals = [_arrival(catalogue, one, owners, received.get((one.content.file, one.sha256)), listed, received_on, zone) for one in found]
     return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)
 
 
@@ -103,7 +105,13 @@ def _owners(held: list[Batch], found: list[_Found]) -> dict[str, Named]:
 
 
 def _arrival(
-    catalogue: Catalogue, found: _Found, owners: dict[str, Named], listed: dict[str, datetime], on: date | None, zone: ZoneInfo
+    catalogue: Catalogue,
+    found: _Found,
+    owners: dict[str, Named],
+    known_since: datetime | None,
+    listed: dict[str, datetime],
+    on: date | None,
+    zone: ZoneInfo,
 ) -> Arrival:
     named = found.named or owners.get(found.sha256)
     if named is None and found.fault is None and found.content.size:
@@ -116,7 +124,7 @@ def _arrival(
         source=source,
         supplier=named.supplier if named else UNKNOWN,
         period=named.period if named else None,
-        received_at=received_at(found.content, listed, by_name, on, zone),
+        received_at=known_since or received_at(found.content, listed, by_name, on, zone),
         version=source.sha256 if source else catalogue.sha256,
         is_nil_return=found.is_nil_return,
         fault=found.fault,

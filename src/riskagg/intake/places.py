@@ -58,4 +58,4 @@ class PlaceReader:
         nothing = np.asarray(pc.is_null(key).to_numpy(zero_copy_only=False), dtype=bool)
         for name in self._hints:
             nothing &= is_empty(cells[name])
-        refusals.add(nothing, "no_place", f"{', '.join(asked)} are all empty")
+        refusals.add(nothing, "no_place", f"{', '.join(asked)} {'is' if len(asked) == 1 else 'are all'} empty")

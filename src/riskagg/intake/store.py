@@ -17,6 +17,7 @@ from riskagg.intake import kinds
 from riskagg.intake.batch import Batch
 
 _JSON = "batch.json"
+_ACCEPTED = "accepted.json"
 
 
 def batches_dir(area: Area) -> Path:
@@ -76,11 +77,16 @@ class BatchFolder:
         return pq.ParquetWriter(self._open / f"{part}.parquet", schema, compression="zstd", compression_level=1, write_statistics=False)
 
     def finish(self, batch: Batch, superseded: list[Batch]) -> Batch:
-        """Write ``batch.json`` with the digests of the parts, put the folder in place, and drop earlier readings of the same file."""
+        """Write ``batch.json`` with the digests of the parts, put the folder in place, and drop earlier readings of the same file.
+
+        A person's word that released the file is about its content, so it outlives a reading.
+        """
         digests = {path.stem: _digest(path) for path in sorted(self._open.glob("*.parquet"))}
         complete = batch.model_copy(update={"parts": digests})
         (self._open / _JSON).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        for old in {self._final, *(self._final.with_name(batch.batch_id) for batch in superseded)}:
+        for old in sorted({self._final, *(self._final.with_name(batch.batch_id) for batch in superseded)}):
+            if (old / _ACCEPTED).is_file():
+                shutil.copyfile(old / _ACCEPTED, self._open / _ACCEPTED)
             shutil.rmtree(old, ignore_errors=True)
         self._open.rename(self._final)
         return complete
@@ -119,6 +125,6 @@ def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> Batch
     if len(found) != 1:
         raise UsageError(f"{len(found)} loaded files have SHA-256 {sha}; expected one. Copy 8 digits or more from the ledger.")
     moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    path = batches_dir(area) / found[0].batch_id / "accepted.json"
+    path = batches_dir(area) / found[0].batch_id / _ACCEPTED
     path.write_text(json.dumps({"role": role, "accepted_at": moment}, indent=1) + "\n", encoding="utf-8")
     return found[0]
