@@ -13,6 +13,7 @@ from invented_words import MONTH
 
 from riskagg.area import open_area
 from riskagg.errors import SettingsError, UsageError
+from riskagg.report import words as page_words
 from riskagg.report.pack import pack_html, write_pack
 from riskagg.resources import reports_dir
 
@@ -133,6 +134,20 @@ def test_every_number_in_a_reason_leads_to_its_incident(page):
     links = set(re.findall(r'href="#(service-1-\d+)"', article))
     rows = set(re.findall(r'<tr id="(service-1-\d+)"', article))
     assert links and links <= rows
+
+
+def test_every_number_in_a_reason_stands_on_paper_too(page):
+    for article in re.findall(r'<article class="service".*?</article>', page, flags=re.S):
+        why = re.search(r'<ul class="why.*?</ul>', article, flags=re.S)[0]
+        left_out = set(re.findall(r'<tr id="([a-z]+-\d+-\d+)" class="beyond"', article))
+        assert not set(re.findall(r'href="#([a-z]+-\d+-\d+)"', why)) & left_out
+
+
+def test_a_change_is_told_in_the_words_of_the_pages():
+    told = page_words.reason_words("No longer: unanswered concern, silence; newly met: T01.")
+    assert told == "No longer: concern without an answer, unusual silence; newly met: T01."
+    assert page_words.move_words("down", "raised", "high") == "fell from band high to raised"
+    assert "judged" not in page_words.reason_words("The same patterns, judged against one more month.")
 
 
 def test_people_are_letters_and_no_key_of_a_person_is_in_the_file(page, con):

@@ -98,7 +98,18 @@
     });
   }
 
+  function reachWideTables() {
+    document.querySelectorAll(".scroll:not([tabindex])").forEach(function (frame) {
+      var caption = frame.querySelector("caption");
+      if (!caption || frame.scrollWidth <= frame.clientWidth) return;
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", caption.textContent);
+    });
+  }
+
   chartsWhenNear();
+  reachWideTables();
   document.querySelectorAll("table[data-filter]").forEach(filter);
   whereWeAre();
   openForPrint();

@@ -34,6 +34,7 @@ def environment() -> Environment:
         "day": words.day_words,
         "month": words.month_words,
         "decimal": words.decimal,
+        "reason": words.reason_words,
         "listed": words.list_words,
         "json_script": json_script,
         "css_string": css_string,

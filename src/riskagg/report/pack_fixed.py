@@ -3,7 +3,7 @@
 from typing import Any
 
 from riskagg.report.pack_context import Context
-from riskagg.report.read import Row
+from riskagg.report.read import Row, grouped
 
 TOLD = """
 select
@@ -55,21 +55,25 @@ left join silent using (unit_id)
 where assessed.role = 'now' and assessed.unit_kind = 'service' and (assessed.band = 'high' or silent.unit_id is not null)
 order by assessed.rank, unit_id
 """
-SHOWN = 30
+SHOWN, UNITS = 30, 15
 
 
 def fixed_sections(context: Context) -> dict[str, Any]:
     """The five sections that stand even when nil."""
     reader = context.reader
     states = {row["source"]: row["states"] for row in reader.rows("mart_supply", STATES, month=context.month)}
+    hidden = list(grouped(reader.rows("mart_patterns", HIDDEN), "unit_kind", "unit_id").values())
+    regulator = reader.rows("mart_assessments", REGULATOR)
     lower = reader.rows("int_incidents_at", LOWER_LEVEL, month=context.month)
     return {
         "advocacy": _told(context, "advocacy", states),
         "whistleblowing": _told(context, "whistleblowing_complaints", states),
-        "hidden": reader.rows("mart_patterns", HIDDEN)[:SHOWN],
+        "hidden": hidden[:UNITS],
+        "n_hidden_more": max(0, len(hidden) - UNITS),
         "lower": lower[:SHOWN],
         "n_lower_more": max(0, len(lower) - SHOWN),
-        "regulator": reader.rows("mart_assessments", REGULATOR)[:SHOWN],
+        "regulator": regulator[:SHOWN],
+        "n_regulator_more": max(0, len(regulator) - SHOWN),
     }
 
 

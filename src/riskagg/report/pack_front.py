@@ -10,8 +10,9 @@ select unit_kind, unit_id, band, previous_band, rank, previous_rank, change, cha
 from mart_assessments
 where role = 'now' and change <> 'same' and (band <> 'none' or coalesce(previous_band, 'none') <> 'none')
 order by
-    list_position(['high', 'raised', 'watch', 'none'], band), list_position(['service', 'provider', 'operator', 'brand'], unit_kind),
-    list_position(['new', 'up', 'down', 'gone'], change), rank, unit_id
+    list_position(['high', 'raised', 'watch', 'none'], band), change not in ('new', 'up'),
+    list_position(['service', 'provider', 'operator', 'brand'], unit_kind), list_position(['new', 'up', 'down', 'gone'], change),
+    rank, unit_id
 """
 SUPPLY = """
 with review as (

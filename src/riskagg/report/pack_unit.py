@@ -56,6 +56,8 @@ order by assessed.rank nulls last, int_services_now.service_id
 limit 40
 """
 Register = dict[str, list[Row]]
+# A page gives its strongest reasons first and folds the others; on paper an incidents table holds those behind them and the newest.
+REASONS, CITED, NEWEST = 6, 12, 3
 
 
 def service_pages(context: Context, rows: list[Row], register: Register) -> list[dict[str, Any]]:
@@ -104,9 +106,10 @@ def _pages(context: Context, kind: str, rows: list[Row], register: Register) -> 
         unit_id = row["unit_id"]
         mine: Evidence = found.get(unit_id, Evidence([], [], 0, {}))
         of_unit = {name: table.get((kind, unit_id), []) for name, table in held.items()}
+        linked = [_linked(pattern, mine) for pattern in patterns.get(unit_id, [])]
         pages.append(
             {"row": row, "name": context.unit(kind, unit_id), "kind": kind, "evidence": mine, **of_unit}
-            | {"patterns": [_linked(pattern, mine) for pattern in patterns.get(unit_id, [])]}
+            | {"patterns": linked, "reasons": linked[:REASONS], "other_reasons": linked[REASONS:], "on_paper": _on_paper(linked, mine)}
             | {"triggers": [_linked(trigger, mine) for trigger in triggers.get(unit_id, [])]}
             | {"police_hold": any(decision.get("police_hold") for decision in of_unit["decisions"][:1])}
             | {"documents": sorted({_document(trigger) for trigger in triggers.get(unit_id, []) if trigger["source_document"]})}
@@ -124,6 +127,12 @@ def _linked(row: Row, mine: Evidence) -> Row:
     incidents, records = row["incident_ids"] or [], row["alert_ids"] or []
     numbers = sorted({mine.numbers[key] for key in (*incidents, *records) if key in mine.numbers})
     return row | {"numbers": numbers, "n_behind": max(len(numbers), len(incidents or records))}
+
+
+def _on_paper(patterns: list[Row], mine: Evidence) -> set[int]:
+    """Numbers of the rows that are printed: those that the reasons cite, and the newest of each table."""
+    cited = {number for pattern in patterns[:REASONS] for number in pattern["numbers"][:CITED]}
+    return cited | {row["number"] for table in (mine.incidents, mine.records) for row in table[:NEWEST]}
 
 
 def _charts(chart_id: str, name: str, rows: list[Row], patterns: list[Row]) -> list[Chart]:

@@ -1,5 +1,6 @@
 """Words for codes, and how dates and figures are written: one way on every page."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -37,8 +38,30 @@ PATTERNS = {
     "silence": "Unusual silence",
     "unanswered_concern": "Concern without an answer",
 }
+# A change of band, with both bands; the reason and the sentence follow it.
+MOVES = {
+    "new": "is new on the list, in band {band}",
+    "up": "rose from band {before} to {band}",
+    "down": "fell from band {before} to {band}",
+    "gone": "is no longer on the list; it was in band {before}",
+}
 OUTCOMES = ("substantiated", "unsubstantiated", "undetermined", "not yet known", "not applicable")
 UNIT_KINDS = {"service": "service", "provider": "provider", "operator": "operating company", "brand": "brand"}
+
+
+def move_words(change: str, band: str, before: str | None) -> str:
+    """What became of a unit's band since last month: ``rose from band watch to high``."""
+    return MOVES[change].format(band=band, before=before or "none")
+
+
+def reason_words(reason: str | None) -> str:
+    """An assessment's reason for a change, with patterns in the words of the pages."""
+    text = reason or ""
+    if text.startswith("The same patterns"):
+        return "The same patterns stand, but one more month has changed how unusual they are."
+    for code, label in PATTERNS.items():
+        text = re.sub(rf"(?<=[:,] ){code.replace('_', ' ')}(?=[,;.])", label.lower(), text)
+    return text
 
 
 def day_words(day: date | datetime | None) -> str:
