@@ -75,6 +75,7 @@ def _parts(context: Context) -> dict[str, Any]:
         "register": register_overview(context) | register,
         "quality": quality(context),
         "policies": in_force,
+        "revisions": sorted({policy.facts["revision"] for policy in in_force if "revision" in policy.facts}),
         "rule_titles": rule_titles(in_force),
         "example": worked_example(pages),
     }
