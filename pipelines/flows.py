@@ -30,6 +30,7 @@ def intake(area_dir: str, received_on: date | None = None) -> int:
     watcher().begin("intake", len(arrivals))
     landed = [tasks.land(unseen(arrival), unseen(area), unseen(vault)) for arrival in arrivals]
     _gate_sources(area)
+    store.clear_inbox(area)
     if landed:
         create_markdown_artifact(_ledger(landed), key="ledger", description="What became of each file")
     return len(landed)

@@ -32,7 +32,7 @@ class Meeting(_Strict):
 
 
 class Private(_Strict):
-    """How long the text of places that are nobody's service is kept."""
+    """How long raw files may lie in the inbox before ``riskagg status`` names them."""
 
     keep_days: int = Field(90, ge=0)
 

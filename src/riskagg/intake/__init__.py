@@ -5,6 +5,7 @@ from riskagg.intake.batch import Batch
 from riskagg.intake.codes import Code, read_codes
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Mapping
+from riskagg.intake.raw_files import clear_inbox
 from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import accept, batches_dir, read_batches
 
@@ -17,6 +18,7 @@ __all__ = [
     "Source",
     "accept",
     "batches_dir",
+    "clear_inbox",
     "land",
     "read_batches",
     "read_codes",

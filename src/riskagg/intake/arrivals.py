@@ -70,21 +70,22 @@ def scan(area: Area, received_on: date | None = None) -> list[Arrival]:
     listed = read_received(area.inbox, zone)
     held = read_batches(area)
     known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in held}
-    found = [_look(catalogue, content) for content in _inbox(area.inbox)]
+    found = [_look(catalogue, content) for path, name in inbox_files(area.inbox) for content in contents(path, name)]
     owners = _owners(held, found)
     received = {(batch.file, batch.sha256): batch.received_at for batch in held}
     arrivals = [_arrival(catalogue, one, owners, received.get((one.content.file, one.sha256)), listed, received_on, zone) for one in found]
     return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)
 
 
-def _inbox(inbox: Path) -> Iterator[Content]:
+def inbox_files(inbox: Path) -> Iterator[tuple[Path, str]]:
+    """Files that an agency may have sent, sorted, with their posix path in the inbox; hidden and unfinished files are left alone."""
     if not inbox.is_dir():
         return
     for path in sorted(inbox.rglob("*")):
         parts = path.relative_to(inbox).parts
         hidden = any(part.startswith((".", "~$")) for part in parts) or path.suffix.lower() in _TEMPORARY
         if path.is_file() and not hidden and parts != (RECEIVED_FILE,):
-            yield from contents(path, "/".join(parts))
+            yield path, "/".join(parts)
 
 
 def _look(catalogue: Catalogue, content: Content) -> _Found:
