@@ -50,6 +50,12 @@ bench-%: setup
 	@mkdir -p build/bench
 	@$(BIN)/python -m benchmarks.bench_$*
 
+# The stories are measured on the demo's area.
+bench-results: build/demo/warehouse.duckdb
+
+build/demo/warehouse.duckdb:
+	@$(MAKE) --no-print-directory demo
+
 sample: setup
 	@rm -rf data/sample/inbox data/sample/truth
 	@$(BIN)/riskagg simulate data/sample

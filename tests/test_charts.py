@@ -54,6 +54,7 @@ def test_hostile_titles_stay_text():
 
 def test_plotly_takes_the_figures_as_they_are():
     from plotly import graph_objects  # its import takes a second: only here
+
     sums = cumulative("c2", "Added up", MONTHS, list(range(24)), [n * 0.5 for n in range(24)])
     for drawn in (chart([1, None] * 12, since=date(2026, 5, 3)), sums):
         figure = graph_objects.Figure(drawn.plotly)
