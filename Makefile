@@ -24,6 +24,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m riskagg_pipelines.server
+	@$(BIN)/python -m compileall -q src pipelines  # also where PYTHONDONTWRITEBYTECODE would have every run compile them anew
 	@touch $(READY)
 
 demo: setup
