@@ -47,6 +47,9 @@ def at_area(
 
 def main() -> None:
     """Run a command; a fault is a message and an exit code, never a traceback: a traceback's last line may hold what was read."""
+    # Arrays here are small: threads of the algebra library would only wait for one another, and how sums are split among them would
+    # depend on the machine. Set before numpy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = _code_of_run()
     sys.stdout.flush()
     sys.stderr.flush()

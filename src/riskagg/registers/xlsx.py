@@ -2,7 +2,8 @@
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -21,12 +22,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | float | date | None
 
-_HEAD = {
-    "font": Font(name="Arial", size=11, bold=True, color="FFFFFF"),
-    "fill": PatternFill("solid", fgColor="1D4F73"),
-    "alignment": Alignment(wrap_text=True, vertical="center"),
-}
-_LINE = Border(bottom=Side(style="thin", color="D3DAE0"))
+_HEAD_FONT, _HEAD_FILL = Font(name="Arial", size=11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1D4F73")
+_HEAD_ALIGNMENT = Alignment(wrap_text=True, vertical="center")
+_FONT, _ALIGNMENT, _LINE = (
+    Font(name="Arial", size=11),
+    Alignment(wrap_text=True, vertical="top"),
+    Border(bottom=Side(style="thin", color="D3DAE0")),
+)
+_TEXT, _DATE, _GENERAL = "@", "yyyy-mm-dd", "General"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold; a text with it would make a file that no program opens.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -78,18 +81,19 @@ def write_xlsx(path: Path, title: str, marking: str, stamp: date, sheets: Sequen
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet, marking: str) -> None:
+    looks = _Looks()
     for number, heading in enumerate(sheet.headings, start=1):
         letter = get_column_letter(number)
         page.column_dimensions[letter].width = heading.width
-        _put(_cell(page, 1, number), heading.name, _HEAD)
+        head = _cell(page, 1, number)
+        _put(head, heading.name, _TEXT, looks)
+        head.font, head.fill, head.alignment = _HEAD_FONT, _HEAD_FILL, _HEAD_ALIGNMENT
         if sheet.blank_rows and (rule := _rule(heading)) is not None:
             rule.add(f"{letter}2:{letter}{1 + len(sheet.rows) + sheet.blank_rows}")
             page.add_data_validation(rule)
     for at, row in enumerate([*sheet.rows, *([[None] * len(sheet.headings)] * sheet.blank_rows)], start=2):
         for number, value in enumerate(row, start=1):
-            cell = _cell(page, at, number)
-            _put(cell, value)
-            cell.number_format = "yyyy-mm-dd" if sheet.headings[number - 1].is_date else "@" if value is None else cell.number_format
+            _put(_cell(page, at, number), value, _number_format(value, sheet.headings[number - 1]), looks)
     page.freeze_panes = "A2"
     page.row_dimensions[1].height = 32
     page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", 9, 0
@@ -106,17 +110,36 @@ def _cell(page: Worksheet, row: int, column: int) -> Cell:
     return cast(Cell, page.cell(row, column))
 
 
-def _put(cell: Cell, value: Value, style: Mapping[str, object] | None = None) -> None:
-    cell.font, cell.alignment, cell.border = Font(name="Arial", size=11), Alignment(wrap_text=True, vertical="top"), _LINE
+def _number_format(value: Value, heading: Heading) -> str:
+    if heading.is_date:
+        return _DATE
+    return _TEXT if value is None or isinstance(value, str) else _GENERAL
+
+
+class _Looks:
+    """Gives cells their look: worked out once for each kind of cell, since openpyxl compares every style set on a cell with all others."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bool], Cell] = {}
+
+    def give(self, cell: Cell, number_format: str, quoted: bool) -> None:
+        alike = self._known.get((number_format, quoted))
+        if alike is not None:
+            cell._style = copy(alike._style)
+            return
+        cell.font, cell.alignment, cell.border = _FONT, _ALIGNMENT, _LINE
+        cell.number_format, cell.quotePrefix = number_format, quoted
+        self._known[number_format, quoted] = cell
+
+
+def _put(cell: Cell, value: Value, number_format: str, looks: _Looks) -> None:
     if isinstance(value, str):
         cell.value = _ILLEGAL.sub("", value)[:_LONGEST_CELL]
         # openpyxl takes a text that begins with "=" for a formula; typed and marked as text it stays text when somebody edits it, too.
-        cell.data_type, cell.number_format = "s", "@"
-        cell.quotePrefix = value[:1] in tuple("=+-@")
+        cell.data_type = "s"
     else:
         cell.value = value
-    for name, look in (style or {}).items():
-        setattr(cell, name, look)
+    looks.give(cell, number_format, isinstance(value, str) and value[:1] in tuple("=+-@"))
 
 
 def _rule(heading: Heading) -> DataValidation | None:
