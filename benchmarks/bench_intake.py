@@ -18,7 +18,7 @@ _LOOK_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds and seconds of a step with all its processes, and the most memory that they held at one time, in GB (shared pages once)."""
+    """CPU seconds and seconds of a step with all its processes, and the most memory that they held at one time, in GB."""
 
     cpu: float
     seconds: float

@@ -14,7 +14,6 @@ FIRST_DAY = np.datetime64("2025-04-01")
 _ROWS_A_BLOCK = 200_000
 _ENDINGS = ("", "e", "s", "ley", "man", "son", "ton", "worth", "ford", "well", "by", "ham")
 _FIRSTS = ("", "A", "Be", "Cor", "Dun", "El", "Far", "Gor", "Hol", "In", "Jar", "Kel")
-_SUMMARY = "Told by the manager on the day; the family knows."
 
 
 def write_council_rows(path: Path, rows: int, seed: int = 7) -> Path:
@@ -40,9 +39,9 @@ def _block(dice: np.random.Generator, start: int, count: int) -> dict[str, pa.Ar
     numbers = pa.array(np.arange(start, start + count)).cast(pa.string())
     received = dice.integers(0, 360, count)
     place = dice.integers(0, 6_000, count)
-    at_home = dice.random(count) < 0.3
+    at_home = dice.random(count) < 0.4
     has_id = ~at_home & (dice.random(count) < 0.5)
-    has_provider = ~at_home & (place % 2 == 0)
+    has_provider = ~at_home & (place % 3 == 0)
     return {
         "Concern ID": numbers,
         "Date of Concern": _days(received - np.minimum(received, dice.integers(0, 9, count))),
@@ -52,7 +51,7 @@ def _block(dice: np.random.Generator, start: int, count: int) -> dict[str, pa.Ar
         "Surname": _join(pick(_FIRSTS), pick(SURNAMES), pick(_ENDINGS)),
         "Forename": pick(FORENAMES),
         "Date of Birth": _days(dice.integers(-38_000, -7_000, count)),
-        "Primary Support Reason": pick(("Physical Support", "Memory and Cognition", "Mental Health Support")),
+        "Primary Support Reason": pick(("Physical Support", "Memory and Cognition", "Mental Health Support"), 0.2),
         "Location of Risk": pc.if_else(pa.array(at_home), "Own Home", pick(("Care Home - Residential", "Care Home - Nursing"))),
         "Service Name": _blanked(
             _join(pa.array([HOUSES[at % len(HOUSES)] for at in place]), " ", pick(("House", "RH", "Care Home", "Ldge"))), at_home
@@ -66,16 +65,16 @@ def _block(dice: np.random.Generator, start: int, count: int) -> dict[str, pa.Ar
         "Type(s) of Risk": pick(("Physical", "Neglect and Acts of Omission", "Neglect & Omission; Organisational", "Financial / Material")),
         "Concern Category": pick(("Fall", "Medication error", "Missed or poor care", "Resident on resident"), 0.2),
         "Source of Risk": pick(("Service Provider", "Other - Known to Individual", "Other - Unknown to Individual")),
-        "Alleged Source Name": _blanked(_join(pick(FORENAMES), " ", pick(SURNAMES), pick(_ENDINGS)), dice.random(count) < 0.7),
+        "Alleged Source Name": _blanked(_join(pick(FORENAMES), " ", pick(SURNAMES), pick(_ENDINGS)), dice.random(count) < 0.8),
         "Alleged Source Role": pick(("Resident", "Care worker", "Nurse", "Relative", "Unknown")),
         "Referrer Type": pick(("Provider", "Police", "Health", "Ambulance", "Family", "Advocate", "CQC")),
         "Decision": pick(("NFA", "Information and advice", "Passed to Quality Team", "S42 enquiry", "Other enquiry")),
-        "Decision Date": _days(received + 3),
+        "Decision Date": _blanked(_days(received + 3), dice.random(count) < 0.3),
         "Enquiry ID": _blanked(_join("E", numbers), dice.random(count) < 0.7),
-        "Enquiry Outcome": pick(("Fully substantiated", "Partly substantiated", "Not substantiated", "Inconclusive"), 0.7),
-        "Risk Outcome": pick(("Remained", "Reduced", "Removed"), 0.7),
+        "Enquiry Outcome": pick(("Fully substantiated", "Partly substantiated", "Not substantiated", "Inconclusive"), 0.8),
+        "Risk Outcome": pick(("Remained", "Reduced", "Removed"), 0.8),
         "Placing Authority": pick(("Northshire", "Westbay", "Eastmarch")),
-        "Concern Summary": pick((_SUMMARY, "Found on floor at night.", "")),
+        "Concern Summary": pick(("Found on floor at night.", "", "")),
     }
 
 

@@ -40,10 +40,11 @@ def land(folder: Path) -> None:
 
 def gates(folder: Path) -> None:
     """The source's suite over the batch."""
-    from riskagg.area import open_area
-    from riskagg.intake import read_batches
     from riskagg_pipelines.gates import Gatekeeper, outcome
     from riskagg_pipelines.source_gates import judge_source
+
+    from riskagg.area import open_area
+    from riskagg.intake import read_batches
 
     area = open_area(folder)
     print(outcome(judge_source(Gatekeeper(), area, read_batches(area))))

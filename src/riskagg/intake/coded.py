@@ -153,13 +153,11 @@ def _joined(columns: list[tuple[_Ids, _Spans]], rows: int) -> pa.Array:
     """The ids of all columns, row by row."""
     if not columns:
         return pa.ListArray.from_arrays(pa.array(np.zeros(rows + 1, dtype=np.int32)), pa.array([], pa.int64()))
-    starts = np.cumsum([0, *(len(ids) for ids, _ in columns[:-1])])
-    count = np.stack([spans[:, 1] for _, spans in columns], axis=1)
-    ends = np.cumsum(count.ravel())
-    first = np.stack([spans[:, 0] + start for start, (_, spans) in zip(starts, columns, strict=True)], axis=1).ravel() - (
-        ends - count.ravel()
-    )
-    taken = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first, count.ravel())
+    starts = np.cumsum([0, *(len(ids) for ids, _ in columns[:-1])], dtype=np.int32)
+    counts = np.stack([spans[:, 1] for _, spans in columns], axis=1).ravel()
+    ends = np.cumsum(counts, dtype=np.int32)
+    firsts = np.stack([spans[:, 0] + start for start, (_, spans) in zip(starts, columns, strict=True)], axis=1).ravel()
+    taken = np.arange(counts.sum(), dtype=np.int32) + np.repeat(firsts - (ends - counts), counts)
     ids = np.concatenate([ids for ids, _ in columns])[taken]
-    offsets = np.concatenate([[0], np.cumsum(count.sum(axis=1))]).astype(np.int32)
+    offsets = np.concatenate([np.zeros(1, dtype=np.int32), ends[len(columns) - 1 :: len(columns)]])
     return pa.ListArray.from_arrays(pa.array(offsets), pa.array(ids, pa.int64()))

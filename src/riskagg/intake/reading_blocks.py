@@ -7,7 +7,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO, cast
 
 from riskagg.errors import RiskaggError
@@ -65,17 +65,17 @@ def _side_by_side(threads: ThreadPoolExecutor, workers: list["_Worker"], blocks:
 class _Worker:
     """The other end of ``riskagg.intake.worker``."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        self._asks, self._answers = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
-
-    def tell(self, what: object) -> None:
-        pickle.dump(what, self._asks, protocol=pickle.HIGHEST_PROTOCOL)
-        self._asks.flush()
+    def __init__(self, process: "subprocess.Popen[bytes]", reading: Reading, table: Table) -> None:
+        self._process = process
+        self._first: tuple[object, ...] = ((reading, table.header, Counter[str]()),)
 
     def read(self, block: Block) -> Parts:
+        asks, answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
         try:
-            self.tell(block)
-            answer = pickle.load(self._answers)
+            for what in (*self._first, block):
+                pickle.dump(what, asks, protocol=pickle.HIGHEST_PROTOCOL)
+            asks.flush()
+            answer, self._first = pickle.load(answers), ()
         except (OSError, EOFError, pickle.UnpicklingError):
             raise RiskaggError(
                 "A process that reads along ended before its time: killed, or out of memory? The file was not loaded. Run intake again."
@@ -84,15 +84,21 @@ class _Worker:
             raise RiskaggError(f"Fault in riskagg itself: {answer}. Please report it.")
         return answer
 
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was not sent yet has no reader any more
+                cast(BinaryIO, pipe).close()
+
 
 @contextmanager
 def _worker(reading: Reading, table: Table) -> Iterator[_Worker]:
     # Its messages go nowhere: what Python prints of an error may quote a cell.
     command = [sys.executable, "-m", "riskagg.intake.worker"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        try:
-            worker = _Worker(process)
-            worker.tell((reading, table.header, Counter()))
-            yield worker
-        finally:
-            process.kill()
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    worker = _Worker(process, reading, table)
+    try:
+        yield worker
+    finally:
+        worker.end()

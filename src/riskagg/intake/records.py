@@ -61,8 +61,8 @@ class RecordReader:
         own = {"record_key": keys, "content_key": self._content_keys(block)}
         if self._alerts is not None:
             own["source_ref"] = keys
-        kept = pa.array(accepted)
-        data = pa.table({**head, **own, **columns}).filter(kept)
+        data = pa.table({**head, **own, **columns})
+        data = data if accepted.all() else data.filter(pa.array(accepted))
         return Parts(
             data=data,
             private=self._private(head, private, accepted),

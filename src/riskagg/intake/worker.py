@@ -9,6 +9,7 @@ import gc
 import pickle
 import sys
 import traceback
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,8 +18,17 @@ from riskagg.intake.records import RecordReader
 GARBAGE_THRESHOLD = 50_000
 
 
+class _WithoutPandas(MetaPathFinder):
+    """Arrow imports pandas, half a second, to ask whether a list is one of its frames; without it, it knows that none is."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
 def main(asks: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the input ends."""
+    sys.meta_path.insert(0, _WithoutPandas())
     gc.set_threshold(GARBAGE_THRESHOLD)
     reader = RecordReader(*pickle.load(asks))
     while True:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# More distinct values than a language has names or a century days are not remembered: they would hardly come again.
+# More distinct values than a language has names or a century days are forgotten: they would hardly come again.
 _REMEMBERED = 100_000
 DIGEST_BYTES = 16
 DIGEST = pa.binary(DIGEST_BYTES)
@@ -28,15 +28,24 @@ class Remembered:
         self._values, self._found = pa.array([], pa.string()), pa.array([], kind)
 
     def __call__(self, column: pa.Array) -> pa.Array:
-        places = pc.index_in(column, value_set=self._values)
-        if places.null_count:
-            new = column.filter(pc.and_(pc.is_null(places), pc.is_valid(column))).unique()
-            if len(new) + len(self._values) > _REMEMBERED:
-                return each(column, self._kind, self._read)
+        encoded = column.dictionary_encode()
+        return self._read_all(encoded.dictionary).take(encoded.indices)
+
+    def _read_all(self, values: pa.Array) -> pa.Array:
+        """Distinct values, read or remembered."""
+        places = pc.index_in(values, value_set=self._values) if len(self._values) else pa.nulls(len(values), pa.int32())
+        new = values.filter(pc.is_null(places))
+        if len(new) + len(self._values) > _REMEMBERED:
+            self._values, self._found = self._values.slice(0, 0), self._found.slice(0, 0)
+            return self._array(values)
+        if len(new):
             self._values = pa.concat_arrays([self._values, new])
-            self._found = pa.concat_arrays([self._found, pa.array([self._read(value) for value in new.to_pylist()], self._kind)])
-            places = pc.index_in(column, value_set=self._values)
+            self._found = pa.concat_arrays([self._found, self._array(new)])
+            places = pc.index_in(values, value_set=self._values)
         return self._found.take(places)
+
+    def _array(self, values: pa.Array) -> pa.Array:
+        return pa.array([self._read(value) for value in values.to_pylist()], self._kind)
 
 
 def digest_array(digests: list[bytes]) -> pa.Array:
