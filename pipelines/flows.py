@@ -12,6 +12,7 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact
 
 from riskagg import intake as store
 from riskagg.area import Area, open_area
+from riskagg.lock import hold
 from riskagg.privacy import open_vault
 from riskagg.warehouse import open_read_only
 
@@ -26,11 +27,16 @@ def intake(area_dir: str, received_on: date | None = None) -> int:
     """Land every new file of the inbox, then run the gates of the sources. Returns the number of files landed."""
     area = open_area(Path(area_dir))
     vault = open_vault(area.settings.synthetic, os.environ)
-    arrivals = store.scan(area, received_on)
-    watcher().begin("intake", len(arrivals))
-    landed = [tasks.land(unseen(arrival), unseen(area), unseen(vault)) for arrival in arrivals]
-    _gate_sources(area)
-    store.clear_inbox(area)
+    with hold(area, "intake", watcher().say):
+        store.mend(area)
+        unsettled = store.unsettled(area)
+        for name in sorted(unsettled):
+            watcher().say(f"{name} is still being written: left alone until the next run.")
+        arrivals = store.scan(area, received_on, but=unsettled)
+        watcher().begin("intake", len(arrivals))
+        landed = [tasks.land(unseen(arrival), unseen(area), unseen(vault)) for arrival in arrivals]
+        _gate_sources(area)
+        store.clear_inbox(area, but=unsettled)
     if landed:
         create_markdown_artifact(_ledger(landed), key="ledger", description="What became of each file")
     return len(landed)
@@ -57,7 +63,7 @@ def build(area_dir: str, month: str | None = None, as_of: date | None = None) ->
     area = open_area(Path(area_dir))
     cut = cut_for(area, month, as_of)
     watcher().begin("build", len(STAGES) + 1)
-    with fresh_warehouse(area) as con:
+    with hold(area, "build", watcher().say), fresh_warehouse(area) as con:
         for stage in STAGES:
             tasks.run_stage(unseen(stage), unseen(con), unseen(area), unseen(cut))
         tasks.judge_marts(unseen(con), unseen(area))
@@ -69,7 +75,7 @@ def pack(area_dir: str, month: str) -> str:
     """Draw the pack of the month that the warehouse holds, and what goes with it. Returns its path."""
     area = open_area(Path(area_dir))
     watcher().begin("pack", 2)
-    with open_read_only(area.warehouse) as con:
+    with hold(area, "pack", watcher().say), open_read_only(area.warehouse) as con:
         page = tasks.write_pack(unseen(con), unseen(area), month)
         tasks.write_registers(unseen(con), unseen(area), month, page)
     create_link_artifact(page.as_uri(), key="pack", link_text=f"Pack {month}")
@@ -79,7 +85,8 @@ def pack(area_dir: str, month: str) -> str:
 @flow(name="monthly_pack")
 def monthly_pack(area_dir: str, month: str | None = None, as_of: date | None = None) -> str:
     """Build a month and draw its pack; without a month the last whole one that the batches cover. Returns the pack's path."""
-    return pack(area_dir, build(area_dir, month, as_of))
+    with hold(open_area(Path(area_dir)), "monthly_pack", watcher().say):
+        return pack(area_dir, build(area_dir, month, as_of))
 
 
 @flow(name="dashboards")
@@ -87,7 +94,7 @@ def dashboards(area_dir: str) -> str:
     """Draw the providers' dashboards of the month that the warehouse holds. Returns the index's path."""
     area = open_area(Path(area_dir))
     watcher().begin("dashboards", 1)
-    with open_read_only(area.warehouse) as con:
+    with hold(area, "dashboards", watcher().say), open_read_only(area.warehouse) as con:
         index = tasks.write_dashboards(unseen(con), unseen(area))
     create_link_artifact(index.as_uri(), key="dashboards", link_text="Dashboards")
     return str(index)
@@ -96,8 +103,9 @@ def dashboards(area_dir: str) -> str:
 @flow(name="run")
 def run(area_dir: str, month: str, as_of: date | None = None) -> tuple[str, str]:
     """A month from the inbox to the pages: intake, build, pack, dashboards. Returns the paths of pack and dashboards."""
-    intake(area_dir)
-    return monthly_pack(area_dir, month, as_of), dashboards(area_dir)
+    with hold(open_area(Path(area_dir)), "run", watcher().say):
+        intake(area_dir)
+        return monthly_pack(area_dir, month, as_of), dashboards(area_dir)
 
 
 def _ledger(landed: list[store.Batch]) -> str:

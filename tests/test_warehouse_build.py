@@ -7,7 +7,7 @@ import pytest
 
 from riskagg import build, warehouse
 from riskagg.area import Area, Settings
-from riskagg.errors import StoreError, UsageError
+from riskagg.errors import UsageError
 from riskagg.warehouse.cut import load_cut, read_cut
 
 FACTS = {
@@ -74,8 +74,14 @@ def test_a_build_that_fails_leaves_the_warehouse_that_was_there(area):
     assert sorted(path.name for path in area.root.iterdir()) == ["warehouse.duckdb"]
 
 
-def test_a_part_that_was_altered_stops_the_build_and_names_the_batch(area):
-    folder = put(area, "police-1", "2026-11-03T09:00:00Z", "2026-10-31", parts={"data": "0" * 64})
-    (folder / "data.parquet").write_bytes(b"altered")
-    with pytest.raises(StoreError, match=r"police-1: data\.parquet has SHA-256"):
-        build.build(area, "2026-10")
+def test_a_batch_that_was_altered_or_cut_short_is_named_and_the_rest_is_built(area):
+    put(area, "nhs_incidents-1-0", "2026-11-03T09:00:00Z", "2026-10-31")
+    altered = put(area, "police-1-0", "2026-11-03T09:00:00Z", "2026-10-31", parts={"data": "0" * 64})
+    (altered / "data.parquet").write_bytes(b"altered")
+    (put(area, "police-2-0", "2026-11-03T09:00:00Z", "2026-10-31") / "batch.json").write_bytes(b'{"batch_id":')
+    con = warehouse.open_read_only(build.build(area, "2026-10"))
+    ledger = con.execute("select batch_id, status, message from mart_ledger order by batch_id").fetchall()
+    assert [line[:2] for line in ledger] == [("nhs_incidents-1-0", "loaded"), ("police-1-0", "refused"), ("police-2-0", "refused")]
+    assert "police-1-0: data.parquet has SHA-256" in ledger[1][2]
+    assert "police-2-0: batch.json is missing or altered" in ledger[2][2]
+    assert con.execute("select rule from mart_quarantine").fetchall() == [("damaged_batch",), ("damaged_batch",)]

@@ -4,9 +4,8 @@ Everything in the warehouse is derived. A build writes beside the file that is r
 loses nothing, and readers are never locked out.
 """
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from riskagg import assessment, incidents, linking, warehouse
 from riskagg.area import Area
-from riskagg.errors import StoreError, UsageError
-from riskagg.intake import Batch, batches_dir, read_batches, read_codes, read_sources
+from riskagg.errors import UsageError
+from riskagg.intake import Batch, Cadence, Damaged, batches_dir, read_batches, read_codes, read_sources, verified
 from riskagg.warehouse import Connection
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
@@ -97,7 +96,7 @@ def _remove(path: Path) -> None:
 def _last_month(area: Area, received_by: datetime | None) -> str:
     covered = [
         min(batch.covers_to, batch.received_at.date())
-        for batch in _received(area, received_by)
+        for batch in _received(read_batches(area), received_by)
         if batch.kind == "alerts" and batch.status == "loaded" and batch.covers_to is not None
     ]
     if not covered:
@@ -107,46 +106,41 @@ def _last_month(area: Area, received_by: datetime | None) -> str:
     return last_whole_month(max(covered))
 
 
-def _received(area: Area, received_by: datetime | None) -> list[Batch]:
-    return [batch for batch in read_batches(area) if received_by is None or batch.received_at <= received_by]
+def _received(batches: Iterable[Batch], received_by: datetime | None) -> list[Batch]:
+    return [batch for batch in batches if received_by is None or batch.received_at <= received_by]
 
 
 def _landed(area: Area, cut: Cut) -> list[Landed]:
     cadences = {name: source.mapping.cadence for name, source in read_sources(area).sources.items()}
+    store = verified(area)
     landed: list[Landed] = []
-    for batch in _received(area, cut.received_by):
+    for batch in _received(store.batches, cut.received_by):
         folder = batches_dir(area) / batch.batch_id
-        _verify(folder, batch)
-        facts = batch.model_dump() | {
-            "cadence": cadences.get(batch.source),
-            "received_at": batch.received_at.replace(tzinfo=None),
-            "private_part": _private_part(folder, batch),
-        }
+        facts = _facts(batch) | {"cadence": cadences.get(batch.source), "private_part": _private_part(folder, batch)}
         gate = folder / "gate.json"
         outcome = str(json.loads(gate.read_text(encoding="utf-8"))["outcome"]) if gate.is_file() else None
         landed.append(Landed(folder, facts, gate=outcome, is_accepted=(folder / "accepted.json").is_file()))
-    return landed
+    return [*landed, *(_refused(one, cadences) for one in store.damaged)]
+
+
+def _facts(batch: Batch) -> dict[str, object]:
+    return batch.model_dump() | {"received_at": batch.received_at.replace(tzinfo=None)}
+
+
+def _refused(damaged: Damaged, cadences: dict[str, Cadence]) -> Landed:
+    """A damaged batch as a file that was refused: the ledger names it and nothing of it is applied."""
+    source = damaged.folder.name.rsplit("-", 2)[0]
+    unknown = {"source": source, "supplier": source, "agency": "", "file": f"store/batches/{damaged.folder.name}", "sha256": ""}
+    facts = _facts(damaged.batch) if damaged.batch else unknown
+    counted = dict.fromkeys(("rows_read", "rows_accepted", "rows_quarantined"), 0)
+    stated = {"batch_id": damaged.folder.name, "status": "refused", "message": damaged.message, "cadence": cadences.get(source)}
+    return Landed(damaged.folder, {"kind": None, **facts, **counted, **stated}, is_damaged=True)
 
 
 def _private_part(folder: Path, batch: Batch) -> str | None:
     if "private" not in batch.parts:
         return None
     return "kept" if (folder / "private.parquet").is_file() else "expired"
-
-
-def _verify(folder: Path, batch: Batch) -> None:
-    for part, expected in sorted(batch.parts.items()):
-        path = folder / f"{part}.parquet"
-        # The private part may have expired; what is there must still be what was written.
-        if part == "private" and not path.is_file():
-            continue
-        with path.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-        if found != expected:
-            raise StoreError(
-                f"{batch.batch_id}: {part}.parquet has SHA-256 {found[:12]}, expected {expected[:12]}: it was altered or cut short. "
-                "Nothing was built. Delete that folder and run `riskagg intake` again, or restore it."
-            )
 
 
 def _batches(con: Connection, area: Area, cut: Cut) -> None:

@@ -9,7 +9,8 @@ Each class is a kind of fault with an exit code of its own; the message says wha
     ├── InputRefused        3  a file is refused whole; the rest goes on
     ├── GateStopped         4  a critical expectation on a mart failed: no new pack
     ├── ModelError          1  a SQL model breaks its declared grain or does not run
-    ├── StoreError          1  a batch is missing, cut short or altered
+    ├── StoreError          1  the warehouse is not there, or what was asked of it is not in it
+    ├── AreaBusy            1  another process writes in the area
     └── ScoreError          1  arrays or frames that a calculation cannot take
 """
 
@@ -60,7 +61,11 @@ class ModelError(RiskaggError):
 
 
 class StoreError(RiskaggError):
-    """A batch in the store is missing, cut short or altered."""
+    """The warehouse is not there, or what was asked of it is not in it."""
+
+
+class AreaBusy(RiskaggError):
+    """Another process writes in the area."""
 
 
 class ScoreError(RiskaggError):

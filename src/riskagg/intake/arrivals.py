@@ -1,6 +1,8 @@
 """What lies in the inbox: which files are new, whose they are, and in which order they are applied."""
 
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,9 +16,11 @@ from riskagg.intake.file_names import Named, name_of, nil_return
 from riskagg.intake.received import RECEIVED_FILE, read_received, received_at
 from riskagg.intake.recognise import by_header
 from riskagg.intake.sources import Catalogue, Source, read_sources
-from riskagg.intake.store import read_batches
+from riskagg.intake.store import verified
 
 UNKNOWN = "unknown"
+# A file that nobody has written to for so long is whole: programs that copy write without pause.
+QUIET_SECONDS = 1.0
 _TEMPORARY = (".tmp", ".part", ".partial", ".crdownload")
 
 
@@ -55,10 +59,32 @@ class _Found:
     fault: str | None
 
 
-def scan(area: Area, received_on: date | None = None) -> list[Arrival]:
+def unsettled(area: Area) -> frozenset[str]:
+    """Files of the inbox that are still being written, by their path in it: they have grown, or changed, since a moment ago.
+
+    A file that was written long ago is not waited for; where one is new, the whole inbox is looked at again once it should be quiet.
+    """
+    before = {name: path.stat() for path, name in inbox_files(area.inbox)}
+    youngest = max((state.st_mtime for state in before.values()), default=0.0)
+    wait = QUIET_SECONDS - (time.time() - youngest)
+    if wait <= 0:
+        return frozenset()
+    time.sleep(min(wait, QUIET_SECONDS))
+    now = {name: path.stat() for path, name in inbox_files(area.inbox)}
+    return frozenset(name for name, state in now.items() if name not in before or _changed(before[name], state))
+
+
+def _changed(before: os.stat_result, now: os.stat_result) -> bool:
+    return (before.st_size, before.st_mtime_ns) != (now.st_size, now.st_mtime_ns)
+
+
+def scan(area: Area, received_on: date | None = None, but: Collection[str] = ()) -> list[Arrival]:
     """Files of the inbox that the store does not hold under the same path, content and mapping version, in the order of application.
 
+    A file whose batch was damaged is not held.
+
     Args:
+        but: paths in the inbox to leave alone.
         received_on: the day on which all of them were received; without it ``received.csv``, the name or the file's time says so.
             A file that is read again, because its mapping changed, keeps the instant at which it was first received.
 
@@ -68,11 +94,15 @@ def scan(area: Area, received_on: date | None = None) -> list[Arrival]:
     catalogue = read_sources(area)
     zone = ZoneInfo(area.settings.time_zone)
     listed = read_received(area.inbox, zone)
-    held = read_batches(area)
-    known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in held}
-    found = [_look(catalogue, content) for path, name in inbox_files(area.inbox) for content in contents(path, name)]
+    store = verified(area)
+    lost = {one.batch.sha256 for one in store.damaged if one.batch}
+    held = list(store.batches)
+    known = {
+        (batch.file, batch.sha256, batch.mapping_sha256) for batch in held if not (batch.status == "duplicate" and batch.sha256 in lost)
+    }
+    found = [_look(catalogue, content) for path, name in inbox_files(area.inbox) if name not in but for content in contents(path, name)]
     owners = _owners(held, found)
-    received = {(batch.file, batch.sha256): batch.received_at for batch in held}
+    received = {(batch.file, batch.sha256): batch.received_at for batch in (*held, *(one.batch for one in store.damaged if one.batch))}
     arrivals = [_arrival(catalogue, one, owners, received.get((one.content.file, one.sha256)), listed, received_on, zone) for one in found]
     return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)
 

@@ -34,6 +34,7 @@ class Batch(BaseModel):
     rows_accepted: int = 0
     rows_quarantined: int = 0
     duplicate_of: str | None = None
+    replaces: tuple[str, ...] = ()
     columns_added: tuple[str, ...] = ()
     mapping_sha256: str
     code_version: str

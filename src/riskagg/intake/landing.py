@@ -22,7 +22,7 @@ from riskagg.intake.reading import Reading
 from riskagg.intake.reading_blocks import read_blocks
 from riskagg.intake.records import Parts
 from riskagg.intake.sources import Source
-from riskagg.intake.store import BatchFolder, batches_of, write_bare
+from riskagg.intake.store import BatchFolder, batches_of, is_sound, write_bare
 from riskagg.intake.table import Opened
 from riskagg.privacy import Vault
 
@@ -38,7 +38,7 @@ def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     """
     same = batches_of(area, arrival.sha256) if arrival.sha256 else []
     earlier = [batch for batch in same if batch.file == arrival.file]
-    first = next((batch for batch in same if batch.file != arrival.file and batch.status == "loaded"), None)
+    first = next((batch for batch in same if batch.file != arrival.file and batch.status == "loaded" and is_sound(area, batch)), None)
     taken = any(batch.file != arrival.file for batch in same)
     batch = _blank(arrival, taken)
     if arrival.is_nil_return:

@@ -1,5 +1,6 @@
 """What becomes of raw files once the store holds them: they are full of names, so an area may have them moved out of the way or deleted."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from riskagg.area import Area
@@ -11,10 +12,13 @@ from riskagg.intake.store import read_batches
 DONE = ".done"
 
 
-def clear_inbox(area: Area) -> list[str]:
+def clear_inbox(area: Area, but: Collection[str] = ()) -> list[str]:
     """Move (to ``inbox/.done``) or delete the files that the store holds, as ``after_intake`` says.
 
     A file that was refused stays, and so does one whose content is not the one that was read.
+
+    Args:
+        but: paths in the inbox to leave alone.
 
     Returns:
         Paths in the inbox that were cleared, sorted; none where the area keeps its files.
@@ -23,7 +27,7 @@ def clear_inbox(area: Area) -> list[str]:
     if wanted == "keep":
         return []
     held = {(batch.file, batch.sha256) for batch in read_batches(area) if batch.status != "refused"}
-    done = [(path, name) for path, name in inbox_files(area.inbox) if _is_held(path, name, held)]
+    done = [(path, name) for path, name in inbox_files(area.inbox) if name not in but and _is_held(path, name, held)]
     for path, name in done:
         if wanted == "delete":
             path.unlink()

@@ -18,6 +18,7 @@ from riskagg.intake.table import Block, Table
 # Starting the processes costs a second of a processor, as much as reading this many bytes does.
 _WORTH_PROCESSES = 48 << 20
 _PROCESSES = 2
+_COMMAND = ("-m", "riskagg.intake.worker")
 
 
 def read_blocks(reading: Reading, table: Table, ordinals: "Counter[str]", size: int) -> Iterator[Parts]:
@@ -95,8 +96,7 @@ class _Worker:
 @contextmanager
 def _worker(reading: Reading, table: Table) -> Iterator[_Worker]:
     # Its messages go nowhere: what Python prints of an error may quote a cell.
-    command = [sys.executable, "-m", "riskagg.intake.worker"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, *_COMMAND], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     worker = _Worker(process, reading, table)
     try:
         yield worker

@@ -4,6 +4,9 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,12 +15,40 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from riskagg.area import Area
-from riskagg.errors import StoreError, UsageError
+from riskagg.errors import UsageError
 from riskagg.intake import kinds
 from riskagg.intake.batch import Batch
 
 _JSON = "batch.json"
 _ACCEPTED = "accepted.json"
+_UNFINISHED = ".part"
+PRIVATE = "private"
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """A folder of the store that cannot be used; ``batch`` is what its record says, where that can still be read."""
+
+    folder: Path
+    batch: Batch | None
+    fault: str
+
+    @property
+    def message(self) -> str:
+        """What is wrong with it, and what to do."""
+        file = self.batch.file if self.batch else "its file"
+        return (
+            f"store/batches/{self.folder.name}: {self.fault}. Nothing of it is used; all other batches are. "
+            f"With {file} in the inbox `riskagg intake` reads it again; else restore the folder from a copy."
+        )
+
+
+@dataclass(frozen=True)
+class Store:
+    """All that the store holds: sound batches, and folders that are damaged; both by name."""
+
+    batches: tuple[Batch, ...]
+    damaged: tuple[Damaged, ...]
 
 
 def batches_dir(area: Area) -> Path:
@@ -26,28 +57,57 @@ def batches_dir(area: Area) -> Path:
 
 
 def read_batches(area: Area) -> list[Batch]:
-    """Every batch in the store, by id.
+    """Every batch whose record can be read and whose parts are there, by id; the parts' content is not looked at."""
+    return list(_read(area, _missing).batches)
 
-    Raises:
-        StoreError: a ``batch.json`` cannot be read or a part that it names is missing; all faults are listed.
-    """
+
+def verified(area: Area) -> Store:
+    """The store with every part held against its checksum."""
+    return _read(area, lambda folder, batch: _missing(folder, batch) or _altered(folder, batch))
+
+
+def _read(area: Area, fault_of: Callable[[Path, Batch], str | None]) -> Store:
     batches: list[Batch] = []
-    faults: list[str] = []
+    damaged: list[Damaged] = []
     for folder in _folders(area):
         try:
             batch = Batch.model_validate_json((folder / _JSON).read_bytes())
         except (OSError, ValidationError):
-            faults.append(f"  {folder.name}: {_JSON} is missing or altered")
+            damaged.append(Damaged(folder, None, f"{_JSON} is missing or altered"))
             continue
-        faults += [
-            f"  {folder.name}: {part}.parquet is missing"
-            for part in batch.parts
-            if part != "private" and not (folder / f"{part}.parquet").is_file()
-        ]
-        batches.append(batch)
-    if faults:
-        raise StoreError("\n".join(["The store is not whole. Delete these folders and run intake again, or restore them.", *faults]))
-    return batches
+        fault = fault_of(folder, batch)
+        if fault is None:
+            batches.append(batch)
+        else:
+            damaged.append(Damaged(folder, batch, fault))
+    replaced = {name for batch in batches for name in batch.replaces}
+    return Store(
+        tuple(batch for batch in batches if batch.batch_id not in replaced),
+        tuple(one for one in damaged if one.folder.name not in replaced),
+    )
+
+
+def is_sound(area: Area, batch: Batch) -> bool:
+    """Whether a batch's parts are there and are what was written."""
+    folder = batches_dir(area) / batch.batch_id
+    return _missing(folder, batch) is None and _altered(folder, batch) is None
+
+
+def _missing(folder: Path, batch: Batch) -> str | None:
+    lacks = [part for part in sorted(batch.parts) if part != PRIVATE and not (folder / f"{part}.parquet").is_file()]
+    return f"{lacks[0]}.parquet is missing" if lacks else None
+
+
+def _altered(folder: Path, batch: Batch) -> str | None:
+    for part, expected in sorted(batch.parts.items()):
+        path = folder / f"{part}.parquet"
+        # The private part may have expired; what is there must still be what was written.
+        if part == PRIVATE and not path.is_file():
+            continue
+        found = _digest(path)
+        if found != expected:
+            return f"{part}.parquet has SHA-256 {found[:12]}, expected {expected[:12]}: it was altered or cut short"
+    return None
 
 
 def _folders(area: Area, part: str = "") -> list[Path]:
@@ -59,16 +119,30 @@ def _folders(area: Area, part: str = "") -> list[Path]:
 
 def batches_of(area: Area, sha256: str) -> list[Batch]:
     """Batches of files with this content; found by the folders' names, so that landing a file does not read the whole store."""
-    batches = [Batch.model_validate_json((folder / _JSON).read_bytes()) for folder in _folders(area, f"-{sha256[:12]}-")]
-    return [batch for batch in batches if batch.sha256 == sha256]
+    found: list[Batch] = []
+    for folder in _folders(area, f"-{sha256[:12]}-"):
+        with suppress(OSError, ValidationError):
+            found.append(Batch.model_validate_json((folder / _JSON).read_bytes()))
+    return [batch for batch in found if batch.sha256 == sha256]
+
+
+def mend(area: Area) -> None:
+    """Undo what a run that was killed left half done: drop unfinished folders, and readings that a later one replaced."""
+    root = batches_dir(area)
+    for name in sorted(os.listdir(root)) if root.is_dir() else []:  # noqa: PTH208
+        if name.startswith(".") and name.endswith(_UNFINISHED):
+            shutil.rmtree(root / name)
+    for batch in read_batches(area):
+        for name in batch.replaces:
+            shutil.rmtree(root / name, ignore_errors=True)
 
 
 class BatchFolder:
-    """A batch being written: parts go to a temporary folder beside it, which is renamed when all is there."""
+    """A batch being written: parts go to a temporary folder beside it, which is renamed when all is there and on the disk."""
 
     def __init__(self, area: Area, batch_id: str) -> None:
         self._final = batches_dir(area) / batch_id
-        self._open = self._final.with_name(f".{batch_id}.part")
+        self._open = self._final.with_name(f".{batch_id}{_UNFINISHED}")
         shutil.rmtree(self._open, ignore_errors=True)
         self._open.mkdir(parents=True)
 
@@ -86,21 +160,39 @@ class BatchFolder:
     def finish(self, batch: Batch, superseded: list[Batch]) -> Batch:
         """Write ``batch.json`` with the digests of the parts, put the folder in place, and drop earlier readings of the same file.
 
-        A person's word that released the file is about its content, so it outlives a reading.
+        A person's word that released the file is about its content, so it outlives a reading. Earlier readings are named in the record
+        before they are dropped: whoever comes after a crash between the two knows which one counts.
         """
+        old = sorted({one.batch_id for one in superseded} - {batch.batch_id})
         digests = {path.stem: _digest(path) for path in sorted(self._open.glob("*.parquet"))}
-        complete = batch.model_copy(update={"parts": digests})
+        complete = batch.model_copy(update={"parts": digests, "replaces": tuple(old)})
         (self._open / _JSON).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        for old in sorted({self._final, *(self._final.with_name(batch.batch_id) for batch in superseded)}):
-            if (old / _ACCEPTED).is_file():
-                shutil.copyfile(old / _ACCEPTED, self._open / _ACCEPTED)
-            shutil.rmtree(old, ignore_errors=True)
+        for before in (self._final.with_name(name) for name in (*old, batch.batch_id)):
+            if (before / _ACCEPTED).is_file():
+                shutil.copyfile(before / _ACCEPTED, self._open / _ACCEPTED)
+        for path in sorted(self._open.iterdir()):
+            keep_on_disk(path)
+        keep_on_disk(self._open)
+        # The same reading again takes the place of one that was damaged.
+        shutil.rmtree(self._final, ignore_errors=True)
         self._open.rename(self._final)
+        keep_on_disk(self._final.parent)
+        for name in old:
+            shutil.rmtree(self._final.with_name(name), ignore_errors=True)
         return complete
 
     def abandon(self) -> None:
         """Drop what was written of a file that turned out to be refused."""
         shutil.rmtree(self._open, ignore_errors=True)
+
+
+def keep_on_disk(path: Path) -> None:
+    """Have a file's content, or a folder's list of names, written to the disk before anything relies on it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _leaf(field: pa.Field) -> str:

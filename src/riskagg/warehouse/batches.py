@@ -30,13 +30,14 @@ class Landed:
     """A batch of the store.
 
     ``facts`` are the keys of ``batch.json`` (dates as date, instants as datetime in UTC without zone), ``gate`` the outcome of its
-    source's suite or None, ``is_accepted`` whether a person released it from being held.
+    source's suite or None, ``is_accepted`` whether a person released it from being held, ``is_damaged`` that no part of it may be read.
     """
 
     folder: Path
     facts: Mapping[str, object]
     gate: str | None = None
     is_accepted: bool = False
+    is_damaged: bool = False
 
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
@@ -58,12 +59,16 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
         "update batches set status = 'held', message = 'Nothing of it is applied: a critical check of its source failed.' "
         "where status = 'loaded' and gate = 'critical'"
     )
+    sound = [batch for batch in ordered if not batch.is_damaged]
     for kind, columns in DATA_COLUMNS.items():
-        parts = [batch.folder / "data.parquet" for batch in ordered if batch.facts["kind"] == kind]
+        parts = [batch.folder / "data.parquet" for batch in sound if batch.facts["kind"] == kind]
         _view_parts(con, f"raw_{kind}", columns, parts)
-    _view_parts(con, "raw_codes", CODES_COLUMNS, [batch.folder / "codes.parquet" for batch in ordered])
-    _view_parts(con, "raw_private", PRIVATE_COLUMNS, [batch.folder / "private.parquet" for batch in ordered])
-    _view_parts(con, "raw_quarantine", QUARANTINE_COLUMNS, [batch.folder / "quarantine.parquet" for batch in ordered], only_applied=False)
+    _view_parts(con, "raw_codes", CODES_COLUMNS, [batch.folder / "codes.parquet" for batch in sound])
+    _view_parts(con, "raw_private", PRIVATE_COLUMNS, [batch.folder / "private.parquet" for batch in sound])
+    _view_parts(con, "raw_quarantine", QUARANTINE_COLUMNS, [batch.folder / "quarantine.parquet" for batch in sound], only_applied=False)
+    for batch in ordered:
+        if batch.is_damaged:
+            _say_damaged(con, batch)
     _view_rows(con)
 
 
@@ -85,6 +90,14 @@ def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], onl
     con.execute(
         f"create or replace view {name} as select {own}, rows.* "
         f"from parts_{name} as rows join batches on rows.batch_id = batches.batch_id {applied}"
+    )
+
+
+def _say_damaged(con: Connection, batch: Landed) -> None:
+    """The one line of quarantine that a file refused whole has."""
+    con.execute(
+        "insert into parts_none_raw_quarantine (rule, reason, filename) values ('damaged_batch', $1, $2)",
+        [batch.facts["message"], f"{batch.folder.name}/quarantine.parquet"],
     )
 
 
