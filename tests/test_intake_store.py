@@ -1,4 +1,4 @@
-"""The store: what is still written is left alone, what is damaged is read again, what was killed is mended, two processes read as one does."""
+"""The store: what is still written waits, what is damaged is read again, what was killed is mended, two processes read as one does."""
 
 import shutil
 import threading
