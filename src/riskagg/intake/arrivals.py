@@ -1,13 +1,14 @@
 """What lies in the inbox: which files are new, whose they are, and in which order they are applied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from riskagg.area import Area
-from riskagg.errors import InputRefused
+from riskagg.errors import InputRefused, UsageError
 from riskagg.intake.batch import Batch
 from riskagg.intake.content import Content, contents
 from riskagg.intake.file_names import Named, name_of, nil_return
@@ -17,12 +18,13 @@ from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import read_batches
 
 UNKNOWN = "unknown"
+KnownBy = Literal["given", "name", "content", "header", "nothing"]
 _TEMPORARY = (".tmp", ".part", ".partial", ".crdownload")
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file of the inbox that is not in the store yet; ``fault`` says why its bytes cannot be read."""
+    """A file on its way in; ``known_by`` says how its source was found, ``fault`` why its bytes cannot be read."""
 
     content: Content
     sha256: str
@@ -33,6 +35,7 @@ class Arrival:
     version: str
     is_nil_return: bool = False
     fault: str | None = None
+    known_by: KnownBy = "nothing"
 
     @property
     def file(self) -> str:
@@ -51,6 +54,7 @@ class _Found:
     content: Content
     sha256: str
     named: Named | None
+    known_by: KnownBy
     is_nil_return: bool
     fault: str | None
 
@@ -65,16 +69,36 @@ def scan(area: Area, received_on: date | None = None) -> list[Arrival]:
     Raises:
         SettingsError: mapping files, code lists or ``received.csv`` cannot be used.
     """
-    catalogue = read_sources(area)
-    zone = ZoneInfo(area.settings.time_zone)
-    listed = read_received(area.inbox, zone)
     held = read_batches(area)
     known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in held}
-    found = [_look(catalogue, content) for path, name in inbox_files(area.inbox) for content in contents(path, name)]
+    arrivals = arrivals_of(area, inbox_files(area.inbox), held, received_on)
+    return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)
+
+
+def arrivals_of(
+    area: Area, files: Iterable[tuple[Path, str]], held: Sequence[Batch], received_on: date | None = None, given: str | None = None
+) -> list[Arrival]:
+    """What each file (and each member of an archive) is, wherever it lies and whether the store holds it or not.
+
+    Args:
+        files: path and name in the inbox.
+        held: batches that may hold the same content; a file that no pattern fits is known by them.
+        received_on: as in ``scan``.
+        given: the source that a person names for all of them, in place of what names and headers say.
+
+    Raises:
+        SettingsError: mapping files, code lists or ``received.csv`` cannot be used.
+        UsageError: no source is called ``given``.
+    """
+    catalogue = read_sources(area)
+    if given is not None and given not in catalogue.sources:
+        raise UsageError(f"There is no source {given!r}. Nothing was read. There are: {', '.join(catalogue.sources)}.")
+    zone = ZoneInfo(area.settings.time_zone)
+    listed = read_received(area.inbox, zone)
+    found = [_look(catalogue, content, given) for path, name in files for content in contents(path, name)]
     owners = _owners(held, found)
     received = {(batch.file, batch.sha256): batch.received_at for batch in held}
-    arrivals = [_arrival(catalogue, one, owners, received.get((one.content.file, one.sha256)), listed, received_on, zone) for one in found]
-    return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)
+    return [_arrival(catalogue, one, owners, received.get((one.content.file, one.sha256)), listed, received_on, zone) for one in found]
 
 
 def inbox_files(inbox: Path) -> Iterator[tuple[Path, str]]:
@@ -88,18 +112,22 @@ def inbox_files(inbox: Path) -> Iterator[tuple[Path, str]]:
             yield path, "/".join(parts)
 
 
-def _look(catalogue: Catalogue, content: Content) -> _Found:
+def _look(catalogue: Catalogue, content: Content, given: str | None) -> _Found:
     try:
         sha256, size = content.digest()
         content, fault = replace(content, size=size), None
     except InputRefused as refusal:
         sha256, fault = "", str(refusal)
     nil = next((named for name in content.names if (named := nil_return(catalogue, name))), None)
+    if given is not None:
+        catalogue = Catalogue({given: catalogue.sources[given]})
     named = nil or next((named for name in content.names if (named := name_of(catalogue, name))), None)
-    return _Found(content, sha256, named, nil is not None, fault)
+    if given is not None and nil is None:
+        return _Found(content, sha256, named or Named(given, given, None), "given", False, fault)
+    return _Found(content, sha256, named, "name" if named else "nothing", nil is not None, fault)
 
 
-def _owners(held: list[Batch], found: list[_Found]) -> dict[str, Named]:
+def _owners(held: Sequence[Batch], found: list[_Found]) -> dict[str, Named]:
     """SHA-256 -> whose it is, for content that a known name or the store already accounts for."""
     owners = {one.sha256: one.named for one in found if one.named and one.content.size and not one.is_nil_return}
     return {**owners, **{batch.sha256: Named(batch.source, batch.supplier, batch.period) for batch in held if batch.status == "loaded"}}
@@ -114,9 +142,12 @@ def _arrival(
     on: date | None,
     zone: ZoneInfo,
 ) -> Arrival:
-    named = found.named or owners.get(found.sha256)
+    named, known_by = found.named, found.known_by
+    if named is None and found.sha256 in owners:
+        named, known_by = owners[found.sha256], "content"
     if named is None and found.fault is None and found.content.size:
         named = by_header(catalogue, found.content)
+        known_by = "header" if named else "nothing"
     source = catalogue.sources.get(named.source) if named else None
     by_name = named.period if named and source and source.mapping.file.received == "file_name" else None
     return Arrival(
@@ -129,4 +160,5 @@ def _arrival(
         version=source.sha256 if source else catalogue.sha256,
         is_nil_return=found.is_nil_return,
         fault=found.fault,
+        known_by=known_by if source else "nothing",
     )

@@ -1,0 +1,1 @@
+"""Drafts a mapping from a file of unknown layout."""

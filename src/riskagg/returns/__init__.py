@@ -1,0 +1,1 @@
+"""Reports that go back to suppliers."""
