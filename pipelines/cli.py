@@ -31,6 +31,7 @@ _COMMANDS = (
     questions.history,
     questions.status,
     files.preview,
+    files.returns,
     commands.serve,
 )
 for _command in _COMMANDS:

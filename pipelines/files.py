@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
-from .commands import SOMETHING_REFUSED
-from .options import AreaContext
-from .questions import Json
+from riskagg.errors import UsageError
+
+from .commands import SOMETHING_REFUSED, near
+from .options import AreaContext, check_month
+from .questions import Json, check_built
 
 File = Annotated[Path, typer.Argument(help="A file, in the inbox or anywhere.", dir_okay=False, show_default=False)]
 
@@ -35,3 +37,29 @@ def preview(
             show_preview(one)
     if not all(one.is_clean for one in found):
         raise typer.Exit(SOMETHING_REFUSED)
+
+
+def returns(
+    context: AreaContext,
+    month: Annotated[
+        str | None, typer.Option(help="The files received since the month before was cut off, as the pack has them.", show_default=False)
+    ] = None,
+    file: Annotated[str | None, typer.Option(help="One file, as the ledger names it, clean or not.", show_default=False)] = None,
+    all_files: Annotated[bool, typer.Option("--all", help="Every file with something to mend or to explain.")] = False,
+) -> None:
+    """Write reports that go back to suppliers: what was accepted, which rows were refused and why, which words nobody knows."""
+    if sum((month is not None, file is not None, all_files)) != 1:
+        raise UsageError("Say which files: --month 2026-10, --file NAME or --all. Nothing was written.")
+    from riskagg.area import open_area
+    from riskagg.returns import write_month_returns, write_returns
+    from riskagg.warehouse import open_read_only
+
+    area = open_area(context.obj)
+    with open_read_only(area.warehouse) as con:
+        if month is not None:
+            check_built(con, check_month(month))
+            written = write_month_returns(con, area)
+        else:
+            written = write_returns(con, area, file)
+    for path in written:
+        typer.echo(near(path))

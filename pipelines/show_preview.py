@@ -104,11 +104,11 @@ def _print_unmapped(out: Console, preview: Preview) -> None:
     if not preview.unmapped:
         return
     table = Table(box=SIMPLE, pad_edge=False)
-    for head in ("column", "term", "code list", "rows", "first"):
+    for head in ("column", "term", "code lists", "rows", "first"):
         table.add_column(head, overflow="fold")
     for term in preview.unmapped:
         first = f"{f'sheet {term.sheet}, ' if term.sheet else ''}row {term.first_row}"
-        table.add_row(*(Text(text) for text in (term.column, term.code, term.list, str(term.n_rows), first)))
+        table.add_row(*(Text(text) for text in (term.column, term.code, ", ".join(term.lists), str(term.n_rows), first)))
     out.print(table)
 
 

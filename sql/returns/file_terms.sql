@@ -1,32 +1,26 @@
 -- Terms of each file's new and amended rows that no code list knows, with the first row that has them: what its supplier is asked about.
--- Grain: batch_id, list, code
+-- Grain: batch_id, column, code
 
 with
 
--- A cell may be looked up in several lists, and be unmapped in several fields: it stands under the first, as in mart_unmapped.
+-- A cell may be looked up in several lists: it is unmapped when none of them knows it, and its row counts once.
 unmapped as (
 
-    select distinct on (profile_id, field, "column", code) profile_id, list, "column", code
+    select
+        profile_id,
+        "column",
+        min(code) as code,
+        list_sort(list_distinct(list(list))) as lists
 
     from stg_codes
 
     where is_unmapped
 
-    order by profile_id, field, "column", code, position
+    group by profile_id, "column", lower(code)
 
 ),
 
-sets as (
-
-    select distinct on (profile_id, list, lower(code)) profile_id, list, "column", code
-
-    from unmapped
-
-    order by profile_id, list, lower(code), "column", code
-
-),
-
-rows as (
+alert_rows as (
 
     select batch_id, sheet, row, profile_id from stg_alert_rows
 
@@ -35,19 +29,19 @@ rows as (
 final as (
 
     select
-        rows.batch_id,
-        sets.list,
-        min(sets.code) as code,
-        min(sets."column") as "column",
+        alert_rows.batch_id,
+        unmapped."column",
+        min(unmapped.code) as code,
+        list_sort(list_distinct(flatten(list(unmapped.lists)))) as lists,
         count(*)::integer as n_rows,
-        min({'sheet': rows.sheet, 'row': rows.row}).sheet as first_sheet,
-        min({'sheet': rows.sheet, 'row': rows.row}).row as first_row
+        min({'sheet': alert_rows.sheet, 'row': alert_rows.row}).sheet as first_sheet,
+        min({'sheet': alert_rows.sheet, 'row': alert_rows.row}).row as first_row
 
-    from sets
+    from unmapped
 
-    inner join rows on sets.profile_id = rows.profile_id
+    inner join alert_rows on unmapped.profile_id = alert_rows.profile_id
 
-    group by rows.batch_id, sets.list, lower(sets.code)
+    group by alert_rows.batch_id, unmapped."column", lower(unmapped.code)
 
 )
 

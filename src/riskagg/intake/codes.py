@@ -46,9 +46,7 @@ def read_codes(area: Area) -> list[Code]:
             elif identity in seen:
                 faults.append(f"  {path.name}, line {number}: list {row['list']} has code '{row['code']}' twice")
             elif row["maps_to"].strip() == UNDECIDED:
-                faults.append(
-                    f"  {path.name}, line {number}: what '{row['code']}' means is not decided (maps_to is {UNDECIDED}); leave out the line or say it"
-                )
+                faults.append(f"  {path.name}, line {number}: what '{row['code']}' means is not decided yet: say it or leave out the line")
             seen.add(identity)
             plain = {name: row[name].strip() for name in HEADER if name != "when"}
             codes.append(Code(**plain, when_column=column.strip(), when_value=value.strip()))

@@ -126,8 +126,8 @@ def _rows(apart: Area, arrival: Arrival, tables: Iterable[Table], codes: list[Co
 
 
 def _unmapped(con: Connection, batch: Batch) -> list[Unmapped]:
-    found = _rows_of(con, "file_terms", batch, "n_rows desc, list, code")
-    return [Unmapped(row["column"], row["list"], row["code"], row["n_rows"], row["first_sheet"], row["first_row"]) for row in found]
+    found = _rows_of(con, "file_terms", batch, 'n_rows desc, "column", code')
+    return [Unmapped(row["column"], tuple(row["lists"]), row["code"], row["n_rows"], row["first_sheet"], row["first_row"]) for row in found]
 
 
 def _refused(con: Connection, batch: Batch) -> list[Refused]:

@@ -54,10 +54,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class Unmapped:
-    """A term without a meaning in the code lists."""
+    """A term that none of its column's code lists knows."""
 
     column: str
-    list: str
+    lists: tuple[str, ...]
     code: str
     n_rows: int
     sheet: str | None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -125,7 +125,7 @@ class _Looks:
     def give(self, cell: Cell, number_format: str, quoted: bool) -> None:
         alike = self._known.get((number_format, quoted))
         if alike is not None:
-            cell._style = copy(alike._style)
+            cast(Any, cell)._style = copy(cast(Any, alike)._style)
             return
         cell.font, cell.alignment, cell.border = _FONT, _ALIGNMENT, _LINE
         cell.number_format, cell.quotePrefix = number_format, quoted
