@@ -1,5 +1,6 @@
 """Commands about single files, before and after they are loaded: preview, new-source, template, returns. None of them needs Prefect."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,23 @@ def preview(
             show_preview(one)
     if not all(one.is_clean for one in found):
         raise typer.Exit(SOMETHING_REFUSED)
+
+
+def template(
+    context: AreaContext,
+    folder: Annotated[Path, typer.Argument(help="Where to write it; made where it is not there.", file_okay=False, show_default=False)],
+    supplier: Annotated[str, typer.Option(help="Who will fill it in: small letters, digits, -.")] = "organisation",
+    month: Annotated[str, typer.Option(help="The month that it is for, as 2026-10.")] = "yyyy-mm",
+) -> None:
+    """Write the table template for an organisation whose systems export nothing: a workbook with drop-downs, and a CSV."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", supplier):
+        raise UsageError(f"--supplier: {supplier!r} cannot stand in a file's name. Take small letters, digits and -. Nothing was written.")
+    from riskagg.area import open_area
+    from riskagg.registers.incident_return import write_template
+
+    wanted = month if month == "yyyy-mm" else check_month(month)
+    for path in write_template(open_area(context.obj), folder, supplier, wanted):
+        typer.echo(near(path))
 
 
 def returns(

@@ -41,7 +41,7 @@ def _facts(one: FileReturn) -> list[list[Value]]:
         ["agency", one.agency],
         ["supplier", one.supplier],
         ["period", one.period],
-        ["received on", one.received_at.date()],
+        ["received on", f"{one.received_at:%Y-%m-%d}"],
         ["rows read", one.rows_read],
         ["= new", one.n_new],
         ["+ amended", one.n_amended],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 
 from riskagg import resources
@@ -49,7 +49,7 @@ class UnknownTerm:
 
 @dataclass(frozen=True)
 class FileReturn:
-    """What became of one file. ``name`` is that of its reports, without suffix; ``message`` says why nothing of it counts, if nothing does."""
+    """What became of one file. ``name`` is that of its reports, without suffix; ``message`` says why nothing of it counts."""
 
     name: str
     file: str
@@ -110,7 +110,7 @@ def _file(name: str, row: Row, refusals: list[Row], terms: list[Row]) -> FileRet
         source=row["source"],
         supplier=row["supplier"],
         status=row["status"],
-        received_at=row["received_at"],
+        received_at=_instant(row["received_at"]),
         period=row["period"],
         rows_read=row["rows_read"],
         n_new=row["new"],
@@ -124,6 +124,11 @@ def _file(name: str, row: Row, refusals: list[Row], terms: list[Row]) -> FileRet
         refused=tuple(_refused(one) for one in refusals if one["n_rows"]),
         terms=tuple(UnknownTerm(one["column"], one["code"], one["n_rows"], one["first_sheet"], one["first_row"]) for one in terms),
     )
+
+
+def _instant(read: date) -> datetime:
+    # An instant at midnight is read as a day.
+    return (read if isinstance(read, datetime) else datetime.combine(read, time())).replace(tzinfo=UTC)
 
 
 def _for_the_supplier(message: str | None) -> str | None:

@@ -34,7 +34,7 @@ def write_month_returns(con: Connection, area: Area) -> list[Path]:
     cut = read_cut(con)
     since = cut.previous.reported_by
     begun = _end_of(since, area)
-    due = [one for one in _read(con, area) if one.needs_answer and one.received_at.replace(tzinfo=UTC) > begun]
+    due = [one for one in _read(con, area) if one.needs_answer and one.received_at > begun]
     return _write(area, area.month_out(cut.month) / FOLDER, f"Reports to suppliers, {cut.month_start:%B %Y}", since, due, cut)
 
 
