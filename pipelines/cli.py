@@ -31,6 +31,7 @@ _COMMANDS = (
     questions.history,
     questions.status,
     files.preview,
+    files.new_source,
     files.template,
     files.returns,
     commands.serve,

@@ -40,6 +40,27 @@ def preview(
         raise typer.Exit(SOMETHING_REFUSED)
 
 
+def new_source(
+    context: AreaContext,
+    file: File,
+    name: Annotated[str | None, typer.Option(help="The source's name; by default made of the file's.", show_default=False)] = None,
+) -> None:
+    """Draft a mapping and a code list from a file of unknown layout, for a person to finish."""
+    from riskagg.area import open_area
+    from riskagg.drafting import draft_source
+
+    drafted = draft_source(open_area(context.obj), file, name)
+    typer.echo(near(drafted.mapping))
+    if drafted.codelist:
+        typer.echo(f"{near(drafted.codelist)}: {drafted.undecided_terms} terms whose meaning nobody knows yet")
+    for word, columns in (("To decide", ("owner", "next_review", *drafted.decide)), ("Questions", drafted.ask)):
+        if columns:
+            typer.echo(f"{word}: {', '.join(columns)}")
+    typer.echo(
+        f"Nothing reads a draft but `riskagg preview {file} --source {drafted.source}`. When it is finished, take .draft from its name."
+    )
+
+
 def template(
     context: AreaContext,
     folder: Annotated[Path, typer.Argument(help="Where to write it; made where it is not there.", file_okay=False, show_default=False)],

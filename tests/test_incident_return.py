@@ -60,8 +60,8 @@ def test_a_filled_in_template_becomes_the_records_of_an_export(area: Area) -> No
     )
     assert con.execute(f"select {asked} from stg_alerts order by source_ref").fetchall() == [
         (
-            date(2026, 10, 3), date(2026, 10, 4), "theft_or_money", ["Financial or Material"], "none", "moderate", "concern", "substantiated",
-            "service", True, "staff", None, True, False, True,
+            date(2026, 10, 3), date(2026, 10, 4), "theft_or_money", ["Financial or Material"], "none", "moderate", "concern",
+            "substantiated", "service", True, "staff", None, True, False, True,
         ),
         (
             date(2026, 10, 9), date(2026, 10, 9), "fall", [], "unknown", "unknown", "incident", "not applicable", "advocate", False, None,

@@ -4,6 +4,7 @@ What is written there holds keyed digests and the text of places, in a folder th
 is made for this one reading, so that no digest of it can be compared with any other.
 """
 
+import csv
 import re
 import secrets
 import shutil
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from riskagg.area import Area
-from riskagg.intake.codes import UNDECIDED
+from riskagg.intake.codes import HEADER, UNDECIDED
 from riskagg.intake.received import RECEIVED_FILE
 from riskagg.privacy import Vault, open_vault
 from riskagg.privacy.vault import VARIABLE
@@ -61,5 +62,16 @@ def _finish(root: Path, draft: str) -> None:
     path.with_suffix("").write_text(text, encoding="utf-8")
     codes = root / "codelists" / f"{draft}.csv{DRAFT}"
     if codes.is_file():
-        lines = codes.read_text(encoding="utf-8").splitlines(keepends=True)
-        codes.with_suffix("").write_text("".join(line for line in lines if f",{UNDECIDED}," not in line), encoding="utf-8")
+        _leave_undecided(codes)
+
+
+def _leave_undecided(codes: Path) -> None:
+    """The list without the codes that nobody has decided. Their lines stay, under words that no cell has: a new list needs one."""
+    with codes.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    code, maps_to = HEADER.index("code"), HEADER.index("maps_to")
+    for number, row in enumerate(rows):
+        if len(row) == len(HEADER) and row[maps_to] == UNDECIDED:
+            row[code], row[maps_to] = f"({UNDECIDED} {number})", ""
+    with codes.with_suffix("").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows(rows)
