@@ -14,6 +14,7 @@ _LONGEST_TERM = 60
 _SPLIT = ";"
 # Where no list knows most of the terms, each must stand in so many rows on average: else the column may be a narrative.
 _LEAST_REPEATED = 5
+_ABOUT_PEOPLE = frozenset(("told_by", "risk_source_role"))
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def draft_codes(source: str, column: Column, words: frozenset[str], vocabulary: 
     if not terms or len(terms) > _MOST_TERMS or any(len(term) > _LONGEST_TERM for term in terms):
         return None
     field = _field(terms, words, vocabulary)
-    if field is None or (_LEAST_REPEATED * len(terms) > column.n_filled and not _mostly_known(field, terms, vocabulary)):
+    if field is None or not (_mostly_known(field, terms, vocabulary) or _may_be_new(field, terms, words, column.n_filled)):
         return None
     written = [term for term, count in terms.items() if vocabulary.knows(field, term) or (count > 1 and not _has_name(term, names))]
     if not written:
@@ -96,6 +97,12 @@ def _field(terms: Counter[str], words: frozenset[str], vocabulary: Vocabulary) -
 
 def _mostly_known(field: str, terms: Counter[str], vocabulary: Vocabulary) -> bool:
     return 2 * sum(vocabulary.knows(field, term) for term in terms) >= len(terms)
+
+
+def _may_be_new(field: str, terms: Counter[str], words: frozenset[str], n_filled: int) -> bool:
+    """Whether a column whose terms no list knows may be one of codes: each stands in several rows, and who tells is said by a role."""
+    says_who = field in _ABOUT_PEOPLE and not words & heading_vocabulary().not_a_name
+    return _LEAST_REPEATED * len(terms) <= n_filled and not says_who
 
 
 def _split(column: Column) -> str | None:

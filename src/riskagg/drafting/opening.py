@@ -75,11 +75,10 @@ def open_unknown(path: Path, known: frozenset[str]) -> Layout:
     return _workbook(content, known) if is_workbook_file(content) else _text(content, known)
 
 
-def blank_mapping(header_row: int, **file: object) -> Mapping:
+def blank_mapping(**file: object) -> Mapping:
     """A mapping that knows no column: enough to open a file with."""
-    rule = {"pattern": "*", "header_row": header_row, **file}
     said = {"source": "draft", "agency": "", "kind": "alerts", "owner": "", "next_review": date.max, "cadence": "irregular"}
-    return Mapping.model_validate({**said, "coverage": "increment", "file": rule, "key": "row", "columns": {}})
+    return Mapping.model_validate({**said, "coverage": "increment", "file": {"pattern": "*", **file}, "key": "row", "columns": {}})
 
 
 def _text(content: Content, known: frozenset[str]) -> Layout:
@@ -90,7 +89,7 @@ def _text(content: Content, known: frozenset[str]) -> Layout:
     if not found:
         raise _no_header(content)
     row, _, delimiter = max(found, key=lambda one: one[1])
-    (table,) = open_file(content, blank_mapping(row, encoding=encoding, delimiter=delimiter)).tables
+    (table,) = open_file(content, blank_mapping(header_row=row, encoding=encoding, delimiter=delimiter)).tables
     return _layout([table], encoding, delimiter)
 
 
@@ -107,34 +106,35 @@ def _headers(head: str, delimiter: str, known: frozenset[str]) -> Iterator[tuple
 
 
 def _workbook(content: Content, known: frozenset[str]) -> Layout:
-    every = open_file(content, blank_mapping(1, sheets=(".*",))).tables
-    headers = {table.sheet: (_top(table), header_at(_top(table), known)) for table in every}
-    found = {sheet: (at, tuple(filter(None, top[at]))) for sheet, (top, at) in headers.items() if at is not None}
+    every = open_file(content, blank_mapping(sheets=(".*",))).tables
+    found = {table.sheet: header for table in every if table.sheet is not None and (header := _header_of(table, known)) is not None}
     if not found:
         raise _no_header(content)
     # The sheet with the most headings, and those that are laid out alike (a sheet a quarter).
-    first = max(found.values(), key=lambda one: len(one[1]))
-    sheets = tuple(sheet for sheet, one in found.items() if one == first and sheet is not None)
-    escaped = tuple(_exactly(sheet) for sheet in sheets)
-    tables = open_file(content, blank_mapping(first[0] + 1, sheets=escaped)).tables
-    without = open_file(content, blank_mapping(first[0] + 1, sheets=escaped, totals=True)).tables
-    whole, records = _layout(tables, None, None, sheets), _layout(without, None, None, sheets)
+    first = max(found.values(), key=lambda header: len(header[1]))
+    sheets = tuple(sheet for sheet, header in found.items() if header == first)
+    file = {"header_row": first[0], "sheets": tuple(_exactly(sheet) for sheet in sheets)}
+    whole = _layout(open_file(content, blank_mapping(**file)).tables, None, None, sheets)
+    records = _layout(open_file(content, blank_mapping(**file, totals=True)).tables, None, None, sheets)
     return replace(records, has_totals=records.n_rows < whole.n_rows)
+
+
+def _header_of(table: Table, known: frozenset[str]) -> tuple[int, tuple[str, ...]] | None:
+    """Row number and headings of a sheet that was read from its first row on; blank rows have numbers as well."""
+    numbers, rows = [table.header_row], [table.header]
+    for block in table.blocks(list(range(len(table.header)))):
+        cells = [block.columns[place].slice(0, _LOOKED_AT).to_pylist() for place in range(len(table.header))]
+        rows += [clean_header(list(row)) for row in zip(*cells, strict=True)]
+        numbers += block.rows[:_LOOKED_AT].tolist()
+        break
+    at = header_at(rows, known)
+    return None if at is None else (numbers[at], tuple(filter(None, rows[at])))
 
 
 def _exactly(sheet: str) -> str:
     return "".join(
         sign if sign.isalnum() or sign in " _-" else f"[{sign}]" if sign not in "\\^]" else f"\\{sign}" for sign in sheet.strip()
     )
-
-
-def _top(table: Table) -> list[tuple[str, ...]]:
-    rows = [table.header]
-    for block in table.blocks(list(range(len(table.header)))):
-        cells = [block.columns[place].slice(0, _LOOKED_AT).to_pylist() for place in range(len(table.header))]
-        rows += [clean_header(list(row)) for row in zip(*cells, strict=True)]
-        break
-    return rows
 
 
 def _layout(tables: Sequence[Table], encoding: str | None, delimiter: str | None, sheets: tuple[str, ...] = ()) -> Layout:

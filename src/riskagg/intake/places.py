@@ -62,5 +62,5 @@ class PlaceReader:
 
 
 def _joined(first: pa.Array, second: pa.Array) -> pa.Array:
-    """Both texts with a comma between them, or the one that is there. Arrow's own way to skip nulls loses the rows in which all are null."""
+    """Both texts with a comma between them, or the one that is there. Arrow's own way to skip nulls loses rows in which all are null."""
     return pc.coalesce(pc.binary_join_element_wise(first, second, ", "), first, second)
