@@ -34,7 +34,8 @@ FILES = {
     SECOND: (
         council(
             concern("C1"), concern("C2", **{"Concern Category": "Theft or missing money"}),
-            concern("C3", **{"Concern Category": WORD}), concern("", Surname="Featherstonehaugh"), concern("C5", **{"Date of Concern": "31/02/2026"}),
+            concern("C3", **{"Concern Category": WORD}), concern("", Surname="Featherstonehaugh"),
+            concern("C5", **{"Date of Concern": "31/02/2026"}),
             concern("C6", Forename="x" * 100_001),
         ),
         date(2026, 11, 1),

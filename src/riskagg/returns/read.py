@@ -9,6 +9,7 @@ from riskagg import resources
 from riskagg.intake.advice import advices
 from riskagg.report.read import Reader, Row, grouped
 from riskagg.returns.names import report_names
+from riskagg.warehouse import Model
 from riskagg.warehouse.models import load_models
 
 # Messages end with what the analyst may do; a supplier reads what comes before.
@@ -84,9 +85,10 @@ class FileReturn:
 
 def read_returns(reader: Reader) -> list[FileReturn]:
     """Every file of the ledger, by agency, supplier and file."""
-    files = _rows(reader, "mart_ledger", "file_fates", "file, sha256")
-    refusals = grouped(_rows(reader, "mart_quarantine", "file_refusals", "batch_id, sheet nulls first, rule, reason"), "batch_id")
-    terms = grouped(_rows(reader, "mart_unmapped", "file_terms", 'batch_id, n_rows desc, "column", code'), "batch_id")
+    models = load_models([resources.sql_dir() / "returns"])
+    files = _rows(reader, "mart_ledger", models["file_fates"], "file, sha256")
+    refusals = grouped(_rows(reader, "mart_quarantine", models["file_refusals"], "sheet nulls first, rule, reason"), "batch_id")
+    terms = grouped(_rows(reader, "mart_unmapped", models["file_terms"], 'n_rows desc, "column", code'), "batch_id")
     names = report_names([(row["source"], row["supplier"], row["file"], row["sha256"]) for row in files])
     made = [
         _file(name, row, refusals.get(row["batch_id"], []), terms.get(row["batch_id"], [])) for name, row in zip(names, files, strict=True)
@@ -94,9 +96,8 @@ def read_returns(reader: Reader) -> list[FileReturn]:
     return sorted(made, key=lambda one: (one.agency, one.supplier, one.file, one.sha256))
 
 
-def _rows(reader: Reader, table: str, model: str, order: str) -> list[Row]:
-    query = load_models([resources.sql_dir() / "returns"])[model].sql
-    return reader.rows(table, f"select * from ({query}) order by {order}")
+def _rows(reader: Reader, table: str, model: Model, order: str) -> list[Row]:
+    return reader.rows(table, f"select * from ({model.sql}) order by {order}")
 
 
 def _file(name: str, row: Row, refusals: list[Row], terms: list[Row]) -> FileReturn:
