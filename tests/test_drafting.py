@@ -102,6 +102,13 @@ def test_no_name_is_written_into_a_draft(area: Area, tmp_path: Path) -> None:
     assert "Neglect" in written["housing.csv.draft"] and "header_row: 3" in written["cases.yml.draft"]
 
 
+def test_a_reference_made_of_a_name_is_no_key(area: Area, tmp_path: Path) -> None:
+    table = [[f"{NAMES[0]}{at:02}", *line[1:]] for at, line in enumerate(rows(("23/10/2026",)))]
+    drafted = draft_source(area, write(tmp_path / "housing_2026-10.csv", table))
+    said = yaml.safe_load(drafted.mapping.read_text(encoding="utf-8"))
+    assert (said["key"], said["columns"]["Case Ref"]) == ("row", "ignore")
+
+
 def test_day_and_month_are_never_guessed(area: Area, tmp_path: Path) -> None:
     either = draft_source(area, write(tmp_path / "either_2026-10.csv", rows(("03/10/2026", "02/09/2026"))))
     text = either.mapping.read_text(encoding="utf-8")

@@ -132,4 +132,4 @@ def _folded(terms: Counter[str]) -> Counter[str]:
 
 
 def _has_name(term: str, names: frozenset[str]) -> bool:
-    return any(word in names for word in re.findall(r"\w{3,}", term.casefold()))
+    return any(word in names for word in re.findall(r"[^\W\d_]{3,}", term.casefold()))

@@ -12,18 +12,19 @@ from riskagg.drafting.codes import Vocabulary
 from riskagg.drafting.columns import guess_columns, key_column
 from riskagg.drafting.guess import Guess
 from riskagg.drafting.headings import heading_words
-from riskagg.drafting.opening import Column, Layout, open_unknown
+from riskagg.drafting.opening import Column, Layout, open_unknown, sheet_pattern
 from riskagg.errors import UsageError
 from riskagg.intake import Catalogue, read_codes, read_sources
 from riskagg.intake.codes import HEADER, UNDECIDED
+from riskagg.intake.file_names import period_span
 
 DRAFT = ".draft"
 _PLAIN = re.compile(r"[A-Za-z][\w ()/&.-]*")
 _YAML_WORDS = frozenset(("y", "n", "yes", "no", "true", "false", "on", "off", "null", "none"))
 _PERIODS = (
-    (r"\d{4}-\d{2}-\d{2}", "{date}", "weekly"),
-    (r"\d{4}-\d{2}", "{month}", "monthly"),
-    (r"(?<!\d)(?:19|20)\d{2}(?!\d)", "{year}", "quarterly"),
+    (r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", "{date}", "weekly"),
+    (r"(?<!\d)\d{4}-\d{2}(?!\d)", "{month}", "monthly"),
+    (r"(?<!\d)(19|20)\d{2}(?!\d)", "{year}", "quarterly"),
 )
 
 
@@ -126,21 +127,25 @@ def _file_lines(pattern: str, layout: Layout) -> list[str]:
     if layout.delimiter:
         said |= {"encoding": layout.encoding or "utf-8", "delimiter": json.dumps(layout.delimiter)}
     if layout.sheets:
-        said["sheets"] = f"[{', '.join(json.dumps(re.escape(sheet), ensure_ascii=False) for sheet in layout.sheets)}]"
+        said["sheets"] = f"[{', '.join(json.dumps(sheet_pattern(sheet), ensure_ascii=False) for sheet in layout.sheets)}]"
     if layout.header_row > 1:
         said["header_row"] = str(layout.header_row)
     if layout.has_totals:
         said["totals"] = "true"
-    asked = "" if "{" in pattern else "   # QUESTION: where is the period, {month} or {date}, in the names of the files to come?"
-    return [f"file: {{{', '.join(f'{name}: {value}' for name, value in said.items())}}}{asked}"]
+    asked = [] if "{" in pattern else ["where is the period, {month} or {date}, in the names of the files to come?"]
+    if layout.n_other_sheets:
+        asked.append(f"{layout.n_other_sheets} more sheets have another header; are they of this source?")
+    questions = f"   # QUESTION: {' '.join(asked)}" if asked else ""
+    return [f"file: {{{', '.join(f'{name}: {value}' for name, value in said.items())}}}{questions}"]
 
 
 def _pattern(name: str) -> tuple[str, str]:
     """The name with its period as a placeholder, and the cadence that it speaks of."""
     plain = name.removesuffix(".gz")
     for form, placeholder, cadence in _PERIODS:
-        if re.search(form, plain):
-            return re.sub(form, placeholder, plain, count=1), cadence
+        found = re.search(form, plain)
+        if found and period_span(found[0]):
+            return plain[: found.start()] + placeholder + plain[found.end() :], cadence
     return plain, "irregular"
 
 

@@ -1,11 +1,13 @@
 """What a column may be: the answer, and what is known of a file while its columns are looked at one after the other."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from riskagg.drafting.codes import CodeList, Vocabulary
 from riskagg.drafting.dates import Dates
 from riskagg.drafting.opening import Column
+from riskagg.privacy.normalise import nhs_number
 
 Words = frozenset[str]
 _YES_AND_NO = frozenset(("y", "n", "yes", "no", "true", "false"))
@@ -59,6 +61,11 @@ Rule = Callable[[Column, Words, Looking], Guess | None]
 def says_yes_or_no(column: Column) -> bool:
     """True where every filled cell is a yes or a no: such a column names nobody, whatever its heading says."""
     return {cell.casefold() for cell in column.values} <= _YES_AND_NO
+
+
+def is_nhs_number(cell: str) -> bool:
+    """True for ten digits, spaced or not, with a valid check digit; letters about it make it some other reference."""
+    return bool(re.fullmatch(r"[\d\s-]+", cell)) and nhs_number(cell) is not None
 
 
 def share(column: Column, test: Callable[[str], bool]) -> float:

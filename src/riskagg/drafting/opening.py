@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -43,15 +44,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """How the file is laid out. ``delimiter`` and ``encoding`` are None for a workbook, ``sheets`` is empty for a text."""
+    """How the file is laid out.
+
+    ``delimiter`` and ``encoding`` are None for a workbook, ``sheets`` is empty for a text; ``n_other_sheets`` have another header.
+    """
 
     columns: tuple[Column, ...]
     header_row: int
     encoding: str | None
     delimiter: str | None
     sheets: tuple[str, ...]
-    has_totals: bool
     n_rows: int
+    has_totals: bool = False
+    n_other_sheets: int = 0
 
 
 def open_unknown(path: Path, known: frozenset[str]) -> Layout:
@@ -113,10 +118,10 @@ def _workbook(content: Content, known: frozenset[str]) -> Layout:
     # The sheet with the most headings, and those that are laid out alike (a sheet a quarter).
     first = max(found.values(), key=lambda header: len(header[1]))
     sheets = tuple(sheet for sheet, header in found.items() if header == first)
-    file = {"header_row": first[0], "sheets": tuple(_exactly(sheet) for sheet in sheets)}
+    file = {"header_row": first[0], "sheets": tuple(sheet_pattern(sheet) for sheet in sheets)}
     whole = _layout(open_file(content, blank_mapping(**file)).tables, None, None, sheets)
     records = _layout(open_file(content, blank_mapping(**file, totals=True)).tables, None, None, sheets)
-    return replace(records, has_totals=records.n_rows < whole.n_rows)
+    return replace(records, has_totals=records.n_rows < whole.n_rows, n_other_sheets=len(found) - len(sheets))
 
 
 def _header_of(table: Table, known: frozenset[str]) -> tuple[int, tuple[str, ...]] | None:
@@ -131,10 +136,9 @@ def _header_of(table: Table, known: frozenset[str]) -> tuple[int, tuple[str, ...
     return None if at is None else (numbers[at], tuple(filter(None, rows[at])))
 
 
-def _exactly(sheet: str) -> str:
-    return "".join(
-        sign if sign.isalnum() or sign in " _-" else f"[{sign}]" if sign not in "\\^]" else f"\\{sign}" for sign in sheet.strip()
-    )
+def sheet_pattern(sheet: str) -> str:
+    """A sheet's name as the regular expression that a mapping takes; blanks and hyphens stay as people read them."""
+    return re.escape(sheet.strip()).replace("\\ ", " ").replace("\\-", "-")
 
 
 def _layout(tables: Sequence[Table], encoding: str | None, delimiter: str | None, sheets: tuple[str, ...] = ()) -> Layout:
@@ -148,7 +152,7 @@ def _layout(tables: Sequence[Table], encoding: str | None, delimiter: str | None
             for place in places:
                 counted[place].update(cell for text in block.columns[place].to_pylist() if (cell := text.replace("\x00", "").strip()))
     columns = tuple(Column(header[place], counted[place], n_rows) for place in places)
-    return Layout(columns, tables[0].header_row, encoding, delimiter, sheets, False, n_rows)
+    return Layout(columns, tables[0].header_row, encoding, delimiter, sheets, n_rows)
 
 
 def _no_header(content: Content) -> UsageError:

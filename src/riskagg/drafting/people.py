@@ -3,10 +3,9 @@
 import re
 
 from riskagg.drafting.dates import dates_of
-from riskagg.drafting.guess import Guess, Looking, Rule, Words, formats_words, share
+from riskagg.drafting.guess import Guess, Looking, Rule, Words, formats_words, is_nhs_number, share
 from riskagg.drafting.opening import Column
 from riskagg.drafting.words import heading_vocabulary
-from riskagg.privacy.normalise import nhs_number
 
 _SAYS = heading_vocabulary()
 _PARTS_OF_NAMES = {
@@ -26,7 +25,7 @@ def _of_person(words: Words, part: str, why: str, looking: Looking) -> Guess:
 
 
 def _nhs(column: Column, words: Words, looking: Looking) -> Guess | None:
-    valid = share(column, lambda cell: nhs_number(cell) is not None)
+    valid = share(column, is_nhs_number)
     if ("nhs" in words and words & _SAYS.reference) or valid >= _NHS_SHARE:
         return _of_person(words, "nhs", f"NHS number: {valid:.0%} of the filled cells have its check digit", looking)
     return None

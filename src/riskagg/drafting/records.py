@@ -75,7 +75,7 @@ def _coded(column: Column, words: Words, looking: Looking) -> Guess | None:
     split = f'split: "{found.split}", ' if found.split else ""
     says_place = "says_place: true, " if found.field == "place_kind" else ""
     withheld = f"; {found.n_withheld} more are not written down: they stand in one row alone, or may be of a person"
-    why = f"{len(found.lines)} different terms, {found.n_known} known to the area's lists{withheld if found.n_withheld else ''}"
+    why = f"terms: {len(found.lines)}, of which the area's lists know {found.n_known}{withheld if found.n_withheld else ''}"
     return Guess(
         f"{{{says_place}{split}codes: {{{found.field}: {found.name}}}}}", f"{why}. QUESTION: is {found.field} the right field?", codes=found
     )
