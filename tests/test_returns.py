@@ -151,6 +151,22 @@ def test_one_file_or_all_can_be_asked_for(con: Connection, area: Area) -> None:
         assert isinstance(done.exception, UsageError)
 
 
+def test_a_file_that_waits_asks_its_supplier_the_question(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / FIRST).write_bytes(council(*(concern(f"C{at}") for at in range(20))))
+    (tmp_path / "inbox" / SECOND).write_bytes(council(*(concern(f"C{at}") for at in range(9))))
+    own = open_area(tmp_path)
+    for arrival in intake.scan(own, date(2026, 11, 2)):
+        intake.land(arrival, own, open_vault(True, {}))
+    made = warehouse.open_for_write(":memory:")
+    for stage in build.STAGES[:2]:
+        stage.run(made, own, build.cut_for(own, "2026-10"))
+    (page, _) = write_returns(made, own, SECOND)
+    text = page.read_text(encoding="utf-8")
+    assert "it lacks 11 of the 20 records" in text and "really taken out of your system" in text
+    assert "9 rows were read. None of them counts until the file is released." in text and "--accept" not in text
+
+
 def test_names_of_reports_are_safe_and_never_alike() -> None:
     files = [
         ("police", "police", "../../etc/passwd", "aa"), ("police", "police", "..", "aa"), ("police", "police", "", "aa"),

@@ -23,7 +23,7 @@ def guess_columns(source: str, columns: tuple[Column, ...], vocabulary: Vocabula
 
 
 def key_column(columns: tuple[Column, ...], guesses: list[Guess]) -> Column | None:
-    """The column that names a record: called a reference, different in nearly every row, with a digit and no word of anybody's name in it."""
+    """The column that names a record: called a reference, nearly all different, with a digit in it and no word of anybody's name."""
     told = list(zip(columns, guesses, strict=True))
     names = _words_of([column for column, guess in told if guess.is_person])
     fits = [column for column, guess in told if not guess.is_person and _names_records(column, names)]

@@ -13,8 +13,10 @@ from riskagg.warehouse import Model
 from riskagg.warehouse.models import load_models
 
 # Messages end with what the analyst may do; a supplier reads what comes before.
-_FOR_THE_ANALYST = (" Nothing was loaded.", " If that is right")
-_HELD = "Tell us whether these records were really taken out of your system; if not, send the export again, whole."
+_IF_RIGHT = " If that is right"
+_FOR_THE_ANALYST = (" Nothing was loaded.", _IF_RIGHT)
+_LACKS = "Tell us whether these records were really taken out of your system; if not, send the export again, whole."
+_HELD = "We are looking into it, and will ask you for another file where this one is at fault."
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def _rows(reader: Reader, table: str, model: Model, order: str) -> list[Row]:
 
 def _file(name: str, row: Row, refusals: list[Row], terms: list[Row]) -> FileReturn:
     whole = [_refused(one) for one in refusals if not one["n_rows"]]
-    do = whole[0].do if whole else _HELD if row["status"] == "held" else None
+    held = _LACKS if _IF_RIGHT in (row["message"] or "") else _HELD
+    do = whole[0].do if whole else held if row["status"] == "held" else None
     return FileReturn(
         name=name,
         file=row["file"],
