@@ -54,7 +54,10 @@ def test_it_says_what_intake_does(area: Area, tmp_path: Path) -> None:
         ("Concern Category", "Unheard of", 2, 3),
         ("Type(s) of Risk", "Hexing", 1, 3),
     }
-    assert not seen.is_clean and preview_file(area, area.inbox / WEEK)[0].held_as == WEEK
+    assert not seen.is_clean
+    (tmp_path / "export.csv").write_bytes(outside.read_bytes())
+    (again,) = preview_file(area, tmp_path / "export.csv")
+    assert (again.known_by, again.held_as, again.supplier) == ("content", WEEK, "northshire")
 
 
 def test_nothing_of_a_person_is_shown_and_nothing_is_left(area: Area, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,10 +15,9 @@ from riskagg.drafting.headings import heading_words
 from riskagg.drafting.opening import Column, Layout, open_unknown, sheet_pattern
 from riskagg.errors import UsageError
 from riskagg.intake import Catalogue, read_codes, read_sources
-from riskagg.intake.codes import HEADER, UNDECIDED
+from riskagg.intake.codes import DRAFT, HEADER, UNDECIDED
 from riskagg.intake.file_names import period_span
 
-DRAFT = ".draft"
 _PLAIN = re.compile(r"[A-Za-z][\w ()/&.-]*")
 _YAML_WORDS = frozenset(("y", "n", "yes", "no", "true", "false", "on", "off", "null", "none"))
 _PERIODS = (

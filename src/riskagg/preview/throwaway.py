@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from riskagg.area import Area
-from riskagg.intake.codes import HEADER, UNDECIDED
+from riskagg.intake.codes import DRAFT, HEADER, UNDECIDED
 from riskagg.intake.received import RECEIVED_FILE
 from riskagg.privacy import Vault, open_vault
 from riskagg.privacy.vault import VARIABLE
 
-DRAFT = ".draft"
 _FOLDERS = ("sources", "codelists", "policies")
 
 
