@@ -9,6 +9,7 @@ from riskagg.errors import SettingsError
 
 HEADER = ("list", "version", "code", "when", "label", "maps_to", "source", "source_date")
 SHEET = "@sheet"
+ANY = "*"
 # Ends the names of files that `riskagg new-source` writes, and that nothing reads before a person has finished them.
 DRAFT = ".draft"
 # What `riskagg new-source` writes where a person has to say what a code means. Empty would mean: known, and none of ours.

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -148,7 +148,7 @@ class _Looks:
     def give(self, cell: Cell, number_format: str, quoted: bool) -> None:
         alike = self._known.get((number_format, quoted))
         if alike is not None:
-            cast(Any, cell)._style = copy(cast(Any, alike)._style)
+            cell._style = copy(alike._style)  # type: ignore[attr-defined]
             return
         cell.font, cell.alignment, cell.border = _FONT, _ALIGNMENT, _LINE
         cell.number_format, cell.quotePrefix = number_format, quoted
