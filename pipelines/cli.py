@@ -9,7 +9,7 @@ import typer
 
 from riskagg.errors import RiskaggError
 
-from . import commands, questions
+from . import commands, files, questions
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,6 +30,10 @@ _COMMANDS = (
     questions.explain,
     questions.history,
     questions.status,
+    files.preview,
+    files.new_source,
+    files.template,
+    files.returns,
     commands.serve,
 )
 for _command in _COMMANDS:

@@ -56,7 +56,7 @@ def run(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
 
         pages = flows.run(str(area.root), wanted, day(as_of))
     for page in pages:
-        typer.echo(_near(page))
+        typer.echo(near(page))
     _end(area)
 
 
@@ -91,7 +91,7 @@ def build(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
         from . import flows
 
         flows.build(str(area.root), wanted, day(as_of))
-    typer.echo(_near(area.warehouse))
+    typer.echo(near(area.warehouse))
     _end(area)
 
 
@@ -102,7 +102,7 @@ def pack(context: AreaContext, month: Month) -> None:
         from . import flows
 
         page = flows.pack(str(area.root), wanted)
-    typer.echo(_near(page))
+    typer.echo(near(page))
 
 
 def dashboards(context: AreaContext) -> None:
@@ -111,7 +111,7 @@ def dashboards(context: AreaContext) -> None:
         from . import flows
 
         index = flows.dashboards(str(area.root))
-    typer.echo(_near(index))
+    typer.echo(near(index))
 
 
 def serve(context: AreaContext) -> None:
@@ -135,7 +135,7 @@ def _working(context: AreaContext, needs_prefect: bool = True) -> "Iterator[Area
         raise UsageError(f"--area: there is no folder {context.obj}. Nothing was done. `riskagg init {context.obj}` makes one.")
     area = open_area(context.obj)
     if area.is_default:
-        typer.echo(f"{_near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)
+        typer.echo(f"{near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)
     if not needs_prefect:
         yield area
         return
@@ -172,7 +172,7 @@ def _end_intake(area: "Area") -> None:
         raise typer.Exit(SOMETHING_REFUSED)
 
 
-def _near(path: Path | str) -> str:
+def near(path: Path | str) -> str:
     """A path as seen from here, where it lies below here."""
     found = Path(path)
     return str(found.relative_to(Path.cwd())) if found.is_relative_to(Path.cwd()) else str(found)

@@ -13,6 +13,7 @@ from .options import AreaContext, Month, check_month
 if TYPE_CHECKING:
     from riskagg.area import Area
     from riskagg.report.read import Reader
+    from riskagg.warehouse import Connection
 
 Service = Annotated[str, typer.Argument(help="An id that the service has or ever had, or its exact name.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -23,7 +24,7 @@ def explain(context: AreaContext, service: Service, month: Month, json: Json = F
     from . import evidence, units
 
     with _reading(context) as (reader, _):
-        _check_built(reader, check_month(month))
+        check_built(reader.con, check_month(month))
         found = evidence.explanation(reader, units.find_unit(reader.con, service))
     if json:
         typer.echo(evidence.as_json(found))
@@ -84,8 +85,13 @@ def _reading(context: AreaContext) -> "Iterator[tuple[Reader, Area]]":
         yield Reader(con, profile_named(area.settings.disclosure.profile)), area
 
 
-def _check_built(reader: "Reader", month: str) -> None:
-    (built,) = reader.con.execute("select strftime(month, '%Y-%m') from cut where role = 'now'").fetchall()[0]
+def check_built(con: "Connection", month: str) -> None:
+    """Whether the warehouse holds a month.
+
+    Raises:
+        UsageError: it was built for another.
+    """
+    (built,) = con.execute("select strftime(month, '%Y-%m') from cut where role = 'now'").fetchall()[0]
     if built != month:
         raise UsageError(
             f"The warehouse holds {built}, not {month}. Run `riskagg build --month {month}` first; it is made anew from the store."

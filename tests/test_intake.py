@@ -237,6 +237,15 @@ def test_the_same_content_is_loaded_once_whatever_its_name_or_wrapping(area: Are
     assert bring({}) == []
 
 
+def test_a_row_without_either_of_two_columns_of_a_place_shifts_no_other_row(area: Area, bring: Any, tmp_path: Path) -> None:
+    places = [("Trust", "The Elms"), ("", ""), ("Trust", ""), ("", "The Oaks")]
+    rows: list[list[object]] = [[], [], [], NHS]
+    rows += [[f"R{at}", "01/10/2026", "02/10/2026", trust, site, "", "Fall"] for at, (trust, site) in enumerate(places)]
+    (batch,) = bring({"nhs_incidents_2026-10.xlsx": sheet_bytes(tmp_path, {"Incidents": rows})})
+    assert [(line["row"], line["rule"]) for line in part(area, batch, "quarantine")] == [(6, "no_place")]
+    assert {line["row"]: line["place_name"] for line in part(area, batch, "private")} == {5: "The Elms", 7: "Trust", 8: "The Oaks"}
+
+
 def test_nil_returns_say_that_there_was_nothing(area: Area, bring: Any) -> None:
     files = {
         "nil_return_police_2026-10.csv": b"",

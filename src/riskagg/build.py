@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from riskagg import assessment, incidents, linking, warehouse
+from riskagg import warehouse
 from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.intake import Batch, Cadence, Damaged, batches_dir, read_batches, read_codes, read_sources, verified
@@ -160,15 +160,40 @@ def _models(*folders: str) -> Callable[[Connection, Area, Cut], None]:
     return run
 
 
+# What the last stages calculate with takes seconds to import: a build of the first stages alone (a preview) must not wait for it.
+def _places(con: Connection, area: Area, cut: Cut) -> None:
+    from riskagg import linking
+
+    linking.match_places(con)
+
+
+def _people(con: Connection, area: Area, cut: Cut) -> None:
+    from riskagg import linking
+
+    linking.join_people(con)
+
+
+def _incidents(con: Connection, area: Area, cut: Cut) -> None:
+    from riskagg import incidents
+
+    incidents.link_incidents(con)
+
+
+def _scores(con: Connection, area: Area, cut: Cut) -> None:
+    from riskagg import assessment
+
+    assessment.score_units(con, area)
+
+
 STAGES: tuple[Stage, ...] = (
     Stage("batches", "Batches received by the cut", _batches),
     Stage("staging", "One vocabulary", _models("staging")),
     Stage("services", "Services and their history", _models("history")),
-    Stage("places", "Places to services", lambda con, area, cut: linking.match_places(con)),
-    Stage("people", "People and sources of risk", lambda con, area, cut: linking.join_people(con)),
-    Stage("incidents", "One event out of several alerts", lambda con, area, cut: incidents.link_incidents(con)),
+    Stage("places", "Places to services", _places),
+    Stage("people", "People and sources of risk", _people),
+    Stage("incidents", "One event out of several alerts", _incidents),
     Stage("months", "Months, exposure and what was supplied", _models("patterns")),
-    Stage("scores", "Patterns, triggers and bands", lambda con, area, cut: assessment.score_units(con, area)),
+    Stage("scores", "Patterns, triggers and bands", _scores),
     Stage("register", "What meetings decided", _models("register")),
 )
 """The stages of a build, in order (docs/reference/data-model.md, section 5)."""

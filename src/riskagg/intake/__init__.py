@@ -1,6 +1,6 @@
 """Intake: files of the inbox become immutable batches. What riskagg knows of a source is in its mapping file; no line here knows one."""
 
-from riskagg.intake.arrivals import Arrival, scan, unsettled
+from riskagg.intake.arrivals import Arrival, arrivals_of, scan, unsettled
 from riskagg.intake.batch import Batch
 from riskagg.intake.codes import Code, read_codes
 from riskagg.intake.landing import land
@@ -19,6 +19,7 @@ __all__ = [
     "Mapping",
     "Source",
     "accept",
+    "arrivals_of",
     "batches_dir",
     "clear_inbox",
     "land",

@@ -2,14 +2,15 @@
 
 import os
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from riskagg.area import Area
-from riskagg.errors import InputRefused
+from riskagg.errors import InputRefused, UsageError
 from riskagg.intake.batch import Batch
 from riskagg.intake.content import Content, contents
 from riskagg.intake.file_names import Named, name_of, nil_return
@@ -21,12 +22,13 @@ from riskagg.intake.store import verified
 UNKNOWN = "unknown"
 # A file that nobody has written to for so long is whole: programs that copy write without pause.
 QUIET_SECONDS = 1.0
+KnownBy = Literal["given", "name", "content", "header", "nothing"]
 _TEMPORARY = (".tmp", ".part", ".partial", ".crdownload")
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file of the inbox that is not in the store yet; ``fault`` says why its bytes cannot be read."""
+    """A file on its way in; ``known_by`` says how its source was found, ``fault`` why its bytes cannot be read."""
 
     content: Content
     sha256: str
@@ -37,6 +39,7 @@ class Arrival:
     version: str
     is_nil_return: bool = False
     fault: str | None = None
+    known_by: KnownBy = "nothing"
 
     @property
     def file(self) -> str:
@@ -55,6 +58,7 @@ class _Found:
     content: Content
     sha256: str
     named: Named | None
+    known_by: KnownBy
     is_nil_return: bool
     fault: str | None
 
@@ -91,20 +95,40 @@ def scan(area: Area, received_on: date | None = None, but: Collection[str] = ())
     Raises:
         SettingsError: mapping files, code lists or ``received.csv`` cannot be used.
     """
+    store = verified(area)
+    damaged = [one.batch for one in store.damaged if one.batch]
+    lost = {batch.sha256 for batch in damaged}
+    sound = [batch for batch in store.batches if not (batch.status == "duplicate" and batch.sha256 in lost)]
+    known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in sound}
+    files = [(path, name) for path, name in inbox_files(area.inbox) if name not in but]
+    arrivals = arrivals_of(area, files, [*store.batches, *damaged], received_on)
+    return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)
+
+
+def arrivals_of(
+    area: Area, files: Iterable[tuple[Path, str]], held: Sequence[Batch], received_on: date | None = None, given: str | None = None
+) -> list[Arrival]:
+    """What each file (and each member of an archive) is, wherever it lies and whether the store holds it or not.
+
+    Args:
+        files: path and name in the inbox.
+        held: batches that may hold the same content; a file that no pattern fits is known by them.
+        received_on: as in ``scan``.
+        given: the source that a person names for all of them, in place of what names and headers say.
+
+    Raises:
+        SettingsError: mapping files, code lists or ``received.csv`` cannot be used.
+        UsageError: no source is called ``given``.
+    """
     catalogue = read_sources(area)
+    if given is not None and given not in catalogue.sources:
+        raise UsageError(f"There is no source {given!r}. Nothing was read. There are: {', '.join(catalogue.sources)}.")
     zone = ZoneInfo(area.settings.time_zone)
     listed = read_received(area.inbox, zone)
-    store = verified(area)
-    lost = {one.batch.sha256 for one in store.damaged if one.batch}
-    held = list(store.batches)
-    known = {
-        (batch.file, batch.sha256, batch.mapping_sha256) for batch in held if not (batch.status == "duplicate" and batch.sha256 in lost)
-    }
-    found = [_look(catalogue, content) for path, name in inbox_files(area.inbox) if name not in but for content in contents(path, name)]
+    found = [_look(catalogue, content, given) for path, name in files for content in contents(path, name)]
     owners = _owners(held, found)
-    received = {(batch.file, batch.sha256): batch.received_at for batch in (*held, *(one.batch for one in store.damaged if one.batch))}
-    arrivals = [_arrival(catalogue, one, owners, received.get((one.content.file, one.sha256)), listed, received_on, zone) for one in found]
-    return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)
+    received = {(batch.file, batch.sha256): batch.received_at for batch in held}
+    return [_arrival(catalogue, one, owners, received.get((one.content.file, one.sha256)), listed, received_on, zone) for one in found]
 
 
 def inbox_files(inbox: Path) -> Iterator[tuple[Path, str]]:
@@ -118,18 +142,22 @@ def inbox_files(inbox: Path) -> Iterator[tuple[Path, str]]:
             yield path, "/".join(parts)
 
 
-def _look(catalogue: Catalogue, content: Content) -> _Found:
+def _look(catalogue: Catalogue, content: Content, given: str | None) -> _Found:
     try:
         sha256, size = content.digest()
         content, fault = replace(content, size=size), None
     except InputRefused as refusal:
         sha256, fault = "", str(refusal)
     nil = next((named for name in content.names if (named := nil_return(catalogue, name))), None)
+    if given is not None:
+        catalogue = Catalogue({given: catalogue.sources[given]})
     named = nil or next((named for name in content.names if (named := name_of(catalogue, name))), None)
-    return _Found(content, sha256, named, nil is not None, fault)
+    if given is not None and nil is None:
+        return _Found(content, sha256, named or Named(given, given, None), "given", False, fault)
+    return _Found(content, sha256, named, "name" if named else "nothing", nil is not None, fault)
 
 
-def _owners(held: list[Batch], found: list[_Found]) -> dict[str, Named]:
+def _owners(held: Sequence[Batch], found: list[_Found]) -> dict[str, Named]:
     """SHA-256 -> whose it is, for content that a known name or the store already accounts for."""
     owners = {one.sha256: one.named for one in found if one.named and one.content.size and not one.is_nil_return}
     return {**owners, **{batch.sha256: Named(batch.source, batch.supplier, batch.period) for batch in held if batch.status == "loaded"}}
@@ -144,9 +172,12 @@ def _arrival(
     on: date | None,
     zone: ZoneInfo,
 ) -> Arrival:
-    named = found.named or owners.get(found.sha256)
+    named, known_by = found.named, found.known_by
+    if named is None and found.sha256 in owners:
+        named, known_by = owners[found.sha256], "content"
     if named is None and found.fault is None and found.content.size:
         named = by_header(catalogue, found.content)
+        known_by = "header" if named else "nothing"
     source = catalogue.sources.get(named.source) if named else None
     by_name = named.period if named and source and source.mapping.file.received == "file_name" else None
     return Arrival(
@@ -159,4 +190,5 @@ def _arrival(
         version=source.sha256 if source else catalogue.sha256,
         is_nil_return=found.is_nil_return,
         fault=found.fault,
+        known_by=known_by if source else "nothing",
     )

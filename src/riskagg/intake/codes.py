@@ -10,6 +10,10 @@ from riskagg.errors import SettingsError
 HEADER = ("list", "version", "code", "when", "label", "maps_to", "source", "source_date")
 SHEET = "@sheet"
 ANY = "*"
+# Ends the names of files that `riskagg new-source` writes, and that nothing reads before a person has finished them.
+DRAFT = ".draft"
+# What `riskagg new-source` writes where a person has to say what a code means. Empty would mean: known, and none of ours.
+UNDECIDED = "?"
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ def read_codes(area: Area) -> list[Code]:
     """All code lists of an area, in the order of files and lines; files with another header (``themes.csv``) are none.
 
     Raises:
-        SettingsError: a line has no list, a condition without ``=``, or stands twice in one version; all faults are listed.
+        SettingsError: a line has no list, a condition without ``=``, stands twice in one version, or is undecided; all faults are listed.
     """
     codes: list[Code] = []
     faults: list[str] = []
@@ -44,6 +48,8 @@ def read_codes(area: Area) -> list[Code]:
                 faults.append(f"  {path.name}, line {number}: expected a list, and 'when' empty or Column=value")
             elif identity in seen:
                 faults.append(f"  {path.name}, line {number}: list {row['list']} has code '{row['code']}' twice")
+            elif row["maps_to"].strip() == UNDECIDED:
+                faults.append(f"  {path.name}, line {number}: what '{row['code']}' means is not decided yet: say it or leave out the line")
             seen.add(identity)
             plain = {name: row[name].strip() for name in HEADER if name != "when"}
             codes.append(Code(**plain, when_column=column.strip(), when_value=value.strip()))

@@ -42,7 +42,7 @@ def open_delimited(content: Content, mapping: Mapping) -> Opened:
     number, header, length = _header(head, delimiter, mapping)
     start = mark + len(head[:length].encode(encoding))
     reader = _Reader(content, encoding, start, delimiter, mapping.file.quote, number, len(header))
-    return Opened((Table(None, header, reader.blocks),), encoding, delimiter)
+    return Opened((Table(None, header, reader.blocks, number),), encoding, delimiter)
 
 
 def _delimiter(head: str, mapping: Mapping) -> str:

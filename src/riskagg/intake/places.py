@@ -1,5 +1,7 @@
 """The place that a row says: its text for the private part, and a keyed digest of its wording for the data part."""
 
+from functools import reduce
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,9 +31,7 @@ class PlaceReader:
 
     def _part(self, cells: Cells, names: list[str]) -> pa.Array:
         columns = [text_or_null(self._unless_told(cells, name)) for name in names]
-        if len(columns) < 2:
-            return columns[0] if columns else pa.nulls(len(cells), pa.string())
-        return text_or_null(pc.binary_join_element_wise(*columns, ", ", null_handling="skip"))
+        return reduce(_joined, columns) if columns else pa.nulls(len(cells), pa.string())
 
     def _unless_told(self, cells: Cells, name: str) -> pa.Array:
         """A column that is the place only where another is empty (who tells is not where it was)."""
@@ -54,3 +54,8 @@ class PlaceReader:
         for name in self._hints:
             nothing &= is_empty(cells[name])
         refusals.add(nothing, "no_place", f"{', '.join(asked)} {'is' if len(asked) == 1 else 'are all'} empty")
+
+
+def _joined(first: pa.Array, second: pa.Array) -> pa.Array:
+    """Both texts with a comma between them, or the one that is there. Arrow's own way to skip nulls loses rows in which all are null."""
+    return pc.coalesce(pc.binary_join_element_wise(first, second, ", "), first, second)

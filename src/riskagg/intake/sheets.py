@@ -92,7 +92,7 @@ def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
             arrays = {place: pa.array(cells[span], pa.string()) for place, cells in columns.items()}
             yield Block(np.array([at for at, _ in kept[span]], dtype=np.int32), arrays)
 
-    return Table(name, header, blocks)
+    return Table(name, header, blocks, number)
 
 
 def _is_record(row: list[Any], mapping: Mapping) -> bool:

@@ -26,6 +26,7 @@ class Table:
     sheet: str | None
     header: tuple[str, ...]
     blocks: Callable[[list[int]], Iterator[Block]]
+    header_row: int
 
 
 @dataclass(frozen=True)

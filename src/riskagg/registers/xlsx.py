@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import cast
 
@@ -34,6 +35,10 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold; a text with it would make a file that no program opens.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_CELL = 32_767
+# A drop-down's words stand in its own formula up to this length, joined by commas; longer lists stand on a sheet that the formula names.
+_LONGEST_FORMULA = 255
+_LISTS = "Lists"
+_LONGEST_MESSAGE = 255
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,12 @@ def write_xlsx(path: Path, title: str, marking: str, stamp: date, sheets: Sequen
     at = datetime(stamp.year, stamp.month, stamp.day)  # noqa: DTZ001 (a stamp of a day: the format has no zone)
     book.properties.creator, book.properties.title = "riskagg", f"{marking}: {title}"
     book.properties.created = at
-    for sheet in sheets:
-        _write_sheet(book.create_sheet(sheet.title), sheet, marking)
+    listed = _listed(sheets)
+    formulas = {
+        choices: f"{_LISTS}!${get_column_letter(at)}$2:${get_column_letter(at)}${1 + len(choices)}" for at, choices in enumerate(listed, 1)
+    }
+    for sheet in [*sheets, *([_lists(listed)] if listed else [])]:
+        _write_sheet(book.create_sheet(sheet.title), sheet, marking, formulas)
     buffer = BytesIO()
     book.save(buffer)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +89,21 @@ def write_xlsx(path: Path, title: str, marking: str, stamp: date, sheets: Sequen
     return path
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, marking: str) -> None:
+def _listed(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], str]:
+    """Choices that a formula cannot hold, because they are too long or have a comma, with the heading that they are for."""
+    every = {heading.choices: heading.name for sheet in sheets if sheet.blank_rows for heading in sheet.headings if heading.choices}
+    return {choices: name for choices, name in every.items() if len(_inline(choices)) > _LONGEST_FORMULA or "," in "".join(choices)}
+
+
+def _inline(choices: tuple[str, ...]) -> str:
+    return '"' + ",".join(choices) + '"'
+
+
+def _lists(listed: dict[tuple[str, ...], str]) -> Sheet:
+    return Sheet(_LISTS, tuple(Heading(name, 36) for name in listed.values()), list(zip_longest(*listed)))
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet, marking: str, formulas: dict[tuple[str, ...], str]) -> None:
     looks = _Looks()
     for number, heading in enumerate(sheet.headings, start=1):
         letter = get_column_letter(number)
@@ -88,7 +111,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, marking: str) -> None:
         head = _cell(page, 1, number)
         _put(head, heading.name, _TEXT, looks)
         head.font, head.fill, head.alignment = _HEAD_FONT, _HEAD_FILL, _HEAD_ALIGNMENT
-        if sheet.blank_rows and (rule := _rule(heading)) is not None:
+        if sheet.blank_rows and (rule := _rule(heading, formulas)) is not None:
             rule.add(f"{letter}2:{letter}{1 + len(sheet.rows) + sheet.blank_rows}")
             page.add_data_validation(rule)
     for at, row in enumerate([*sheet.rows, *([[None] * len(sheet.headings)] * sheet.blank_rows)], start=2):
@@ -142,16 +165,17 @@ def _put(cell: Cell, value: Value, number_format: str, looks: _Looks) -> None:
     looks.give(cell, number_format, isinstance(value, str) and value[:1] in tuple("=+-@"))
 
 
-def _rule(heading: Heading) -> DataValidation | None:
+def _rule(heading: Heading, formulas: dict[tuple[str, ...], str]) -> DataValidation | None:
     if heading.choices:
-        rule = DataValidation("list", formula1='"' + ",".join(heading.choices) + '"', allow_blank=True, showErrorMessage=True)
-        rule.error = f"One of: {', '.join(heading.choices)}"
+        formula = formulas.get(heading.choices) or _inline(heading.choices)
+        rule = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=True)
+        rule.error = f"One of: {', '.join(heading.choices)}"[:_LONGEST_MESSAGE]
     elif heading.is_date:
         rule = DataValidation("date", operator="greaterThan", formula1="32874", allow_blank=True, showErrorMessage=True)
         rule.error = "A date, such as 2026-11-27."
     else:
         return None
-    rule.promptTitle, rule.prompt, rule.showInputMessage = heading.name[:32], heading.say[:255], True
+    rule.promptTitle, rule.prompt, rule.showInputMessage = heading.name[:32], heading.say[:_LONGEST_MESSAGE], True
     return rule
 
 

@@ -1,0 +1,54 @@
+"""Where a table's header is. A row of people must never be taken for one, for headings are written down."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from riskagg.drafting.words import heading_vocabulary
+from riskagg.privacy.normalise import nhs_number
+
+# Row among which a header is looked for, below titles.
+SEARCHED_ROWS = 20
+_LONGEST_HEADING = 60
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
+_DATA = re.compile(r"[\d\s./:,+()-]+|.*@.*|\d{1,4}[-/. ]\w{2,9}[-/. ]\d{2,4}.*")
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+@cache
+def heading_words(heading: str) -> frozenset[str]:
+    """Words of a heading, in small letters: ``VictimDOB`` and ``victim_dob`` have the same; a plural has its singular as well."""
+    words = {part.lower() for part in _PARTS.findall(heading)}
+    return frozenset(words | {word[:-1] for word in words if word.endswith("s") and len(word) > 3})
+
+
+def header_at(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:
+    """Place (from 0) of the first row that is a header; None where no row surely is one.
+
+    A header has two cells or more, all different, none of which is a date, a number, a postcode or the like; half of them have a word that
+    headings have; and it is about as wide as what follows.
+
+    Args:
+        rows: the top of a table, cells without padding.
+        known: words of headings of the area's own mappings.
+    """
+    widths = [sum(map(bool, row)) for row in rows]
+    for at, row in enumerate(rows[:SEARCHED_ROWS]):
+        filled = [cell for cell in row if cell]
+        below = max(widths[at + 1 :], default=0)
+        if len(filled) >= 2 and widths[at] >= 0.6 * below and _are_headings(filled, known):
+            return at
+    return None
+
+
+def _are_headings(cells: list[str], known: frozenset[str]) -> bool:
+    if len({cell.casefold() for cell in cells}) < len(cells) or any(looks_like_data(cell) for cell in cells):
+        return False
+    usual = sum(bool(heading_words(cell) & (heading_vocabulary().usual | known)) for cell in cells)
+    return 2 * usual >= len(cells)
+
+
+def looks_like_data(cell: str) -> bool:
+    """True for a cell that is no heading: too long, a date, a number, a postcode, an address of e-mail."""
+    too_long = len(cell) > _LONGEST_HEADING
+    return too_long or bool(_DATA.fullmatch(cell)) or bool(POSTCODE.fullmatch(cell)) or nhs_number(cell) is not None

@@ -1,0 +1,153 @@
+"""What there is to say to a supplier of one of its files, read from the warehouse through disclosure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+
+from riskagg import resources
+from riskagg.intake.advice import advices
+from riskagg.report.read import Reader, Row, grouped
+from riskagg.returns.names import report_names
+from riskagg.warehouse import Model
+from riskagg.warehouse.models import load_models
+
+# Messages end with what the analyst may do; a supplier reads what comes before.
+_IF_RIGHT = " If that is right"
+_FOR_THE_ANALYST = (" Nothing was loaded.", _IF_RIGHT)
+_LACKS = "Tell us whether these records were really taken out of your system; if not, send the export again, whole."
+_HELD = "We are looking into it, and will ask you for another file where this one is at fault."
+
+
+@dataclass(frozen=True)
+class RefusedRows:
+    """Rows of a sheet that one rule refuses for one reason. ``rows`` are the first of them; empty where the whole file is refused."""
+
+    sheet: str | None
+    rule: str
+    wrong: str
+    reason: str
+    do: str
+    n_rows: int
+    rows: tuple[int, ...]
+
+    @property
+    def ranges(self) -> str:
+        """``2 to 5, 9``; how many more there are where not all are listed."""
+        parts = [f"{first} to {last}" if last > first else f"{first}" for first, last in _runs(self.rows)]
+        more = self.n_rows - len(self.rows)
+        return ", ".join(parts) + (f" and {more:,} more" if more else "")
+
+
+@dataclass(frozen=True)
+class UnknownTerm:
+    """A word of the file that no code list knows."""
+
+    column: str
+    code: str
+    n_rows: int
+    first_sheet: str | None
+    first_row: int
+
+
+@dataclass(frozen=True)
+class FileReturn:
+    """What became of one file. ``name`` is that of its reports, without suffix; ``message`` says why nothing of it counts."""
+
+    name: str
+    file: str
+    sha256: str
+    agency: str
+    source: str
+    supplier: str
+    status: str
+    received_at: datetime
+    period: str | None
+    rows_read: int
+    n_new: int
+    n_amended: int
+    n_unchanged: int
+    n_refused: int
+    n_withdrawn: int
+    n_terms: int
+    message: str | None
+    do: str | None
+    refused: tuple[RefusedRows, ...]
+    terms: tuple[UnknownTerm, ...]
+
+    @property
+    def n_accepted(self) -> int:
+        return self.n_new + self.n_amended + self.n_unchanged
+
+    @property
+    def needs_answer(self) -> bool:
+        """True where the supplier has something to mend or to explain."""
+        return bool(self.refused or self.terms) or self.status in ("refused", "held")
+
+
+def read_returns(reader: Reader) -> list[FileReturn]:
+    """Every file of the ledger, by agency, supplier and file."""
+    models = load_models([resources.sql_dir() / "returns"])
+    files = _rows(reader, "mart_ledger", models["file_fates"], "file, sha256")
+    refusals = grouped(_rows(reader, "mart_quarantine", models["file_refusals"], "sheet nulls first, rule, reason"), "batch_id")
+    terms = grouped(_rows(reader, "mart_unmapped", models["file_terms"], 'n_rows desc, "column", code'), "batch_id")
+    names = report_names([(row["source"], row["supplier"], row["file"], row["sha256"]) for row in files])
+    made = [
+        _file(name, row, refusals.get(row["batch_id"], []), terms.get(row["batch_id"], [])) for name, row in zip(names, files, strict=True)
+    ]
+    return sorted(made, key=lambda one: (one.agency, one.supplier, one.file, one.sha256))
+
+
+def _rows(reader: Reader, table: str, model: Model, order: str) -> list[Row]:
+    return reader.rows(table, f"select * from ({model.sql}) order by {order}")
+
+
+def _file(name: str, row: Row, refusals: list[Row], terms: list[Row]) -> FileReturn:
+    whole = [_refused(one) for one in refusals if not one["n_rows"]]
+    held = _LACKS if _IF_RIGHT in (row["message"] or "") else _HELD
+    do = whole[0].do if whole else held if row["status"] == "held" else None
+    return FileReturn(
+        name=name,
+        file=row["file"],
+        sha256=row["sha256"],
+        agency=row["agency"] or "Not known",
+        source=row["source"],
+        supplier=row["supplier"],
+        status=row["status"],
+        received_at=_instant(row["received_at"]),
+        period=row["period"],
+        rows_read=row["rows_read"],
+        n_new=row["new"],
+        n_amended=row["amended"],
+        n_unchanged=row["unchanged"],
+        n_refused=row["quarantined"],
+        n_withdrawn=row["withdrawn"],
+        n_terms=row["n_terms"],
+        message=_for_the_supplier(row["message"]),
+        do=do,
+        refused=tuple(_refused(one) for one in refusals if one["n_rows"]),
+        terms=tuple(UnknownTerm(one["column"], one["code"], one["n_rows"], one["first_sheet"], one["first_row"]) for one in terms),
+    )
+
+
+def _instant(read: date) -> datetime:
+    # An instant at midnight is read as a day.
+    return (read if isinstance(read, datetime) else datetime.combine(read, time())).replace(tzinfo=UTC)
+
+
+def _for_the_supplier(message: str | None) -> str | None:
+    for mark in _FOR_THE_ANALYST:
+        message = message.partition(mark)[0] if message else None
+    return message
+
+
+def _refused(row: Row) -> RefusedRows:
+    advice = advices().get(row["rule"])
+    wrong, do = (advice.wrong, advice.do) if advice else (row["rule"].replace("_", " "), "See the reason.")
+    return RefusedRows(row["sheet"], row["rule"], wrong, row["reason"], do, row["n_rows"], tuple(row["rows"] or ()))
+
+
+def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of each run of successive numbers."""
+    runs = [[row for _, row in run] for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0])]
+    return [(run[0], run[-1]) for run in runs]
