@@ -2,20 +2,23 @@
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
 from riskagg.errors import InputRefused
-from riskagg.intake.content import LARGEST_BYTES, Content, damaged, empty
+from riskagg.intake.archives import DAMAGE
+from riskagg.intake.content import Content, damaged, empty
 from riskagg.intake.header import find_header, match_header
 from riskagg.intake.mapping import FillDown, Mapping
 from riskagg.intake.table import Block, Opened, Table, clean_header
+from riskagg.intake.workbook_size import refuse_oversized
+
+T = TypeVar("T")
 
 _TOTALS = re.compile(r"(grand |sub-?)?totals?\b", re.IGNORECASE)
 _ROWS_A_BLOCK = 50_000
@@ -49,12 +52,25 @@ def open_workbook(content: Content, mapping: Mapping) -> Opened:
 def _workbook(content: Content) -> CalamineWorkbook:
     with content.open() as stream:
         data = io.BytesIO(stream.read())
-    try:
-        if zipfile.is_zipfile(data) and sum(info.file_size for info in zipfile.ZipFile(data).infolist()) > LARGEST_BYTES:
-            raise InputRefused("unreadable", f"{content.file} unpacks to more than {LARGEST_BYTES >> 30} GB. Nothing was loaded.")
+    if data.getbuffer()[:2] == b"PK":
+        try:
+            refuse_oversized(data, content.file)
+        except DAMAGE:
+            raise damaged(content.file) from None
         data.seek(0)
-        return CalamineWorkbook.from_filelike(data)
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+    return _read(content, lambda: CalamineWorkbook.from_filelike(data))
+
+
+def _read(content: Content, read: Callable[[], T]) -> T:
+    """What the workbook's reader gives, its complaints made ours: they may quote a cell."""
+    try:
+        return read()
+    except (CalamineError, *DAMAGE):
+        raise damaged(content.file) from None
+    except BaseException as fault:
+        # What the reader did not expect comes as its own exception, which is no Exception and has no name that could be imported.
+        if type(fault).__name__ != "PanicException":
+            raise
         raise damaged(content.file) from None
 
 
@@ -73,10 +89,7 @@ def _sheets(workbook: CalamineWorkbook, content: Content, mapping: Mapping) -> l
 
 
 def _rows(workbook: CalamineWorkbook, content: Content, name: str) -> list[list[Any]]:
-    try:
-        return list(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-    except (CalamineError, ValueError):
-        raise damaged(content.file) from None
+    return _read(content, lambda: list(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)))
 
 
 def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
