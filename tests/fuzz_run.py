@@ -1,6 +1,7 @@
 """Lands mutated files and holds what became of each against what must hold of any file."""
 
 import os
+import re
 import tempfile
 import time
 from collections import Counter
@@ -67,7 +68,7 @@ def fuzz(seed: int, count: int, files: list[Sent], folder: Path) -> Outcome:
     try:
         untouched = _outside(folder, area)
         outcome = _land_all(area, done)
-        outcome.faults += _staged(area)
+        outcome.faults += [*_staged(area), *_quoted(area, files)]
         if _outside(folder, area) != untouched:
             outcome.faults.append("something outside the store was touched")
     finally:
@@ -141,3 +142,29 @@ def _staged(area: Area) -> list[str]:
         'where rows_read <> "new" + amended + unchanged + quarantined'
     ).fetchall()
     return [f"the ledger is not exact: {line}" for line in wrong]
+
+
+def _quoted(area: Area, files: list[Sent]) -> list[str]:
+    """People of the files who are quoted in what is said of a file or row, or taken for a column."""
+    people = _people(area, files)
+    said: list[str] = []
+    for batch in intake.read_batches(area):
+        said += [batch.message or "", *batch.columns_added]
+        if "quarantine" in batch.parts:
+            said += pq.read_table(intake.batches_dir(area) / batch.batch_id / "quarantine.parquet", columns=["reason"])[0].to_pylist()
+    everything = "\n".join(sorted(set(said))).casefold()
+    return [f"a person is quoted: {person!r}" for person in sorted(people) if re.search(rf"\b{re.escape(person.casefold())}\b", everything)]
+
+
+def _people(area: Area, files: list[Sent]) -> set[str]:
+    """Cells of the columns that hold people, long enough to be no other word."""
+    found: set[str] = set()
+    catalogue = intake.read_sources(area)
+    for sent in files:
+        source = next((one for one in catalogue.sources.values() if sent.name.startswith(one.name)), None)
+        if source is None or sent.is_workbook:
+            continue
+        header, *rows = sent.rows()
+        places = [at for at, title in enumerate(header) if (rule := source.mapping.columns.get(title.strip())) and rule.is_personal]
+        found |= {row[at].strip() for row in rows for at in places if at < len(row) and len(row[at].strip()) >= 5}
+    return found - {"unknown", "Unknown", "UNKNOWN"}

@@ -84,9 +84,10 @@ def encoding_changed(random: Random, sent: Sent) -> Sent:
 
 def quote_never_closed(random: Random, sent: Sent) -> Sent:
     lines = sent.content.split(b"\n")
-    at = random.randrange(len(lines))
+    at = random.choice((0, random.randrange(len(lines))))
     cells = lines[at].split(sent.delimiter.encode())
-    cells[random.randrange(len(cells))] = b'"open'
+    at_cell = random.choice((random.randrange(len(cells)), len(cells) - 1))
+    cells[at_cell] = random.choice((b'"open', b'"' + cells[at_cell].rstrip(b"\r")))
     lines[at] = sent.delimiter.encode().join(cells)
     return Sent(sent.name, b"\n".join(lines))
 
@@ -119,6 +120,7 @@ def cell_of_a_megabyte(random: Random, sent: Sent) -> Sent:
 
 
 MUTATIONS: tuple[Mutation, ...] = (
-    column_dropped, column_added, column_renamed, columns_swapped, rows_ragged, header_moved, blank_rows, delimiter_changed, encoding_changed,
+    column_dropped, column_added, column_renamed, columns_swapped, rows_ragged, header_moved, blank_rows, delimiter_changed,
+    encoding_changed,
     quote_never_closed, line_ends_changed, hostile_cells, hostile_cells, column_of_one_value, cell_of_a_megabyte,
 )  # fmt: skip

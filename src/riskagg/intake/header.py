@@ -55,6 +55,34 @@ def _wild(header: tuple[str, ...], name: str, free: list[int]) -> tuple[tuple[in
     return tuple((place, header[place][len(before) : len(header[place]) - len(after)].strip()) for place in fits)
 
 
+def refuse_swallowed(cells: list[str], mapping: Mapping, file: str, number: int) -> None:
+    """Refuse a header in which a quotation mark is never closed: it swallows the rows below it, people and all, as a column's title.
+
+    A title may have line breaks, but then it is one that the mapping knows.
+
+    Raises:
+        InputRefused: ``unreadable``.
+    """
+    broken = [cell for cell in cells if "\n" in cell or "\r" in cell]
+    if all(_is_known(" ".join(cell.split()).casefold(), mapping) for cell in broken):
+        return
+    raise InputRefused(
+        "unreadable",
+        f"{mapping.source}: {file}: a cell of the header in row {number} has a line break and is no column of the mapping; is a quotation "
+        "mark never closed? Nothing was loaded. Close it, or take the line break out of the title, and send the file again.",
+    )
+
+
+def _is_known(title: str, mapping: Mapping) -> bool:
+    for name, rule in mapping.columns.items():
+        before, star, after = name.casefold().partition("*")
+        if star and (before or after) and title.startswith(before) and title.endswith(after):
+            return True
+        if title in {spelling.casefold() for spelling in (name, *rule.aliases)}:
+            return True
+    return False
+
+
 def find_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int, tuple[str, ...]]:
     """Number and cells of the header: the row that the mapping names, else the first of the top rows that has every column."""
     coming = iter(rows)

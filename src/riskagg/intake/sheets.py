@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 _TOTALS = re.compile(r"(grand |sub-?)?totals?\b", re.IGNORECASE)
 _ROWS_A_BLOCK = 50_000
+# Spreadsheet programs keep 15 digits of a number: of two long references one may become the other.
+_FIRST_ROUNDED = 10**15
 
 
 def is_workbook_file(content: Content) -> bool:
@@ -98,20 +100,37 @@ def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
     def blocks(wanted: list[int]) -> Iterator[Block]:
         kept = [(at, row) for at, row in enumerate(rows[number:], start=number + 1) if _is_record(row, mapping)]
         columns = {place: [as_text(row[place]) for _, row in kept] for place in wanted}
+        places = match_header(header, mapping).places
+        keys = [places[name] for name in mapping.key_columns if name in places]
         if mapping.file.fill_down:
-            _fill(columns, match_header(header, mapping).places, mapping.file.fill_down)
+            _fill(columns, places, mapping.file.fill_down)
         for start in range(0, len(kept), _ROWS_A_BLOCK):
             span = slice(start, start + _ROWS_A_BLOCK)
             arrays = {place: pa.array(cells[span], pa.string()) for place, cells in columns.items()}
-            yield Block(np.array([at for at, _ in kept[span]], dtype=np.int32), arrays)
+            rounded = tuple(at for at, row in kept[span] if any(_is_rounded(row[place]) for place in keys))
+            yield Block(np.array([at for at, _ in kept[span]], dtype=np.int32), arrays, rounded=rounded)
 
     return Table(name, header, blocks)
 
 
 def _is_record(row: list[Any], mapping: Mapping) -> bool:
     """False for blank rows and, where the mapping says that there are any, for totals."""
-    first = next((cell for cell in row if cell != "" and not (isinstance(cell, str) and not cell.strip())), None)
-    return first is not None and not (mapping.file.totals and isinstance(first, str) and _TOTALS.match(first.strip()))
+    said = [cell for cell in row if cell != "" and not (isinstance(cell, str) and not cell.strip())]
+    return bool(said) and not (mapping.file.totals and _is_total(said))
+
+
+def _is_total(said: list[Any]) -> bool:
+    """Begins with "Total", and all else in the row is numbers: a record whose reference begins so has words and dates."""
+    title, *others = said
+    return isinstance(title, str) and _TOTALS.match(title.strip()) is not None and all(_is_number(cell) for cell in others)
+
+
+def _is_number(cell: Any) -> bool:
+    return cell.replace(",", "").strip().isdigit() if isinstance(cell, str) else isinstance(cell, int | float)
+
+
+def _is_rounded(cell: Any) -> bool:
+    return isinstance(cell, int | float) and abs(cell) >= _FIRST_ROUNDED
 
 
 def _fill(columns: dict[int, list[str]], places: dict[str, int], rule: FillDown) -> None:
