@@ -48,8 +48,10 @@ def members(path: Path) -> list[Member] | str | None:
     except DAMAGE:
         return DAMAGED
     names = Counter(info.filename for info in infos)
-    if not infos or is_workbook(names):
+    if is_workbook(names):
         return None
+    if not infos:
+        return f"is an archive without a file. {_NOTHING} Ask for it again, or for a nil return."
     if len(infos) > MOST_MEMBERS:
         return f"holds {len(infos):,} files; {MOST_MEMBERS:,} are the most that are read. {_NOTHING} Ask for several archives."
     total = sum(info.file_size for info in infos)
@@ -98,4 +100,4 @@ def _leads_out(name: str) -> bool:
 
 
 def _is_rubbish(name: str) -> bool:
-    return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith(".")
+    return name.startswith("__MACOSX/") or PurePosixPath(name.replace("\\", "/")).name.startswith(".")

@@ -54,12 +54,12 @@ def open_workbook(content: Content, mapping: Mapping) -> Opened:
 def _workbook(content: Content) -> CalamineWorkbook:
     with content.open() as stream:
         data = io.BytesIO(stream.read())
-    if data.getbuffer()[:2] == b"PK":
+    if data.read(2) == b"PK":
         try:
             refuse_oversized(data, content.file)
         except DAMAGE:
             raise damaged(content.file) from None
-        data.seek(0)
+    data.seek(0)
     return _read(content, lambda: CalamineWorkbook.from_filelike(data))
 
 
