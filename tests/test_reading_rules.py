@@ -94,6 +94,13 @@ def test_rows_that_a_quotation_mark_swallows_are_not_lost_in_silence_nor_told_as
     assert "Featherstonehaugh" not in batch.model_dump_json()
 
 
+@pytest.mark.parametrize("end", ["\v", "\u2028", " ", ","])
+def test_lines_that_have_run_together_are_not_taken_for_titles(door: Door, end: str) -> None:
+    (batch,) = door.bring({WEEK: f"{COUNCIL}{end}{plain('C1')}{end}{plain('C2')}\r\n{plain('C3')}\r\n".encode()})
+    assert (batch.status, batch.columns_added) == ("refused", ())
+    assert "Featherstonehaugh" not in batch.model_dump_json()
+
+
 def test_a_narrative_with_line_breaks_and_delimiters_is_one_cell(door: Door) -> None:
     (batch,) = door.bring({WEEK: council(concern("C1", **{"Concern Summary": "one\r\ntwo, three,,,\r\nfour"}), concern("C2"))})
     assert door.rows_of(batch) == {"C1": 2, "C2": 3}

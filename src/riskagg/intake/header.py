@@ -1,5 +1,6 @@
 """A file's header held against a mapping: where each column is, what is missing, what was added."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,7 @@ from riskagg.intake.mapping import ColumnRule, Mapping
 _NEAREST = 70
 # Title rows above a header: looked through when the header is not in the row that the mapping names.
 _SEARCHED_ROWS = 20
+_DATA = re.compile(r"\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}.*|[\d ]{6,}")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def refuse_swallowed(cells: list[str], mapping: Mapping, file: str, number: int)
     Raises:
         InputRefused: ``unreadable``.
     """
-    broken = [cell for cell in cells if "\n" in cell or "\r" in cell]
+    broken = [cell for cell in cells if len(cell.splitlines()) > 1]
     if all(_is_known(" ".join(cell.split()).casefold(), mapping) for cell in broken):
         return
     raise InputRefused(
@@ -98,12 +100,13 @@ def find_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int,
 
 
 def require(match: Match, header: tuple[str, ...], mapping: Mapping, file: str, sheet: str | None) -> None:
-    """Refuse a file that lacks a column.
+    """Refuse a file that lacks a column, or whose header runs on into its rows.
 
     Raises:
-        InputRefused: ``missing_column``, with each missing column and the nearest one found.
+        InputRefused: ``missing_column``, with each missing column and the nearest one found; ``unreadable``.
     """
     if not match.missing:
+        _refuse_data(match, mapping, file)
         return
     where = f"{file}, sheet {sheet}," if sheet else file
     free = [cell for place, cell in enumerate(header) if cell and place not in match.places.values()]
@@ -113,6 +116,17 @@ def require(match: Match, header: tuple[str, ...], mapping: Mapping, file: str, 
         f"{mapping.source}: {where} has no column {lacks}. "
         f"Nothing was loaded. If {mapping.agency} renamed it, add the new name to its aliases in sources/{mapping.source}.yml.",
     )
+
+
+def _refuse_data(match: Match, mapping: Mapping, file: str) -> None:
+    """A title that is a date or a long number is a row's cell: lines have run together, and the cells beside it are people's."""
+    n_data = sum(_DATA.fullmatch(title) is not None for title in match.added)
+    if n_data:
+        raise InputRefused(
+            "unreadable",
+            f"{mapping.source}: {file}: {n_data} of the header's cells are dates or long numbers; expected titles. Have lines run "
+            "together? Nothing was loaded. Send the file again with each row on a line of its own.",
+        )
 
 
 def _lack(name: str, free: list[str]) -> str:
