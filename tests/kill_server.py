@@ -4,6 +4,7 @@ Reads lines ``AREA PHASE SECONDS``: run the area, and kill it that long after th
 Answers each with ``killed`` or ``done``, and the seconds that each phase took; or with the fault.
 """
 
+import gc
 import os
 import select
 import signal
@@ -12,6 +13,7 @@ import time
 from functools import cache
 from pathlib import Path
 
+import openpyxl  # noqa: F401 - what a run imports when it needs it, imported once for all runs
 from kill_region import run_library
 
 from riskagg.area import open_area
@@ -27,6 +29,7 @@ def serve() -> None:
     for folder in models.resources.sql_dir().iterdir():
         if folder.is_dir() and any(folder.glob("*.sql")) and folder.name != "extracts":
             models.load_models([folder])
+    gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
         root, phase, seconds = line.rsplit(" ", 2)
@@ -70,3 +73,4 @@ def _attempt(root: str, begins: int) -> None:
 
 if __name__ == "__main__":
     serve()
+    os._exit(0)  # an ordinary exit has DuckDB's binding print a page
