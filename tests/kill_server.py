@@ -30,6 +30,7 @@ def serve() -> None:
         if folder.is_dir() and any(folder.glob("*.sql")) and folder.name != "extracts":
             models.load_models([folder])
     gc.freeze()
+    gc.disable()
     print("ready", flush=True)
     for line in sys.stdin:
         root, phase, seconds = line.rsplit(" ", 2)

@@ -92,6 +92,14 @@ def test_references_that_are_numbers_keep_their_digits_or_their_row_is_refused(d
     assert [(line["row"], line["rule"], line["record_key"]) for line in door.part(batch, "quarantine")] == [(8, "rounded_number", None)]
 
 
+def test_a_row_without_a_place_among_others_is_refused_alone(door: Door) -> None:
+    silent = [*incident("I2")[:3], "", "", "", *incident("I2")[6:]]
+    by_postcode = [*incident("I3")[:3], "", "", "ZZ1 1AA", *incident("I3")[6:]]
+    (batch,) = door.bring({INCIDENTS: bytes_of(book(Incidents=[*TITLES, incident("I1"), silent, by_postcode]))})
+    assert door.rows_of(batch) == {"I1": 5, "I3": 7}
+    assert [(line["row"], line["rule"]) for line in door.part(batch, "quarantine")] == [(6, "no_place")]
+
+
 def test_each_quarter_of_a_contracts_workbook_has_its_own_row_numbers(door: Door) -> None:
     visit = lambda ref, day: [ref, day, "Full", "Elms", "Elms Ltd", "Staffing", "Met", "", "", "", "", "", "", "", "", ""]  # noqa: E731
     grown = book(Q1=[VISITS, visit("V1", date(2026, 2, 3))], Q2=[VISITS, [], visit("V2", date(2026, 5, 3))], Notes=[["Q3 to come"]])

@@ -1,5 +1,7 @@
 """The place that a row says: its text for the private part, and a keyed digest of its wording for the data part."""
 
+from functools import reduce
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -31,6 +33,9 @@ class PlaceReader:
         columns = [text_or_null(self._unless_told(cells, name)) for name in names]
         if len(columns) < 2:
             return columns[0] if columns else pa.nulls(len(cells), pa.string())
+        # Arrow leaves a row out of what it joins where all its cells are null: one empty cell keeps the row.
+        silent = reduce(pc.and_, [pc.is_null(column) for column in columns])
+        columns[0] = pc.if_else(silent, "", columns[0])
         return text_or_null(pc.binary_join_element_wise(*columns, ", ", null_handling="skip"))
 
     def _unless_told(self, cells: Cells, name: str) -> pa.Array:

@@ -85,7 +85,9 @@ def _sheets(workbook: CalamineWorkbook, content: Content, mapping: Mapping) -> l
     ]
     if not found:
         raise InputRefused(
-            "unreadable", f"{mapping.source}: {content.file} has no sheet {' or '.join(mapping.file.sheets)}. Nothing was loaded."
+            "unreadable",
+            f"{mapping.source}: {content.file} has no sheet {' or '.join(mapping.file.sheets)} among its {len(workbook.sheet_names)}. "
+            f"Nothing was loaded. If {mapping.agency} renamed it, mend file.sheets in sources/{mapping.source}.yml.",
         )
     return found
 
