@@ -37,6 +37,15 @@ def test_the_page_has_every_message_and_no_other() -> None:
     assert sorted(told) == sorted(text for text in raised if not text.startswith(ELSEWHERE))
 
 
+def test_every_reading_rule_has_its_test() -> None:
+    written = {
+        name
+        for path in Path(__file__).parent.glob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.M)
+    }
+    assert [row[1] for row in rows(page("reference/reading-rules.md")) if row[1] not in written] == []
+
+
 def fits(told: str, message: str) -> bool:
     """Whether what was raised is a message of the page with its gaps filled in; faults that it lists stand below its first line."""
     pattern = ".+".join(re.escape(part) for part in told.split(FILLED_IN))

@@ -5,7 +5,7 @@ from riskagg.intake.batch import Batch
 from riskagg.intake.codes import Code, read_codes
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Mapping
-from riskagg.intake.raw_files import clear_inbox
+from riskagg.intake.raw_files import clear_inbox, lies_in_inbox
 from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import accept, batches_dir, read_batches
 
@@ -20,6 +20,7 @@ __all__ = [
     "batches_dir",
     "clear_inbox",
     "land",
+    "lies_in_inbox",
     "read_batches",
     "read_codes",
     "read_sources",

@@ -15,7 +15,7 @@ from riskagg.intake.codes import SHEET, Code, read_codes
 from riskagg.intake.mapping import Mapping
 
 # Raised when the same file and mapping would be read otherwise: batches of an older reading are then read again.
-READING_VERSION = "1"
+READING_VERSION = "2"
 
 
 @dataclass(frozen=True)
