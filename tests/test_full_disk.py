@@ -1,5 +1,6 @@
 """A full disk: a clear error, a store that is whole, and after some space is freed the same rows as if nothing had been."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from kill_region import land_all, make_region, told_by
+from riskagg_pipelines.faults import told
 
 from riskagg import build
 from riskagg.area import open_area
@@ -63,6 +65,21 @@ def test_a_full_disk_is_told_and_harms_nothing(volume: Path, tmp_path: Path) -> 
     ballast.unlink()
     land_all(area)
     assert told_by(area) == told_by(undisturbed)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError(errno.ENOSPC, "No space left on device", "/somewhere/pack.html"),
+        OSError(errno.EDQUOT, "over quota"),
+        RuntimeError("(sqlite3) database or disk is full"),
+    ],
+)
+def test_a_full_disk_that_no_part_foresaw_is_told_and_the_fault_s_own_words_are_not(fault: Exception) -> None:
+    with pytest.raises(type(fault)) as met_one:
+        raise fault
+    assert ": no room for what was being written; " in told(met_one.value)
+    assert "quota" not in told(met_one.value)
 
 
 def test_a_build_that_finds_no_room_leaves_the_warehouse_that_was_there(volume: Path, tmp_path: Path) -> None:

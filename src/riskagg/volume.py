@@ -10,8 +10,8 @@ from pathlib import Path
 from riskagg.errors import StoreError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
-# DuckDB gives the system's words and no number.
-_WORDS = tuple(os.strerror(number) for number in sorted(_FULL))
+# DuckDB gives the system's words and no number, SQLite (Prefect's records) words of its own.
+_WORDS = (*(os.strerror(number) for number in sorted(_FULL)), "database or disk is full")
 
 
 @contextmanager
