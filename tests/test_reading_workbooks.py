@@ -125,9 +125,10 @@ FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     ("old", "new", "said"),
     [
         (b"</sheetData>", FAR, "reaches over more than 32,000,000 cells"),
+        (b"</sheetData>", FAR.replace(b' r="XFD1048576"', b"\tr = 'XFD1048576'"), "reaches over more than 32,000,000 cells"),
         (b"<sheetData>", b"<sheetData>" + b" " * (40 << 20), "more than 250 times"),
     ],
-    ids=["a stray cell in the last corner", "a part that unpacks to nothing but blanks"],
+    ids=["a stray cell in the last corner", "the same in other signs", "a part that unpacks to nothing but blanks"],
 )
 def test_a_workbook_that_would_not_fit_into_memory_is_refused_before_it_is_read(door: Door, old: bytes, new: bytes, said: str) -> None:
     content = change_part(bytes_of(book(Incidents=[*TITLES, incident("I1")])), "xl/worksheets/sheet1.xml", old, new)
