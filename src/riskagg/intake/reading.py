@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import WORKBOOK_FORMATS, Flags, trimmed
+from riskagg.intake.cells import WORKBOOK_FORMATS, Encoded, Flags, encoded, trimmed
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
 from riskagg.intake.sources import Source
@@ -46,6 +46,7 @@ class Cells:
     def __init__(self, block: Block, match: Match) -> None:
         self._block, self._match = block, match
         self._trimmed: dict[int, pa.Array] = {}
+        self._encoded: dict[str, Encoded] = {}
 
     def __len__(self) -> int:
         return len(self._block.rows)
@@ -57,6 +58,12 @@ class Cells:
         """A column's cells; all empty where an optional column is not in the file."""
         place = self._match.places.get(name)
         return pa.array([""] * len(self), pa.string()) if place is None else self.at(place)
+
+    def encoded(self, name: str) -> Encoded:
+        """A column's distinct cells, and the place of each row's cell among them."""
+        if name not in self._encoded:
+            self._encoded[name] = encoded(self[name])
+        return self._encoded[name]
 
     def at(self, place: int) -> pa.Array:
         """The cells at a place of the header."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from riskagg.area import Area
 from riskagg.errors import SettingsError
-from riskagg.intake.codes import SHEET, Code, read_codes
+from riskagg.intake.codes import ANY, SHEET, Code, read_codes
 from riskagg.intake.mapping import Mapping
 
 # Raised when the same file and mapping would be read otherwise: batches of an older reading are then read again.
@@ -20,10 +20,14 @@ READING_VERSION = "2"
 
 @dataclass(frozen=True)
 class Source:
-    """A mapping with the conditions that its code lists ask for, and the version that both make."""
+    """A mapping with what its code lists' conditions ask for, and the version that both make.
+
+    ``context`` are columns whose values are asked for; of those in ``filled`` only whether they say anything is.
+    """
 
     mapping: Mapping
     context: tuple[str, ...]
+    filled: tuple[str, ...]
     sha256: str
 
     @property
@@ -59,8 +63,8 @@ def read_sources(area: Area) -> Catalogue:
         if mapping.source in found:
             faults.append(f"  {path.name}: source {mapping.source} stands in another file as well")
         faults += [f"  {path.name}: {fault}" for fault in _code_faults(mapping, codes)]
-        context = _context(mapping, codes)
-        found[mapping.source] = Source(mapping, context, _version(path, context))
+        context, filled = _context(mapping, codes)
+        found[mapping.source] = Source(mapping, context, filled, _version(path, (*context, *(f"{name}={ANY}" for name in filled))))
     if faults:
         raise SettingsError(
             "\n".join([f"{len(faults)} fault(s) in the mapping files. Nothing was read. Mend them (docs/reference/mapping.md):", *faults])
@@ -86,15 +90,17 @@ def _lists(mapping: Mapping) -> set[str]:
 def _code_faults(mapping: Mapping, codes: list[Code]) -> list[str]:
     known = {code.list for code in codes}
     faults = [f"code list {name} is in no file of codelists/" for name in sorted(_lists(mapping) - known)]
-    conditions = [name for name in _context(mapping, codes) if name != SHEET]
+    conditions = [name for names in _context(mapping, codes) for name in names if name != SHEET]
     unfit = [name for name in conditions if mapping.columns[name].is_personal or mapping.columns[name].is_dropped]
     return faults + [f"a code list's condition reads column '{name}', which holds a person or is not kept" for name in unfit]
 
 
-def _context(mapping: Mapping, codes: list[Code]) -> tuple[str, ...]:
+def _context(mapping: Mapping, codes: list[Code]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns whose values the conditions of a mapping's code lists ask for, and those of which they ask only whether they say anything."""
     lists = _lists(mapping)
-    asked = {code.when_column for code in codes if code.list in lists and code.when_column}
-    return tuple(sorted(name for name in asked if name in mapping.columns or name == SHEET))
+    asked = [code for code in codes if code.list in lists and (code.when_column in mapping.columns or code.when_column == SHEET)]
+    by_value = {code.when_column for code in asked if code.when_value != ANY}
+    return tuple(sorted(by_value)), tuple(sorted({code.when_column for code in asked} - by_value))
 
 
 def _version(path: Path, context: tuple[str, ...]) -> str:
