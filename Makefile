@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup demo test browser check lock vendor sample clean
+.PHONY: help setup demo test soak browser check lock vendor sample clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make test        set everything up and run the tests"
 	@echo "make check       style, types, import contract"
 	@echo "make bench-NAME  one benchmark: $(patsubst benchmarks/bench_%.py,%,$(wildcard benchmarks/bench_*.py))"
+	@echo "make soak        kill the command 200 times and land 10,000 mutated files (2 hours at most; KILLS=20 FILES=500 for less)"
 	@echo "make sample      make data/sample anew;  make lock / make vendor: renew pinned versions"
 
 setup: $(READY)
@@ -40,6 +41,13 @@ browser:
 
 test: setup browser
 	@$(BIN)/python -m pytest
+
+KILLS ?= 200
+FILES ?= 10000
+
+soak: setup
+	@mkdir -p build/bench
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m benchmarks.soak --kills $(KILLS) --files $(FILES)
 
 check: setup
 	@$(BIN)/ruff check .

@@ -71,8 +71,8 @@ def _code_of_run() -> int:
         print(fault, file=sys.stderr)
         return fault.exit_code
     except Exception as fault:
-        from .faults import nameless
+        from .faults import told
 
-        print(nameless(fault), file=sys.stderr)
+        print(told(fault), file=sys.stderr)
         return RiskaggError.exit_code
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from riskagg.errors import RiskaggError
+from riskagg.volume import full_disk, is_full
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,6 +23,14 @@ def nameless(fault: BaseException) -> str:
     last = (ours or frames)[-1]
     place = f"{Path(last.filename).name}, line {last.lineno} ({last.name})"
     return f"Fault in riskagg itself: {type(fault).__name__} at {place}. Please report it."
+
+
+def told(fault: BaseException) -> str:
+    """What a person is told of a fault that no part of riskagg foresaw: a full disk is one that any part may meet."""
+    if is_full(fault):
+        place = fault.filename if isinstance(fault, OSError) else None
+        return str(full_disk("what was being written", Path(place or Path.cwd())))
+    return nameless(fault)
 
 
 def without_values(work: Callable[P, R]) -> Callable[P, R]:

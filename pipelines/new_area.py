@@ -30,7 +30,7 @@ def make_area(folder: Path, example: str | None, name: str | None) -> list[str]:
         KeyMissing: the key in the environment cannot serve a real area; nothing was made.
     """
     if (folder / SETTINGS_FILE).exists():
-        raise UsageError(f"{folder} is an area already: it has {SETTINGS_FILE}. Nothing was done.")
+        raise UsageError(f"{folder} is an area already: it has {SETTINGS_FILE}. Nothing was done. Name a new folder.")
     _refuse_published_key()
     if example is None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -81,4 +81,4 @@ def _read(path: Path) -> Suite | None:
     try:
         return Suite.model_validate({"name": path.stem, **yaml.safe_load(path.read_text(encoding="utf-8"))})
     except (yaml.YAMLError, ValidationError) as fault:
-        raise SettingsError(f"expectations/{path.parent.name}/{path.name} cannot be used: {fault}") from fault
+        raise SettingsError(f"expectations/{path.parent.name}/{path.name} cannot be used: {fault}. Nothing was judged. Mend it.") from fault

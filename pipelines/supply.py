@@ -3,7 +3,8 @@
 from typing import Any
 
 from riskagg.area import Area
-from riskagg.intake import read_batches
+from riskagg.intake import lies_in_inbox, read_batches
+from riskagg.intake.arrivals import inbox_files
 from riskagg.report.read import Reader, Row
 
 from .awaiting import verdict
@@ -43,21 +44,20 @@ def standing(reader: Reader, area: Area) -> dict[str, Any]:
 def troubled(reader: Reader, area: Area) -> list[Row]:
     """Files that wait for somebody: held, or refused and still in the inbox."""
     rows = reader.rows("mart_ledger", _TROUBLED)
-    return [row for row in rows if row["status"] == "held" or _lies_in_inbox(area, row["file"])]
+    return [row for row in rows if row["status"] == "held" or lies_in_inbox(area, row["file"], row["sha256"] or "")]
 
 
 def troubled_batches(area: Area) -> list[str]:
     """The same from the store alone, before a build: files refused and still in the inbox, files held by a gate, a line each."""
     batches = read_batches(area)
-    refused = [f"refused: {batch.message}" for batch in batches if batch.status == "refused" and _lies_in_inbox(area, batch.file)]
+    refused = [
+        f"refused: {batch.message}" for batch in batches if batch.status == "refused" and lies_in_inbox(area, batch.file, batch.sha256)
+    ]
     held = [f"held: {batch.file}: a critical check of {batch.source} failed" for batch in batches if verdict(area, batch) == "critical"]
     return [*refused, *held]
 
 
 def _old_files(reader: Reader, area: Area) -> list[str]:
     rows = reader.rows("mart_ledger", _OLD, keep_days=area.settings.private.keep_days)
-    return [row["file"] for row in rows if _lies_in_inbox(area, row["file"])]
-
-
-def _lies_in_inbox(area: Area, file: str) -> bool:
-    return (area.inbox / file.split("!", 1)[0]).is_file()
+    there = {name for _, name in inbox_files(area.inbox)}
+    return [row["file"] for row in rows if row["file"] in there or row["file"].partition("!")[0] in there]

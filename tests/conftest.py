@@ -4,10 +4,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from door import Door
 from run_region import MONTH, Run, riskagg, spoil
 
 from riskagg.area import Area, open_area
 from riskagg.simulate import write_region
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Door:
+    """A small area whose inbox the test fills."""
+    return Door(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,17 @@ def test_what_the_store_holds_is_cleared_as_the_area_says(after_intake: str, sta
     assert intake.scan(area) == []
 
 
+def test_a_refused_file_waits_until_it_is_mended_under_its_name_or_taken_away(tmp_path: Path) -> None:
+    area = landed(tmp_path, "keep")
+    (refused,) = [batch for batch in intake.read_batches(area) if batch.status == "refused"]
+    path = area.inbox / "from_nobody.csv"
+    assert intake.lies_in_inbox(area, refused.file, refused.sha256)
+    path.write_bytes(ADVOCACY)
+    assert not intake.lies_in_inbox(area, refused.file, refused.sha256)
+    path.unlink()
+    assert not intake.lies_in_inbox(area, refused.file, refused.sha256)
+
+
 def test_a_file_that_changed_after_it_was_read_stays(tmp_path: Path) -> None:
     area = landed(tmp_path, "delete")
     (area.inbox / "advocacy_2025-11.csv").write_bytes(ADVOCACY + b"04/11/25,A9,The Elms,noise,fell,AB,manager,N\n")

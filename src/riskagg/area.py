@@ -125,5 +125,9 @@ def open_area(root: Path) -> Area:
         raise SettingsError(f"{path}: not TOML ({fault}). Nothing was done. Mend the line named.") from fault
     except ValidationError as faults:
         lines = [f"  {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults.errors()]
-        raise SettingsError("\n".join([f"{path}: {len(lines)} setting(s) cannot be used. Nothing was done.", *lines])) from faults
+        raise SettingsError(
+            "\n".join(
+                [f"{path}: {len(lines)} setting(s) cannot be used. Nothing was done. Mend them (the shipped file describes each):", *lines]
+            )
+        ) from faults
     return Area(root=root.resolve(), settings=settings, is_default=not own.is_file())

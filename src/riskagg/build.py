@@ -6,16 +6,19 @@ loses nothing, and readers are never locked out.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
+
 from riskagg import warehouse
 from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.intake import Batch, Cadence, Damaged, batches_dir, read_batches, read_codes, read_sources, verified
+from riskagg.volume import room_for
 from riskagg.warehouse import Connection
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
@@ -72,7 +75,16 @@ def build(area: Area, month: str | None = None, as_of: date | None = None, on_st
 
 @contextmanager
 def fresh_warehouse(area: Area) -> Iterator[Connection]:
-    """An empty warehouse beside the area's, which takes its place when the block ends well."""
+    """An empty warehouse beside the area's, which takes its place when the block ends well.
+
+    Raises:
+        StoreError: the disk is full; the warehouse that was there before stays.
+    """
+    with room_for("the warehouse", area.root):
+        yield from _replacing(area)
+
+
+def _replacing(area: Area) -> Iterator[Connection]:
     beside = area.warehouse.with_name(f".{area.warehouse.name}.new")
     area.root.mkdir(parents=True, exist_ok=True)
     _remove(beside)
@@ -81,7 +93,9 @@ def fresh_warehouse(area: Area) -> Iterator[Connection]:
         yield con
         con.execute("checkpoint")
     except BaseException:
-        con.close()
+        # A full disk fails the closing as well; the first fault is the one to be told.
+        with suppress(duckdb.Error):
+            con.close()
         _remove(beside)
         raise
     con.close()

@@ -53,4 +53,4 @@ def _check_thresholds(patterns: Patterns) -> None:
         if found[name] != THRESHOLDS[name]
     ]
     if faults:
-        raise SettingsError("\n".join(["policies/patterns.yml cannot be used. Nothing was scored.", *faults]))
+        raise SettingsError("\n".join(["policies/patterns.yml cannot be used. Nothing was scored. Mend it:", *faults]))

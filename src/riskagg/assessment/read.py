@@ -76,7 +76,7 @@ def units_seen(alerts: pd.DataFrame, month_end: date) -> pd.DataFrame:
 def _dates(con: Connection, role: str) -> tuple[date, date]:
     row = con.execute("select month_end, reported_by from cut where role = $role", {"role": role}).fetchone()
     if row is None:
-        raise StoreError(f"The warehouse has no cut {role!r}. Build it anew with `riskagg build`.")
+        raise StoreError(f"The warehouse has no cut {role!r}. Nothing was scored. Build it anew with `riskagg build`.")
     return row[0], row[1]
 
 

@@ -5,7 +5,7 @@ from riskagg.intake.batch import Batch
 from riskagg.intake.codes import Code, read_codes
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Cadence, Mapping
-from riskagg.intake.raw_files import clear_inbox
+from riskagg.intake.raw_files import clear_inbox, lies_in_inbox
 from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import Damaged, accept, batches_dir, mend, read_batches, verified
 
@@ -23,6 +23,7 @@ __all__ = [
     "batches_dir",
     "clear_inbox",
     "land",
+    "lies_in_inbox",
     "mend",
     "read_batches",
     "read_codes",

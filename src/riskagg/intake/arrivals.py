@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from riskagg.area import Area
 from riskagg.errors import InputRefused, UsageError
+from riskagg.intake.archives import printable
 from riskagg.intake.batch import Batch
 from riskagg.intake.content import Content, contents
 from riskagg.intake.file_names import Named, name_of, nil_return
@@ -139,7 +140,7 @@ def inbox_files(inbox: Path) -> Iterator[tuple[Path, str]]:
         parts = path.relative_to(inbox).parts
         hidden = any(part.startswith((".", "~$")) for part in parts) or path.suffix.lower() in _TEMPORARY
         if path.is_file() and not hidden and parts != (RECEIVED_FILE,):
-            yield path, "/".join(parts)
+            yield path, "/".join(printable(part) for part in parts)
 
 
 def _look(catalogue: Catalogue, content: Content, given: str | None) -> _Found:

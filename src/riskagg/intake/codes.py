@@ -54,7 +54,7 @@ def read_codes(area: Area) -> list[Code]:
             plain = {name: row[name].strip() for name in HEADER if name != "when"}
             codes.append(Code(**plain, when_column=column.strip(), when_value=value.strip()))
     if faults:
-        raise SettingsError("\n".join([f"{len(faults)} line(s) of the code lists cannot be used. Nothing was read.", *faults]))
+        raise SettingsError("\n".join([f"{len(faults)} line(s) of the code lists cannot be used. Nothing was read. Mend them:", *faults]))
     return codes
 
 

@@ -4,27 +4,29 @@ import gzip
 import hashlib
 import io
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from riskagg.errors import InputRefused
+from riskagg.intake.archives import DAMAGE, DAMAGED, is_workbook, members, printable
+from riskagg.intake.unpacking import archive_kind, nested, refuse_too_much
 
-# An archive that unpacks to more than this is refused: ten times the largest feed there is (the regulator's directory).
-LARGEST_BYTES = 4 << 30
 _CHUNK = 1 << 20
-_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError)
 
 
 @dataclass(frozen=True)
 class Content:
-    """One file, or one member of an archive; ``file`` is its name in the ledger, ``size`` its unpacked bytes where known."""
+    """One file, or one member of an archive; ``file`` is its name in the ledger, ``size`` its unpacked bytes where known.
+
+    ``fault`` says why it is not read at all, and what to do.
+    """
 
     file: str
     path: Path
     member: str | None = None
     size: int | None = None
+    fault: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -43,7 +45,7 @@ class Content:
             if self.member is not None:
                 return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, zipfile.ZipFile(self.path).open(self.member))))
             plain = self.path.open("rb")
-        except _DAMAGE as fault:
+        except DAMAGE as fault:
             raise damaged(self.file) from fault
         if plain.peek(2)[:2] != b"\x1f\x8b":
             return plain
@@ -53,24 +55,49 @@ class Content:
         """SHA-256 and length of the unpacked bytes.
 
         Raises:
-            InputRefused: ``unreadable``, damaged, or larger than ``LARGEST_BYTES``.
+            InputRefused: ``unreadable``, damaged, packed twice, or unpacks to too much (riskagg.intake.unpacking).
         """
+        if self.fault is not None:
+            raise InputRefused("unreadable", f"{self.file} {self.fault}")
         state, size = hashlib.sha256(), 0
         try:
+            packed = self._packed_size()
             with self.open() as stream:
                 while chunk := stream.read(_CHUNK):
                     state.update(chunk)
                     size += len(chunk)
-                    if size > LARGEST_BYTES:
-                        raise InputRefused("unreadable", f"{self.file} unpacks to more than {LARGEST_BYTES >> 30} GB. Nothing was loaded.")
-        except _DAMAGE as fault:
+                    if packed is not None:
+                        refuse_too_much(self.file, packed, size)
+            if packed is not None:
+                self._refuse_nested()
+        except DAMAGE as fault:
             raise damaged(self.file) from fault
         return state.hexdigest(), size
+
+    def _packed_size(self) -> int | None:
+        """Bytes as they came; None for what is not packed."""
+        if self.member is not None:
+            with zipfile.ZipFile(self.path) as archive:
+                return archive.getinfo(self.member).compress_size
+        with self.path.open("rb") as stream:
+            return self.path.stat().st_size if stream.read(2) == b"\x1f\x8b" else None
+
+    def _refuse_nested(self) -> None:
+        """A workbook within an archive is a file as any other; another archive is none."""
+        with self.open() as stream:
+            kind = archive_kind(stream.read(8))
+            if kind is None:
+                return
+            if kind == "zip":
+                stream.seek(0)
+                if zipfile.is_zipfile(stream) and is_workbook(zipfile.ZipFile(stream).namelist()):
+                    return
+        raise nested(self.file, kind)
 
 
 def damaged(file: str) -> InputRefused:
     """The refusal of a file whose bytes cannot be unpacked."""
-    return InputRefused("unreadable", f"{file} is damaged or has a password. Nothing was loaded. Ask for it again, without a password.")
+    return InputRefused("unreadable", f"{file} {DAMAGED}")
 
 
 def empty(source: str, file: str) -> InputRefused:
@@ -80,22 +107,7 @@ def empty(source: str, file: str) -> InputRefused:
 
 def contents(path: Path, file: str) -> list[Content]:
     """A file as it is, or each member of a zip archive; a workbook is a zip as well, and stays whole."""
-    if not zipfile.is_zipfile(path):
-        return [Content(file, path)]
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = sorted(info.filename for info in archive.infolist() if not info.is_dir() and not _is_rubbish(info.filename))
-    except _DAMAGE:
-        return [Content(file, path)]
-    if is_workbook(members) or not members:
-        return [Content(file, path)]
-    return [Content(f"{file}!{member}", path, member) for member in members]
-
-
-def is_workbook(members: list[str]) -> bool:
-    """True for the members of an XLSX or ODS file."""
-    return "[Content_Types].xml" in members or "content.xml" in members
-
-
-def _is_rubbish(member: str) -> bool:
-    return member.startswith("__MACOSX/") or Path(member).name.startswith(".")
+    found = members(path)
+    if found is None or isinstance(found, str):
+        return [Content(file, path, fault=found)]
+    return [Content(f"{file}!{printable(member.name)}", path, member.name, fault=member.fault) for member in found]

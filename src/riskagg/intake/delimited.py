@@ -13,8 +13,9 @@ import pyarrow.csv as pacsv
 from riskagg.errors import InputRefused
 from riskagg.intake.content import Content, empty
 from riskagg.intake.encoding import text_encoding
-from riskagg.intake.header import find_header
+from riskagg.intake.header import find_header, refuse_swallowed
 from riskagg.intake.mapping import Mapping
+from riskagg.intake.swallowed import SwallowedRows
 from riskagg.intake.table import Block, Opened, Rows, Table, clean_header
 
 # Arrow splits faster in small blocks, which stay in the processor's cache; what follows works faster on many rows together. A cell longer
@@ -39,7 +40,7 @@ def open_delimited(content: Content, mapping: Mapping) -> Opened:
     if not head.strip():
         raise empty(mapping.source, content.file)
     delimiter = _delimiter(head, mapping)
-    number, header, length = _header(head, delimiter, mapping)
+    number, header, length = _header(head, delimiter, mapping, content.file)
     start = mark + len(head[:length].encode(encoding))
     reader = _Reader(content, encoding, start, delimiter, mapping.file.quote, number, len(header))
     return Opened((Table(None, header, reader.blocks, number),), encoding, delimiter)
@@ -68,18 +69,21 @@ class _Lines:
         return line
 
 
-def _header(head: str, delimiter: str, mapping: Mapping) -> tuple[int, tuple[str, ...], int]:
+def _header(head: str, delimiter: str, mapping: Mapping, file: str) -> tuple[int, tuple[str, ...], int]:
     """Row number and cells of the header, and how many characters of the file stand before the first row after it."""
     csv.field_size_limit(_LONGEST_CELL)
     lines = _Lines(head)
     ends: list[int] = []
+    split: list[list[str]] = []
 
     def rows() -> Iterator[tuple[str, ...]]:
         for row in _split(lines, delimiter, mapping.file.quote):
             ends.append(lines.taken)
+            split.append(row)
             yield clean_header(row)
 
     number, cells = find_header(rows(), mapping)
+    refuse_swallowed(split[number - 1], mapping, file, number)
     return number, cells, ends[number - 1]
 
 
@@ -95,20 +99,23 @@ class _Reader:
     def __init__(self, content: Content, encoding: str, start: int, delimiter: str, quote: str, header_row: int, width: int) -> None:
         self._content, self._encoding, self._start = content, encoding, start
         self._delimiter, self._quote, self._header_row, self._width = delimiter, quote, header_row, width
+        self._swallowed = SwallowedRows(content.file, delimiter, quote, width)
         self._block = min(_BLOCK_BYTES, 4 * (content.size or _BLOCK_BYTES) + 1)  # four: bytes of a letter in UTF-8
 
     def blocks(self, wanted: list[int]) -> Iterator[Block]:
         """Blocks of the wanted columns; rows with another number of cells than the header come in the last one.
 
         Raises:
-            InputRefused: ``unreadable``, a quotation mark opens a cell that never ends.
+            InputRefused: ``unreadable``, a quotation mark opens a cell that never ends or that holds rows.
         """
         irregular: list[tuple[int, str]] = []
         with self._content.open() as stream:
             stream.read(self._start)
             if not cast(io.BufferedReader, stream).peek(1):
                 return
-            yield from _together(self._regular(stream, wanted, irregular))
+            for block in _together(self._regular(stream, wanted, irregular)):
+                self._swallowed.refuse_in(block)
+                yield block
         if irregular:
             yield self._irregular(irregular, wanted)
 
@@ -123,7 +130,8 @@ class _Reader:
             # Arrow's own message quotes the row, which holds people.
             raise InputRefused(
                 "unreadable",
-                f"{self._content.file}: a cell after row {following} does not end; is a quotation mark never closed? Nothing was loaded.",
+                f"{self._content.file}: a cell after row {following} does not end within {self._block >> 20} MB; is a quotation mark "
+                "never closed? Nothing was loaded. Close it, or leave it out, and send the file again.",
             ) from None
 
     def _batches(self, stream: BinaryIO, wanted: list[int], irregular: list[tuple[int, str]]) -> Iterator[pa.RecordBatch]:
@@ -162,6 +170,7 @@ class _Reader:
         ragged: list[int] = []
         rows: list[list[str]] = []
         for number, text in irregular:
+            self._swallowed.refuse(number, text)
             cells = next(_split(io.StringIO(text, newline=""), self._delimiter, self._quote), [])
             if any(cells[self._width :]) or any("\n" in cell for cell in cells):
                 ragged.append(number)

@@ -26,7 +26,10 @@ def text_encoding(content: Content, declared: str) -> tuple[str, int]:
     if (codec_of_nuls := _utf16(head)) is not None:
         return _first_that_reads(content, [codec_of_nuls]), 0
     if _is_binary(head):
-        raise InputRefused("unreadable", f"{content.file} is no table: expected text (CSV) or a workbook (XLSX, ODS). Nothing was loaded.")
+        raise InputRefused(
+            "unreadable",
+            f"{content.file} is no table: expected text (CSV) or a workbook (XLSX, ODS). Nothing was loaded. Ask for the export itself.",
+        )
     return _first_that_reads(content, ["utf-8", declared, "cp1252"]), 0
 
 

@@ -1,5 +1,6 @@
 """A file's header held against a mapping: where each column is, what is missing, what was added."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,7 @@ from riskagg.intake.mapping import ColumnRule, Mapping
 _NEAREST = 70
 # Title rows above a header: looked through when the header is not in the row that the mapping names.
 _SEARCHED_ROWS = 20
+_DATA = re.compile(r"\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}.*|[\d ]{6,}")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,34 @@ def _wild(header: tuple[str, ...], name: str, free: list[int]) -> tuple[tuple[in
     return tuple((place, header[place][len(before) : len(header[place]) - len(after)].strip()) for place in fits)
 
 
+def refuse_swallowed(cells: list[str], mapping: Mapping, file: str, number: int) -> None:
+    """Refuse a header in which a quotation mark is never closed: it swallows the rows below it, people and all, as a column's title.
+
+    A title may have line breaks, but then it is one that the mapping knows.
+
+    Raises:
+        InputRefused: ``unreadable``.
+    """
+    broken = [cell for cell in cells if len(cell.splitlines()) > 1]
+    if all(_is_known(" ".join(cell.split()).casefold(), mapping) for cell in broken):
+        return
+    raise InputRefused(
+        "unreadable",
+        f"{mapping.source}: {file}: a cell of the header in row {number} has a line break and is no column of the mapping; is a quotation "
+        "mark never closed? Nothing was loaded. Close it, or take the line break out of the title, and send the file again.",
+    )
+
+
+def _is_known(title: str, mapping: Mapping) -> bool:
+    for name, rule in mapping.columns.items():
+        before, star, after = name.casefold().partition("*")
+        if star and (before or after) and title.startswith(before) and title.endswith(after):
+            return True
+        if title in {spelling.casefold() for spelling in (name, *rule.aliases)}:
+            return True
+    return False
+
+
 def find_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int, tuple[str, ...]]:
     """Number and cells of the header: the row that the mapping names, else the first of the top rows that has every column."""
     coming = iter(rows)
@@ -70,12 +100,13 @@ def find_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int,
 
 
 def require(match: Match, header: tuple[str, ...], mapping: Mapping, file: str, sheet: str | None) -> None:
-    """Refuse a file that lacks a column.
+    """Refuse a file that lacks a column, or whose header runs on into its rows.
 
     Raises:
-        InputRefused: ``missing_column``, with each missing column and the nearest one found.
+        InputRefused: ``missing_column``, with each missing column and the nearest one found; ``unreadable``.
     """
     if not match.missing:
+        _refuse_data(match, mapping, file)
         return
     where = f"{file}, sheet {sheet}," if sheet else file
     free = [cell for place, cell in enumerate(header) if cell and place not in match.places.values()]
@@ -85,6 +116,17 @@ def require(match: Match, header: tuple[str, ...], mapping: Mapping, file: str, 
         f"{mapping.source}: {where} has no column {lacks}. "
         f"Nothing was loaded. If {mapping.agency} renamed it, add the new name to its aliases in sources/{mapping.source}.yml.",
     )
+
+
+def _refuse_data(match: Match, mapping: Mapping, file: str) -> None:
+    """A title that is a date or a long number is a row's cell: lines have run together, and the cells beside it are people's."""
+    n_data = sum(_DATA.fullmatch(title) is not None for title in match.added)
+    if n_data:
+        raise InputRefused(
+            "unreadable",
+            f"{mapping.source}: {file}: {n_data} of the header's cells are dates or long numbers; expected titles. Have lines run "
+            "together? Nothing was loaded. Send the file again with each row on a line of its own.",
+        )
 
 
 def _lack(name: str, free: list[str]) -> str:

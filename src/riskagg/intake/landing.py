@@ -25,6 +25,7 @@ from riskagg.intake.sources import Source
 from riskagg.intake.store import BatchFolder, batches_of, is_sound, write_bare
 from riskagg.intake.table import Opened
 from riskagg.privacy import Vault
+from riskagg.volume import room_for
 
 
 def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
@@ -35,7 +36,15 @@ def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
 
     Returns:
         The batch as written.
+
+    Raises:
+        StoreError: the disk is full; nothing of the file is kept, all other batches are whole.
     """
+    with room_for(f"the batch of {arrival.file}", area.store):
+        return _land(arrival, area, vault)
+
+
+def _land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     same = batches_of(area, arrival.sha256) if arrival.sha256 else []
     earlier = [batch for batch in same if batch.file == arrival.file]
     first = next((batch for batch in same if batch.file != arrival.file and batch.status == "loaded" and is_sound(area, batch)), None)

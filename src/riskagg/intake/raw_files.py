@@ -6,7 +6,7 @@ from pathlib import Path
 from riskagg.area import Area
 from riskagg.errors import InputRefused
 from riskagg.intake.arrivals import inbox_files
-from riskagg.intake.content import contents
+from riskagg.intake.content import Content, contents
 from riskagg.intake.store import read_batches
 
 DONE = ".done"
@@ -36,6 +36,29 @@ def clear_inbox(area: Area, but: Collection[str] = ()) -> list[str]:
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
     return [name for _, name in done]
+
+
+def lies_in_inbox(area: Area, file: str, sha256: str) -> bool:
+    """Whether a file of the ledger is still in the inbox with the content that was read, and not mended under its old name.
+
+    Args:
+        file: its path in the ledger; ``archive!member`` for a member.
+        sha256: of its content; empty where that could not be read.
+    """
+    for path, name in inbox_files(area.inbox):
+        if file != name and not file.startswith(f"{name}!"):
+            continue
+        for content in contents(path, name):
+            if content.file == file:
+                return _digest(content) == sha256
+    return False
+
+
+def _digest(content: Content) -> str:
+    try:
+        return content.digest()[0]
+    except InputRefused:
+        return ""
 
 
 def _is_held(path: Path, name: str, held: set[tuple[str, str]]) -> bool:

@@ -73,7 +73,7 @@ class Cells:
 
 
 # Rules under which the key's cell is empty, or may hold what belongs in another column.
-_KEYLESS = frozenset({"no_reference", "ragged_row"})
+_KEYLESS = frozenset({"no_reference", "ragged_row", "rounded_number"})
 
 
 class Refusals:

@@ -30,7 +30,12 @@ def read_received(inbox: Path, zone: tzinfo) -> dict[str, datetime]:
                 faults.append(f"  line {number}: received_at is no ISO date")
     if faults:
         raise SettingsError(
-            "\n".join([f"{RECEIVED_FILE} cannot be used; expected file, received_at (2026-11-03T09:15:00Z). Nothing was read.", *faults])
+            "\n".join(
+                [
+                    f"{RECEIVED_FILE} cannot be used; expected file, received_at (2026-11-03T09:15:00Z). Nothing was read. Mend the lines:",
+                    *faults,
+                ]
+            )
         )
     return found
 

@@ -19,9 +19,14 @@ _SHOWN = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%y": "yy", "%H": "hh", "%M": "m
 
 
 def refuse_misshapen(block: Block, header: tuple[str, ...], refusals: Refusals) -> None:
-    """Rules ``ragged_row`` and ``oversized_cell``."""
+    """Rules ``ragged_row``, ``rounded_number`` and ``oversized_cell``."""
     ragged = np.isin(block.rows, block.ragged)
     refusals.add(ragged, "ragged_row", f"the row has not the {len(header)} cells of the header, or a quotation mark is never closed")
+    if block.rounded:
+        reason = (
+            "its reference is a number of more than 15 digits, of which a workbook keeps 15: it may be another record's. Send it as text"
+        )
+        refusals.add(np.isin(block.rows, block.rounded), "rounded_number", reason)
     for place, column in block.columns.items():
         # Bytes are counted first: only a column with a long cell is worth counting characters in.
         if len(column) and pc.max(pc.binary_length(column)).as_py() > LONGEST_CELL:

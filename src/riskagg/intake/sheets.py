@@ -2,23 +2,28 @@
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
 from riskagg.errors import InputRefused
-from riskagg.intake.content import LARGEST_BYTES, Content, damaged, empty
+from riskagg.intake.archives import DAMAGE
+from riskagg.intake.content import Content, damaged, empty
 from riskagg.intake.header import find_header, match_header
 from riskagg.intake.mapping import FillDown, Mapping
 from riskagg.intake.table import Block, Opened, Table, clean_header
+from riskagg.intake.workbook_size import refuse_oversized
+
+T = TypeVar("T")
 
 _TOTALS = re.compile(r"(grand |sub-?)?totals?\b", re.IGNORECASE)
 _ROWS_A_BLOCK = 50_000
+# Spreadsheet programs keep 15 digits of a number: of two long references one may become the other.
+_FIRST_ROUNDED = 10**15
 
 
 def is_workbook_file(content: Content) -> bool:
@@ -49,12 +54,25 @@ def open_workbook(content: Content, mapping: Mapping) -> Opened:
 def _workbook(content: Content) -> CalamineWorkbook:
     with content.open() as stream:
         data = io.BytesIO(stream.read())
+    if data.read(2) == b"PK":
+        try:
+            refuse_oversized(data, content.file)
+        except DAMAGE:
+            raise damaged(content.file) from None
+    data.seek(0)
+    return _read(content, lambda: CalamineWorkbook.from_filelike(data))
+
+
+def _read(content: Content, read: Callable[[], T]) -> T:
+    """What the workbook's reader gives, its complaints made ours: they may quote a cell."""
     try:
-        if zipfile.is_zipfile(data) and sum(info.file_size for info in zipfile.ZipFile(data).infolist()) > LARGEST_BYTES:
-            raise InputRefused("unreadable", f"{content.file} unpacks to more than {LARGEST_BYTES >> 30} GB. Nothing was loaded.")
-        data.seek(0)
-        return CalamineWorkbook.from_filelike(data)
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+        return read()
+    except (CalamineError, *DAMAGE):
+        raise damaged(content.file) from None
+    except BaseException as fault:
+        # What the reader did not expect comes as its own exception, which is no Exception and has no name that could be imported.
+        if type(fault).__name__ != "PanicException":
+            raise
         raise damaged(content.file) from None
 
 
@@ -67,16 +85,15 @@ def _sheets(workbook: CalamineWorkbook, content: Content, mapping: Mapping) -> l
     ]
     if not found:
         raise InputRefused(
-            "unreadable", f"{mapping.source}: {content.file} has no sheet {' or '.join(mapping.file.sheets)}. Nothing was loaded."
+            "unreadable",
+            f"{mapping.source}: {content.file} has no sheet {' or '.join(mapping.file.sheets)} among its {len(workbook.sheet_names)}. "
+            f"Nothing was loaded. If {mapping.agency} renamed it, mend file.sheets in sources/{mapping.source}.yml.",
         )
     return found
 
 
 def _rows(workbook: CalamineWorkbook, content: Content, name: str) -> list[list[Any]]:
-    try:
-        return list(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-    except (CalamineError, ValueError):
-        raise damaged(content.file) from None
+    return _read(content, lambda: list(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)))
 
 
 def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
@@ -85,20 +102,37 @@ def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
     def blocks(wanted: list[int]) -> Iterator[Block]:
         kept = [(at, row) for at, row in enumerate(rows[number:], start=number + 1) if _is_record(row, mapping)]
         columns = {place: [as_text(row[place]) for _, row in kept] for place in wanted}
+        places = match_header(header, mapping).places
+        keys = [places[name] for name in mapping.key_columns if name in places]
         if mapping.file.fill_down:
-            _fill(columns, match_header(header, mapping).places, mapping.file.fill_down)
+            _fill(columns, places, mapping.file.fill_down)
         for start in range(0, len(kept), _ROWS_A_BLOCK):
             span = slice(start, start + _ROWS_A_BLOCK)
             arrays = {place: pa.array(cells[span], pa.string()) for place, cells in columns.items()}
-            yield Block(np.array([at for at, _ in kept[span]], dtype=np.int32), arrays)
+            rounded = tuple(at for at, row in kept[span] if any(_is_rounded(row[place]) for place in keys))
+            yield Block(np.array([at for at, _ in kept[span]], dtype=np.int32), arrays, rounded=rounded)
 
     return Table(name, header, blocks, number)
 
 
 def _is_record(row: list[Any], mapping: Mapping) -> bool:
     """False for blank rows and, where the mapping says that there are any, for totals."""
-    first = next((cell for cell in row if cell != "" and not (isinstance(cell, str) and not cell.strip())), None)
-    return first is not None and not (mapping.file.totals and isinstance(first, str) and _TOTALS.match(first.strip()))
+    said = [cell for cell in row if cell != "" and not (isinstance(cell, str) and not cell.strip())]
+    return bool(said) and not (mapping.file.totals and _is_total(said))
+
+
+def _is_total(said: list[Any]) -> bool:
+    """Begins with "Total", and all else in the row is numbers: a record whose reference begins so has words and dates."""
+    title, *others = said
+    return isinstance(title, str) and _TOTALS.match(title.strip()) is not None and all(_is_number(cell) for cell in others)
+
+
+def _is_number(cell: Any) -> bool:
+    return cell.replace(",", "").strip().isdigit() if isinstance(cell, str) else isinstance(cell, int | float)
+
+
+def _is_rounded(cell: Any) -> bool:
+    return isinstance(cell, int | float) and abs(cell) >= _FIRST_ROUNDED
 
 
 def _fill(columns: dict[int, list[str]], places: dict[str, int], rule: FillDown) -> None:

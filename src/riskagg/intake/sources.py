@@ -66,7 +66,9 @@ def read_sources(area: Area) -> Catalogue:
         context, filled = _context(mapping, codes)
         found[mapping.source] = Source(mapping, context, filled, _version(path, (*context, *(f"{name}={ANY}" for name in filled))))
     if faults:
-        raise SettingsError("\n".join([f"{len(faults)} fault(s) in the mapping files. Nothing was read.", *faults]))
+        raise SettingsError(
+            "\n".join([f"{len(faults)} fault(s) in the mapping files. Nothing was read. Mend them (docs/reference/mapping.md):", *faults])
+        )
     return Catalogue({name: found[name] for name in sorted(found)})
 
 

@@ -227,7 +227,9 @@ def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> Batch
     """
     found = [batch for batch in read_batches(area) if batch.status == "loaded" and len(sha) >= 8 and batch.sha256.startswith(sha.lower())]
     if len(found) != 1:
-        raise UsageError(f"{len(found)} loaded files have SHA-256 {sha}; expected one. Copy 8 digits or more from the ledger.")
+        raise UsageError(
+            f"{len(found)} loaded files have SHA-256 {sha}; expected one. Nothing was released. Copy 8 digits or more from the ledger."
+        )
     moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     path = batches_dir(area) / found[0].batch_id / _ACCEPTED
     path.write_text(json.dumps({"role": role, "accepted_at": moment}, indent=1) + "\n", encoding="utf-8")

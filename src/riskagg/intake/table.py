@@ -12,11 +12,15 @@ Rows = npt.NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Block:
-    """Some rows of a table: their numbers as a spreadsheet shows them, and the wanted columns, by place in the header."""
+    """Some rows of a table: their numbers as a spreadsheet shows them, and the wanted columns, by place in the header.
+
+    ``ragged`` and ``rounded`` are numbers of rows that cannot be trusted: another count of cells, a reference that lost digits.
+    """
 
     rows: Rows
     columns: dict[int, pa.Array]
     ragged: tuple[int, ...] = ()
+    rounded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,5 +43,5 @@ class Opened:
 
 
 def clean_header(cells: list[str]) -> tuple[str, ...]:
-    """Header cells without padding and line breaks."""
-    return tuple(" ".join(cell.replace("\x00", "").split()) for cell in cells)
+    """Header cells without padding, line breaks and signs that nobody sees (NUL, a byte order mark in the middle of a file)."""
+    return tuple(" ".join("".join(sign for sign in cell if sign.isprintable() or sign.isspace()).split()) for cell in cells)

@@ -114,4 +114,6 @@ def read_policy(name: str, text: str, model: type[_P]) -> _P:
         raise SettingsError(f"{name}: not YAML ({fault}). Nothing was scored. Mend the line named.") from fault
     except ValidationError as faults:
         lines = [f"  {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults.errors()]
-        raise SettingsError("\n".join([f"{name}: {len(lines)} setting(s) cannot be used. Nothing was scored.", *lines])) from faults
+        raise SettingsError(
+            "\n".join([f"{name}: {len(lines)} setting(s) cannot be used. Nothing was scored. Mend them:", *lines])
+        ) from faults

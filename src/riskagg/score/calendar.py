@@ -47,7 +47,7 @@ class Calendar:
         """
         begin, end = np.datetime64(first, "M"), np.datetime64(month_end, "M")
         if end < begin:
-            raise ScoreError(f"A history from {first} to {month_end} has no month.")
+            raise ScoreError(f"A history from {first} to {month_end} has no month. Nothing was scored.")
         return cls(np.arange(begin, end + 2).astype("datetime64[D]").astype(np.int64))
 
     @property

@@ -46,7 +46,9 @@ def load_codelists(con: Connection, codes: Iterable[CodeRow], files: Iterable[Pa
     con.execute("drop table codelist_rows")
     by_name = {file.stem: file for file in files}
     if missing := sorted(_TABLES.keys() - by_name.keys()):
-        raise SettingsError(f"codelists: no file {', '.join(f'{name}.csv' for name in missing)}. Restore what ships in config/codelists.")
+        raise SettingsError(
+            f"codelists: no file {', '.join(f'{name}.csv' for name in missing)}. Nothing was built. Restore what ships in config/codelists."
+        )
     for name, (table, columns) in _TABLES.items():
         _make(con, table, columns, _rows(by_name[name], tuple(columns)))
 
@@ -56,7 +58,10 @@ def _rows(file: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
         table = csv.DictReader(lines)
         missing = [name for name in columns if name not in (table.fieldnames or [])]
         if missing:
-            raise SettingsError(f"{file}: no column {', '.join(missing)}. Found {', '.join(table.fieldnames or [])}. Nothing was done.")
+            raise SettingsError(
+                f"{file}: no column {', '.join(missing)}. Found {', '.join(table.fieldnames or [])}. Nothing was built. "
+                "Restore its header from config/codelists."
+            )
         return [tuple((row[name] or "").strip() for name in columns) for row in table]
 
 

@@ -33,7 +33,7 @@ def open_read_only(path: Path | str) -> Connection:
         StoreError: there is no warehouse at ``path``.
     """
     if not Path(path).is_file():
-        raise StoreError(f"{path}: no warehouse yet. Run `riskagg build` first.")
+        raise StoreError(f"{path}: no warehouse yet; nothing was read. Run `riskagg build` first.")
     return _settled(duckdb.connect(str(path), read_only=True, config=_SETTINGS))
 
 

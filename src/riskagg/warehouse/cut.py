@@ -35,7 +35,7 @@ def month_of(month: str, reported_by_day: int) -> Month:
     try:
         start = date.fromisoformat(f"{month}-01")
     except ValueError as fault:
-        raise UsageError(f"--month {month}: expected YYYY-MM, such as 2026-10.") from fault
+        raise UsageError(f"--month {month}: expected YYYY-MM, such as 2026-10. Nothing was done.") from fault
     end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
     return Month(f"{start:%Y-%m}", start, end, (end + timedelta(days=1)).replace(day=reported_by_day))
 

@@ -121,7 +121,7 @@ def _check_reads(con: Connection, models: Mapping[str, Model]) -> None:
         for name in sorted(model.reads - there - models.keys())
     ]
     if faults:
-        raise ModelError("\n".join(faults))
+        raise ModelError("\n".join(["Models read what nothing makes. Nothing was built. Mend them:", *faults]))
 
 
 def _in_order(models: Mapping[str, Model]) -> list[str]:
