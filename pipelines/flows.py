@@ -42,11 +42,8 @@ def _gate_sources(area: Area) -> None:
         return
     from .gates import Gatekeeper  # its import costs seconds: only where there is something to judge
 
-    keeper = Gatekeeper()
     watcher().begin("gates", len(waiting))
-    for source, batches in waiting.items():
-        if tasks.judge_source(unseen(keeper), unseen(area), source, unseen(batches)) == "critical":
-            watcher().say(f"{source}: a critical check failed. This run's files of it are held; `riskagg status` says more.")
+    tasks.judge_sources(unseen(Gatekeeper()), unseen(area), unseen(waiting))
 
 
 @flow(name="build")

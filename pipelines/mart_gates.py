@@ -2,43 +2,51 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from riskagg.area import Area
-from riskagg.intake import batches_dir
+from riskagg.intake import GATE_FILE, batches_dir
 
-from .awaiting import GATE_FILE
-from .gates import Finding, Gatekeeper
+from .findings import Chunk, Finding
+from .gates import Gatekeeper
 from .suites import Suite, mart_suites
 
+_LABEL = "called"
+# Of many rows that fail the first say enough.
+_MOST_NAMED = 100
 _TEXTS = ("scope", "name", "check_id", "expectation", "column", "severity", "observed", "message")
 _SCHEMA = pa.schema([*((name, pa.string()) for name in _TEXTS), ("success", pa.bool_()), ("files", pa.list_(pa.string()))])
 
 
 def judge_marts(con: duckdb.DuckDBPyConnection, keeper: Gatekeeper) -> dict[str, list[Finding]]:
     """Run the suite of every table that a page reads; findings by table, sorted."""
-    return {suite.name: keeper.findings(suite, _frame(con, suite)) for suite in mart_suites()}
+    return {suite.name: keeper.findings(suite, [_chunk(con, suite)]) for suite in mart_suites()}
 
 
-def _frame(con: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
+def _chunk(con: duckdb.DuckDBPyConnection, suite: Suite) -> Chunk:
     # Names and expressions come from the shipped suites, never from data.
     table = con.table(suite.name)
     rows = table.filter(suite.where) if suite.where else table
     worked_out = [f'{expression} as "{name}"' for name, expression in suite.columns.items()]
-    frame: pd.DataFrame = rows.project(", ".join([*suite.stored_columns(), *worked_out])).df()
-    return frame
+    named = [f'{suite.label} as "{_LABEL}"'] if suite.label else []
+    frame: pd.DataFrame = rows.project(", ".join([*suite.stored_columns(), *worked_out, *named])).df()
+    if not suite.label:
+        return Chunk(frame)
+    places, names = pd.factorize(frame.pop(_LABEL), sort=True)
+    return Chunk(frame, ([str(name) for name in names], places.astype("int32")))
 
 
 def source_findings(con: duckdb.DuckDBPyConnection, area: Area) -> dict[str, list[Finding]]:
     """What the gates of the sources found on the batches of this build: one finding a check, failed where it failed for any batch."""
     found: dict[tuple[str, str], Finding] = {}
-    for batch_id, source in con.execute("select batch_id, source from batches order by apply_order").fetchall():
+    for batch_id, source, file in con.execute("select batch_id, source, file from batches order by apply_order").fetchall():
         path = batches_dir(area) / batch_id / GATE_FILE
         for item in json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else []:
-            finding = Finding(**{**item, "files": tuple(item["files"])})
+            finding = Finding(**{**item, "failed": {file: item["failed"]} if item["failed"] else {}})
             found[source, finding.id] = _graver(found.get((source, finding.id)), finding)
     by_source: dict[str, list[Finding]] = {}
     for (source, _), finding in sorted(found.items(), key=lambda item: item[0]):
@@ -47,12 +55,13 @@ def source_findings(con: duckdb.DuckDBPyConnection, area: Area) -> dict[str, lis
 
 
 def _graver(before: Finding | None, now: Finding) -> Finding:
-    """Of one check over several runs: the latest failure, with the files of all of them; the latest finding where none failed."""
-    if before is None or before.success:
+    """Of one check over several batches: a failure rather than a success, the latest of either, with the files of all failures."""
+    if before is None or (before.success and not now.success):
         return now
-    if now.success:
+    if now.success and not before.success:
         return before
-    return Finding(**{**now.as_dict(), "files": tuple(sorted({*before.files, *now.files}))})
+    failed = {} if now.success else {**before.failed, **now.failed}
+    return replace(now, failed=failed)
 
 
 def write_mart_gates(con: duckdb.DuckDBPyConnection, sources: dict[str, list[Finding]], marts: dict[str, list[Finding]]) -> None:
@@ -67,4 +76,5 @@ def _rows(scope: str, by_name: dict[str, list[Finding]]) -> Iterable[dict[str, o
     for name, findings in by_name.items():
         for finding in findings:
             item = finding.as_dict()
-            yield {"scope": scope, "name": name, "check_id": item.pop("id"), **item}
+            files = sorted(item.pop("failed"))[:_MOST_NAMED] if not finding.success else []
+            yield {"scope": scope, "name": name, "check_id": item.pop("id"), **item, "files": files}

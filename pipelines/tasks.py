@@ -62,16 +62,18 @@ def land(arrival: intake.Arrival, area: Area, vault: Vault) -> intake.Batch:
     return batch
 
 
-@_task("gate {source}")
+@_task("gate the sources")
 @without_values
-def judge_source(keeper: "Gatekeeper", area: Area, source: str, batches: list[intake.Batch]) -> str:
-    """Run a source's suite over its new batches; returns the outcome."""
-    from .gates import outcome
-    from .source_gates import judge_source as judge
+def judge_sources(keeper: "Gatekeeper", area: Area, waiting: dict[str, list[intake.Batch]]) -> list[str]:
+    """Run the suites of the sources over their new batches; returns the sources of which a critical check failed."""
+    from .findings import outcome
+    from .source_gates import judge_sources as judge
 
-    result = outcome(judge(keeper, area, batches))
-    watcher().step("gates", source)
-    return result
+    found = judge(keeper, area, intake.read_sources(area), waiting, lambda source: watcher().step("gates", source))
+    held = [source for source, findings in found.items() if outcome(findings) == "critical"]
+    for source in held:
+        watcher().say(f"{source}: a critical check failed. This run's files of it are held; `riskagg status` says more.")
+    return held
 
 
 @_task("stage {stage.name}")

@@ -57,9 +57,7 @@ def run_tasks(root: Path, month: str = MONTH) -> Area:
     vault = open_vault(area.settings.synthetic, os.environ)
     for arrival in intake.scan(area):
         tasks.land.fn(arrival, area, vault)
-    keeper = Gatekeeper()
-    for source, batches in awaiting(area, intake.read_batches(area)).items():
-        tasks.judge_source.fn(keeper, area, source, batches)
+    tasks.judge_sources.fn(Gatekeeper(), area, awaiting(area, intake.read_batches(area)))
     cut = cut_for(area, month)
     with fresh_warehouse(area) as con:
         for stage in STAGES:

@@ -5,7 +5,6 @@ loses nothing, and readers are never locked out.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 from riskagg import assessment, incidents, linking, warehouse
 from riskagg.area import Area
 from riskagg.errors import StoreError, UsageError
-from riskagg.intake import Batch, batches_dir, read_batches, read_codes, read_sources
+from riskagg.intake import Batch, batches_dir, read_batches, read_codes, read_gate, read_release, read_sources, why_held
 from riskagg.warehouse import Connection
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
@@ -122,9 +121,10 @@ def _landed(area: Area, cut: Cut) -> list[Landed]:
             "received_at": batch.received_at.replace(tzinfo=None),
             "private_part": _private_part(folder, batch),
         }
-        gate = folder / "gate.json"
-        outcome = str(json.loads(gate.read_text(encoding="utf-8"))["outcome"]) if gate.is_file() else None
-        landed.append(Landed(folder, facts, gate=outcome, is_accepted=(folder / "accepted.json").is_file()))
+        gate, word = read_gate(folder), read_release(folder)
+        landed.append(
+            Landed(folder, facts, gate.outcome, why_held(batch, gate), word.holds if word else frozenset(), word.role if word else None)
+        )
     return landed
 
 

@@ -1,15 +1,18 @@
 """Intake: files of the inbox become immutable batches. What riskagg knows of a source is in its mapping file; no line here knows one."""
 
-from riskagg.intake.arrivals import Arrival, scan
+from riskagg.intake.arrivals import Arrival, inbox_files, scan
 from riskagg.intake.batch import Batch
 from riskagg.intake.codes import Code, read_codes
+from riskagg.intake.holds import GATE_FILE, accept, is_held_by_gate, is_held_for_nothing, lies_in_inbox, read_gate, read_release, why_held
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Mapping
+from riskagg.intake.nil_returns import make_nil_return
 from riskagg.intake.raw_files import clear_inbox
 from riskagg.intake.sources import Catalogue, Source, read_sources
-from riskagg.intake.store import accept, batches_dir, read_batches
+from riskagg.intake.store import batches_dir, read_batches
 
 __all__ = [
+    "GATE_FILE",
     "Arrival",
     "Batch",
     "Catalogue",
@@ -19,9 +22,17 @@ __all__ = [
     "accept",
     "batches_dir",
     "clear_inbox",
+    "inbox_files",
+    "is_held_by_gate",
+    "is_held_for_nothing",
     "land",
+    "lies_in_inbox",
+    "make_nil_return",
     "read_batches",
     "read_codes",
+    "read_gate",
+    "read_release",
     "read_sources",
     "scan",
+    "why_held",
 ]

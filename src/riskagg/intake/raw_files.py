@@ -6,7 +6,8 @@ from riskagg.area import Area
 from riskagg.errors import InputRefused
 from riskagg.intake.arrivals import inbox_files
 from riskagg.intake.content import contents
-from riskagg.intake.store import read_batches
+from riskagg.intake.holds import is_held_by_gate
+from riskagg.intake.store import batches_dir, read_batches
 
 DONE = ".done"
 
@@ -14,7 +15,7 @@ DONE = ".done"
 def clear_inbox(area: Area) -> list[str]:
     """Move (to ``inbox/.done``) or delete the files that the store holds, as ``after_intake`` says.
 
-    A file that was refused stays, and so does one whose content is not the one that was read.
+    A file that was refused stays, and so does one that a gate holds, and one whose content is not the one that was read.
 
     Returns:
         Paths in the inbox that were cleared, sorted; none where the area keeps its files.
@@ -22,7 +23,8 @@ def clear_inbox(area: Area) -> list[str]:
     wanted = area.settings.after_intake
     if wanted == "keep":
         return []
-    held = {(batch.file, batch.sha256) for batch in read_batches(area) if batch.status != "refused"}
+    batches = [batch for batch in read_batches(area) if batch.status != "refused"]
+    held = {(batch.file, batch.sha256) for batch in batches if not is_held_by_gate(batches_dir(area) / batch.batch_id)}
     done = [(path, name) for path, name in inbox_files(area.inbox) if _is_held(path, name, held)]
     for path, name in done:
         if wanted == "delete":

@@ -1,10 +1,8 @@
 """The store of batches: one folder a batch, written whole or not at all."""
 
 import hashlib
-import json
 import os
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,12 +10,12 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from riskagg.area import Area
-from riskagg.errors import StoreError, UsageError
+from riskagg.errors import StoreError
 from riskagg.intake import kinds
 from riskagg.intake.batch import Batch
 
 _JSON = "batch.json"
-_ACCEPTED = "accepted.json"
+ACCEPTED_FILE = "accepted.json"
 
 
 def batches_dir(area: Area) -> Path:
@@ -85,8 +83,8 @@ class BatchFolder:
         complete = batch.model_copy(update={"parts": digests})
         (self._open / _JSON).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
         for old in sorted({self._final, *(self._final.with_name(batch.batch_id) for batch in superseded)}):
-            if (old / _ACCEPTED).is_file():
-                shutil.copyfile(old / _ACCEPTED, self._open / _ACCEPTED)
+            if (old / ACCEPTED_FILE).is_file():
+                shutil.copyfile(old / ACCEPTED_FILE, self._open / ACCEPTED_FILE)
             shutil.rmtree(old, ignore_errors=True)
         self._open.rename(self._final)
         return complete
@@ -109,22 +107,3 @@ def write_bare(area: Area, batch: Batch, superseded: list[Batch], rule: str | No
         with folder.writer("quarantine", kinds.QUARANTINE) as writer:
             writer.write_table(pa.table(line, schema=kinds.QUARANTINE))
     return folder.finish(batch, superseded)
-
-
-def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> Batch:
-    """Release a batch that is held for its withdrawals: writes ``accepted.json`` beside it.
-
-    Args:
-        sha: the file's SHA-256, or its first 8 digits or more, as the ledger shows it.
-        role: the role of the person who answers for it, never a name.
-
-    Raises:
-        UsageError: no loaded batch, or several, have this content.
-    """
-    found = [batch for batch in read_batches(area) if batch.status == "loaded" and len(sha) >= 8 and batch.sha256.startswith(sha.lower())]
-    if len(found) != 1:
-        raise UsageError(f"{len(found)} loaded files have SHA-256 {sha}; expected one. Copy 8 digits or more from the ledger.")
-    moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    path = batches_dir(area) / found[0].batch_id / _ACCEPTED
-    path.write_text(json.dumps({"role": role, "accepted_at": moment}, indent=1) + "\n", encoding="utf-8")
-    return found[0]
