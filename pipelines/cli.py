@@ -30,6 +30,7 @@ _COMMANDS = (
     questions.explain,
     questions.history,
     questions.status,
+    questions.quality,
     commands.serve,
 )
 for _command in _COMMANDS:

@@ -10,7 +10,7 @@ import typer
 
 from riskagg.errors import UsageError
 
-from .options import AreaContext, AsOf, Month, check_month, day
+from .options import AreaContext, AsOf, Month, check_month, day, near
 
 if TYPE_CHECKING:
     from riskagg.area import Area
@@ -58,7 +58,7 @@ def run(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
 
         pages = flows.run(str(area.root), wanted, day(as_of))
     for page in pages:
-        typer.echo(_near(page))
+        typer.echo(near(page))
     _end(area)
 
 
@@ -80,7 +80,7 @@ def intake(
     """Read the new files of the inbox into the store, release one that is held, or say that nothing was to be sent."""
     _check_words(accept, nil_return, month, role)
     if nil_return is not None and month is not None and role is not None:
-        typer.echo(_near(_make_nil_return(context.obj, nil_return, check_month(month), role, day(received_on))))
+        typer.echo(near(_make_nil_return(context.obj, nil_return, check_month(month), role, day(received_on))))
     with _working(context, needs_prefect=accept is None) as area:
         if accept is not None and role is not None:
             from riskagg import intake as store
@@ -123,7 +123,7 @@ def build(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
         from . import flows
 
         flows.build(str(area.root), wanted, day(as_of))
-    typer.echo(_near(area.warehouse))
+    typer.echo(near(area.warehouse))
     _end(area)
 
 
@@ -134,7 +134,7 @@ def pack(context: AreaContext, month: Month) -> None:
         from . import flows
 
         page = flows.pack(str(area.root), wanted)
-    typer.echo(_near(page))
+    typer.echo(near(page))
 
 
 def dashboards(context: AreaContext) -> None:
@@ -143,7 +143,7 @@ def dashboards(context: AreaContext) -> None:
         from . import flows
 
         index = flows.dashboards(str(area.root))
-    typer.echo(_near(index))
+    typer.echo(near(index))
 
 
 def serve(context: AreaContext) -> None:
@@ -167,7 +167,7 @@ def _working(context: AreaContext, needs_prefect: bool = True) -> "Iterator[Area
         raise UsageError(f"--area: there is no folder {context.obj}. Nothing was done. `riskagg init {context.obj}` makes one.")
     area = open_area(context.obj)
     if area.is_default:
-        typer.echo(f"{_near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)
+        typer.echo(f"{near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)
     if not needs_prefect:
         yield area
         return
@@ -202,9 +202,3 @@ def _end_intake(area: "Area") -> None:
         typer.echo(line, err=True)
     if lines:
         raise typer.Exit(SOMETHING_REFUSED)
-
-
-def _near(path: Path | str) -> str:
-    """A path as seen from here, where it lies below here."""
-    found = Path(path)
-    return str(found.relative_to(Path.cwd())) if found.is_relative_to(Path.cwd()) else str(found)

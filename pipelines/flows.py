@@ -63,10 +63,11 @@ def build(area_dir: str, month: str | None = None, as_of: date | None = None) ->
 
 @flow(name="pack")
 def pack(area_dir: str, month: str) -> str:
-    """Draw the pack of the month that the warehouse holds, and what goes with it. Returns its path."""
+    """Draw the data-quality site and the pack of the month that the warehouse holds, and what goes with it. Returns the pack's path."""
     area = open_area(Path(area_dir))
-    watcher().begin("pack", 2)
+    watcher().begin("pack", 3)
     with open_read_only(area.warehouse) as con:
+        tasks.write_quality(unseen(con), unseen(area))
         page = tasks.write_pack(unseen(con), unseen(area), month)
         tasks.write_registers(unseen(con), unseen(area), month, page)
     create_link_artifact(page.as_uri(), key="pack", link_text=f"Pack {month}")

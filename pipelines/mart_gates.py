@@ -1,8 +1,9 @@
 """Gates of the marts: what the pages read is checked before a page is written, and what every gate found is kept in ``mart_gates``."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -18,6 +19,9 @@ from .suites import Suite, mart_suites
 _LABEL = "called"
 # Of many rows that fail the first say enough.
 _MOST_NAMED = 100
+_OF_FINDING = tuple(field.name for field in fields(Finding))
+_RESULT_TEXTS = ("batch_id", "source", "file", "check_id", "severity", "observed", "message")
+_RESULTS = pa.schema([*((name, pa.string()) for name in _RESULT_TEXTS), ("success", pa.bool_()), ("failed", pa.int64())])
 _TEXTS = ("scope", "name", "check_id", "expectation", "column", "severity", "observed", "message")
 _SCHEMA = pa.schema([*((name, pa.string()) for name in _TEXTS), ("success", pa.bool_()), ("files", pa.list_(pa.string()))])
 
@@ -40,14 +44,24 @@ def _chunk(con: duckdb.DuckDBPyConnection, suite: Suite) -> Chunk:
     return Chunk(frame, ([str(name) for name in names], places.astype("int32")))
 
 
-def source_findings(con: duckdb.DuckDBPyConnection, area: Area) -> dict[str, list[Finding]]:
-    """What the gates of the sources found on the batches of this build: one finding a check, failed where it failed for any batch."""
-    found: dict[tuple[str, str], Finding] = {}
+def batch_results(con: duckdb.DuckDBPyConnection, area: Area) -> list[dict[str, Any]]:
+    """What the gates left beside the batches of this build: a batch and check a row, in the order in which batches are applied."""
+    rows = []
     for batch_id, source, file in con.execute("select batch_id, source, file from batches order by apply_order").fetchall():
         path = batches_dir(area) / batch_id / GATE_FILE
-        for item in json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else []:
-            finding = Finding(**{**item, "failed": {file: item["failed"]} if item["failed"] else {}})
-            found[source, finding.id] = _graver(found.get((source, finding.id)), finding)
+        results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else []
+        rows += [{"batch_id": batch_id, "source": source, "file": file, **item} for item in results]
+    return rows
+
+
+def source_findings(results: Iterable[Mapping[str, Any]]) -> dict[str, list[Finding]]:
+    """The same by source: one finding a check, failed where it failed for any batch."""
+    found: dict[tuple[str, str], Finding] = {}
+    for result in results:
+        item = {name: result[name] for name in _OF_FINDING}
+        finding = Finding(**{**item, "failed": {result["file"]: result["failed"]} if result["failed"] else {}})
+        key = (result["source"], finding.id)
+        found[key] = _graver(found.get(key), finding)
     by_source: dict[str, list[Finding]] = {}
     for (source, _), finding in sorted(found.items(), key=lambda item: item[0]):
         by_source.setdefault(source, []).append(finding)
@@ -62,6 +76,14 @@ def _graver(before: Finding | None, now: Finding) -> Finding:
         return before
     failed = {} if now.success else {**before.failed, **now.failed}
     return replace(now, failed=failed)
+
+
+def write_batch_results(con: duckdb.DuckDBPyConnection, results: Iterable[Mapping[str, Any]]) -> None:
+    """Make the table ``mart_gate_results``; its grain is batch_id, check_id. ``failed`` counts rows of that file."""
+    rows = [{**result, "check_id": result["id"]} for result in results]
+    con.register("results_of_gates", pa.Table.from_pylist(rows, schema=_RESULTS))
+    con.execute("create or replace table mart_gate_results as select * from results_of_gates order by batch_id, check_id")
+    con.unregister("results_of_gates")
 
 
 def write_mart_gates(con: duckdb.DuckDBPyConnection, sources: dict[str, list[Finding]], marts: dict[str, list[Finding]]) -> None:

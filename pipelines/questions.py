@@ -8,7 +8,7 @@ import typer
 
 from riskagg.errors import UsageError
 
-from .options import AreaContext, Month, check_month
+from .options import AreaContext, Month, check_month, near
 
 if TYPE_CHECKING:
     from riskagg.area import Area
@@ -49,6 +49,18 @@ def history(
         from .show import show_history
 
         show_history(found)
+
+
+def quality(context: AreaContext) -> None:
+    """Draw the data-quality site of the month that the warehouse holds."""
+    from riskagg.area import open_area
+    from riskagg.report.quality_site import write_quality
+    from riskagg.warehouse import open_read_only
+
+    area = open_area(context.obj)
+    with open_read_only(area.warehouse) as con:
+        index = write_quality(con, area)
+    typer.echo(near(index))
 
 
 def status(

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from riskagg.report.read import Row, grouped
+from riskagg.report.words import SUPPLY_SIGNS
 
 from .show import console, show_table
 
-_STATES = {"supplied": "✓", "nil_return": "nil", "late": "late", "not_supplied": "✕", "not_expected": "–"}
 _KEY = "✓ supplied   late: came after the reported-by day   nil: said that there was nothing   ✕ not supplied   – not expected"
 _OF_MONTH = (
     "supplier", "state", "rows", "usual_rows", "refused", "unmapped", "newest_incident", "days_to_tell", "nine_in_ten", "received",
@@ -61,7 +61,7 @@ def _matrix(rows: Sequence[Row]) -> list[Row]:
     """A supplier a row, a month a column; empty before the supplier began."""
     empty = dict.fromkeys(_columns(rows), "")
     return [
-        empty | {"supplier": _name(mine[0])} | {f"{row['month']:%b %y}": _STATES[row["state"]] for row in mine}
+        empty | {"supplier": _name(mine[0])} | {f"{row['month']:%b %y}": SUPPLY_SIGNS[row["state"]] for row in mine}
         for mine in grouped(rows, "source", "supplier").values()
     ]
 

@@ -87,12 +87,14 @@ def run_stage(stage: "Stage", con: Connection, area: Area, cut: "Cut") -> None:
 @_task("gate the marts")
 @without_values
 def judge_marts(con: Connection, area: Area) -> None:
-    """Check every table that a page reads; what was found goes to ``mart_gates``."""
+    """Check every table that a page reads; what was found goes to ``mart_gates``, what was found of each batch to ``mart_gate_results``."""
     from .gates import Gatekeeper
+    from .mart_gates import batch_results, source_findings, write_batch_results, write_mart_gates
     from .mart_gates import judge_marts as judge
-    from .mart_gates import source_findings, write_mart_gates
 
-    write_mart_gates(con, source_findings(con, area), judge(con, Gatekeeper()))
+    results = batch_results(con, area)
+    write_batch_results(con, results)
+    write_mart_gates(con, source_findings(results), judge(con, Gatekeeper()))
     watcher().step("build", "gates")
 
 
@@ -122,6 +124,17 @@ def write_registers(con: Connection, area: Area, month: str, page: Path) -> None
     outputs = [page, *write_extracts(con, area, month), *write_workbooks(con, area, month)]
     write_manifest(con, area, read_cut(con), outputs)
     watcher().step("pack", "registers")
+
+
+@_task("data quality")
+@without_values
+def write_quality(con: Connection, area: Area) -> Path:
+    """Draw the data-quality site of the month that the warehouse holds; no gate stops it, for it says what a gate found."""
+    from riskagg.report import quality_site
+
+    index = quality_site.write_quality(con, area)
+    watcher().step("pack", "data quality")
+    return index
 
 
 @_task("dashboards")

@@ -64,6 +64,7 @@ def run_tasks(root: Path, month: str = MONTH) -> Area:
             tasks.run_stage.fn(stage, con, area, cut)
         tasks.judge_marts.fn(con, area)
     with open_read_only(area.warehouse) as con:
+        tasks.write_quality.fn(con, area)
         page = tasks.write_pack.fn(con, area, month)
         tasks.write_registers.fn(con, area, month, page)
         tasks.write_dashboards.fn(con, area)
