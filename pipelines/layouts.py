@@ -70,18 +70,28 @@ def layout_of(mapping: Mapping) -> Layout:
 
 def layout_checks(layout: Layout) -> list[Check]:
     """The checks of the promises, all critical: each can fail only where intake or the store is at fault."""
-    checks = [_flag(IS_FILLED, f"Every row has {', '.join(layout.filled)}.")]
+    checks = [_flag("nothing_missing", IS_FILLED, f"Every row has {', '.join(layout.filled)}.")]
     if layout.dates:
-        checks.append(_flag(IS_DATED, f"{', '.join(layout.dates)} are days between 1990 and the day on which the file was received."))
+        checks.append(
+            _flag(
+                "days_believable", IS_DATED, f"{', '.join(layout.dates)} are days between 1990 and the day on which the file was received."
+            )
+        )
     if layout.least_entries:
-        checks.append(_flag(IS_LISTED, f"Every row has the {layout.least_entries} terms that code lists translate, empty ones among them."))
+        checks.append(
+            _flag(
+                "terms_recorded",
+                IS_LISTED,
+                f"Every row has the {layout.least_entries} terms that code lists translate, empty ones among them.",
+            )
+        )
     checks += [_one_of(column, values) for column, values in layout.one_of.items()]
     return checks
 
 
-def _flag(column: str, message: str) -> Check:
+def _flag(check_id: str, column: str, message: str) -> Check:
     values = {"value_set": [True]}
-    return Check(id=column, expect="column_values_to_be_in_set", column=column, **{"with": values}, severity="critical", message=message)
+    return Check(id=check_id, expect="column_values_to_be_in_set", column=column, **{"with": values}, severity="critical", message=message)
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> Check:

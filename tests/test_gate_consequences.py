@@ -129,7 +129,7 @@ def test_what_a_mapping_promises_is_looked_for_in_what_was_stored(area: Area, ke
     )
     pq.write_table(spoilt, part)
     found = failed(judge_sources(keeper, area, intake.read_sources(area), awaiting(area, intake.read_batches(area))))
-    assert set(found) == {"is_filled", "types_as_declared", "rows_as_counted", "is_dated", "told_after_it_happened"}
+    assert set(found) == {"nothing_missing", "types_as_declared", "rows_as_counted", "days_believable", "told_after_it_happened"}
 
 
 def test_a_layout_is_read_off_the_mapping(area: Area) -> None:

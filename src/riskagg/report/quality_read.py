@@ -43,7 +43,7 @@ order by success, severity, scope, name, check_id
 RESULTS = """
 select batch_id, check_id, severity, success, failed
 from mart_gate_results
-where failed > 0
+where failed > 0 and not success
 order by batch_id, severity, check_id
 """
 JUDGED = "select distinct batch_id from mart_gate_results order by batch_id"
@@ -51,7 +51,7 @@ JUDGED = "select distinct batch_id from mart_gate_results order by batch_id"
 
 @dataclass(frozen=True)
 class Quality:
-    """A month of all sources. Mappings are by source, but ``results`` by batch_id: checks that rows of the batch fail.
+    """A month of all sources. Mappings are by source, but ``results`` by batch_id: checks that failed in its run, and that it has a part in.
 
     ``months`` are the last 24 that any supplier was awaited in; ``judged`` are the batches that a gate has looked at.
     """
@@ -74,7 +74,8 @@ class Quality:
         if agency == source:
             return source.replace("_", " ").capitalize()
         is_shared = sum(rows[0]["agency"] == agency for rows in self.ledger.values()) > 1
-        return f"{agency}: {source.replace('_', ' ')}" if is_shared else agency
+        own = source.removeprefix(f"{agency.lower()}_").replace("_", " ")
+        return f"{agency}: {own}" if is_shared else agency
 
 
 def read_quality(context: Context) -> Quality:
