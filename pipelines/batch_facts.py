@@ -96,7 +96,7 @@ def count_rows(rows: pa.Table, owners: Sequence[tuple[RowCounter, int]]) -> None
     keys = days = None
     if owners[0][0].has_keys:
         # 64 bits a row: that two of ten million keys meet in them has a chance of three in a million.
-        keys = pd.util.hash_array(rows.column("record_key").to_pandas().to_numpy(dtype=object, na_value=""), categorize=False)
+        keys = duckdb.from_arrow(rows.select(["record_key"])).project("hash(record_key) as digest").fetchnumpy()["digest"]
     if "reported_on" in rows.schema.names and pa.types.is_date32(rows.schema.field("reported_on").type):
         days = rows.column("reported_on").to_numpy()
     start = 0

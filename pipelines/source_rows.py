@@ -19,7 +19,7 @@ from .findings import Chunk
 from .layouts import Layout
 from .suites import Suite
 
-CHUNK_ROWS = 250_000
+CHUNK_ROWS = 100_000
 
 
 @dataclass
