@@ -51,9 +51,10 @@ JUDGED = "select distinct batch_id from mart_gate_results order by batch_id"
 
 @dataclass(frozen=True)
 class Quality:
-    """A month of all sources. Mappings are by source, but ``results`` by batch_id: checks that failed in its run, and that it has a part in.
+    """A month of all sources; mappings are by source.
 
-    ``months`` are the last 24 that any supplier was awaited in; ``judged`` are the batches that a gate has looked at.
+    ``results`` are by batch_id: checks that failed in the batch's run, and that it has a part in. ``months`` are the last 24 that any
+    supplier was awaited in; ``judged`` are the batches that a gate has looked at.
     """
 
     context: Context
