@@ -100,7 +100,8 @@ def _check_words(accept: str | None, nil_return: str | None, month: str | None, 
     if accept is not None and nil_return is not None:
         raise UsageError("--accept and --nil-return are two words; say one after the other. Nothing was done.")
     if (accept is None and nil_return is None) != (role is None):
-        raise UsageError("--accept or --nil-return, and --role, go together: the ledger keeps who answers for it. Nothing was done.")
+        word = "--nil-return" if nil_return is not None else "--accept"
+        raise UsageError(f"{word} and --role go together: the ledger keeps who answers for it. Nothing was done.")
     if (nil_return is None) != (month is None):
         raise UsageError("--nil-return and --month go together: a nil return is of one month. Nothing was done.")
 

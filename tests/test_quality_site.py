@@ -36,7 +36,7 @@ def test_every_file_of_the_ledger_stands_on_its_sources_page_with_its_sum(small_
 def test_it_has_no_script_and_no_address_of_the_web(small_area: Area) -> None:
     for name, text in pages(small_area.data_quality).items():
         assert not WEB.search(text), name
-        assert "default-src 'none'" in text
+        assert "default-src &#39;none&#39;" in text
         assert small_area.settings.marking in text
     for style in (small_area.data_quality / "assets").iterdir():
         assert not WEB.search(style.read_text(encoding="utf-8")), style.name

@@ -92,8 +92,9 @@ mixes as (
         source,
         supplier,
         month,
-        sum(abs(share_now - share_before)) / 2 as mix_distance,
-        sum(sqrt(share_before * (1 - share_before) * per_rows * 2 / pi())) / 2 as mix_by_chance
+        -- Rounded: the last bits of a sum depend on the order in which threads add it up.
+        round(sum(abs(share_now - share_before)) / 2, 9) as mix_distance,
+        round(sum(sqrt(share_before * (1 - share_before) * per_rows * 2 / pi())) / 2, 9) as mix_by_chance
 
     from shares
 
