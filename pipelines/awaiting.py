@@ -1,13 +1,10 @@
-"""Which batches no gate has looked at yet, and what it said of the others."""
+"""Which batches a gate has yet to look at."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from riskagg.area import Area
-from riskagg.intake import Batch, batches_dir
-
-GATE_FILE = "gate.json"
+from riskagg.intake import GATE_FILE, Batch, batches_dir, is_held_for_nothing
 
 
 def folder_of(area: Area, batch: Batch) -> Path:
@@ -16,15 +13,9 @@ def folder_of(area: Area, batch: Batch) -> Path:
 
 
 def awaiting(area: Area, batches: Sequence[Batch]) -> dict[str, list[Batch]]:
-    """Loaded batches without a gate's word, by source; both sorted."""
+    """Loaded batches without a gate's word, by source, and those that were held for the sake of others that are gone; both sorted."""
     found: dict[str, list[Batch]] = {}
     for batch in sorted(batches, key=lambda batch: (batch.source, batch.batch_id)):
-        if batch.status == "loaded" and not (folder_of(area, batch) / GATE_FILE).exists():
+        if batch.status == "loaded" and (not (folder_of(area, batch) / GATE_FILE).exists() or is_held_for_nothing(area, batch)):
             found.setdefault(batch.source, []).append(batch)
     return found
-
-
-def verdict(area: Area, batch: Batch) -> str | None:
-    """``passed``, ``warning`` or ``critical``; None where no gate has looked."""
-    word = folder_of(area, batch) / GATE_FILE
-    return str(json.loads(word.read_text(encoding="utf-8"))["outcome"]) if word.is_file() else None

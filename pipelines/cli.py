@@ -34,6 +34,7 @@ _COMMANDS = (
     files.new_source,
     files.template,
     files.returns,
+    questions.quality,
     commands.serve,
 )
 for _command in _COMMANDS:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +10,14 @@ import typer
 
 from riskagg.errors import UsageError
 
-from .options import AreaContext, AsOf, Month, check_month, day
+from .options import AreaContext, AsOf, Month, check_month, day, near
 
 if TYPE_CHECKING:
     from riskagg.area import Area
 
 SOMETHING_REFUSED = 3
+
+_HOLDS = {"gate": "the gate of its source", "withdrawals": "the rule on withdrawals"}
 
 Folder = Annotated[Path, typer.Argument(help="The folder to make.", file_okay=False, show_default=False)]
 
@@ -66,22 +68,53 @@ def intake(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which all new files were received.", show_default=False)
     ] = None,
     accept: Annotated[str | None, typer.Option(help="SHA-256 of a held file to release, as the ledger has it.", show_default=False)] = None,
-    role: Annotated[str | None, typer.Option(help="The role of the person who answers for --accept; no name.", show_default=False)] = None,
+    nil_return: Annotated[
+        str | None,
+        typer.Option(metavar="SOURCE[:SUPPLIER]", help="Say that a supplier had nothing to send for --month.", show_default=False),
+    ] = None,
+    month: Annotated[str | None, typer.Option(help="The month of --nil-return, as 2026-10.", show_default=False)] = None,
+    role: Annotated[
+        str | None, typer.Option(help="The role of the person who answers for --accept or --nil-return; no name.", show_default=False)
+    ] = None,
 ) -> None:
-    """Read the new files of the inbox into the store, or release one that is held."""
-    if (accept is None) != (role is None):
-        raise UsageError("--accept and --role go together: the ledger keeps who answers for it. Nothing was done.")
+    """Read the new files of the inbox into the store, release one that is held, or say that nothing was to be sent."""
+    _check_words(accept, nil_return, month, role)
+    if nil_return is not None and month is not None and role is not None:
+        typer.echo(near(_make_nil_return(context.obj, nil_return, check_month(month), role, day(received_on))))
     with _working(context, needs_prefect=accept is None) as area:
         if accept is not None and role is not None:
             from riskagg import intake as store
 
-            typer.echo(f"{store.accept(area, accept, role).file}: released. It counts from the next build on.")
+            batch, hold = store.accept(area, accept, role)
+            typer.echo(f"{batch.file}: released from {_HOLDS[hold]}. It counts from the next build on.")
             return
         from . import flows
 
         landed = flows.intake(str(area.root), day(received_on))
     typer.echo(f"{landed} new files")
     _end_intake(area)
+
+
+def _check_words(accept: str | None, nil_return: str | None, month: str | None, role: str | None) -> None:
+    """Which options of intake go together: the ledger keeps who answers for a word."""
+    if accept is not None and nil_return is not None:
+        raise UsageError("--accept and --nil-return are two words; say one after the other. Nothing was done.")
+    if (accept is None and nil_return is None) != (role is None):
+        word = "--nil-return" if nil_return is not None else "--accept"
+        raise UsageError(f"{word} and --role go together: the ledger keeps who answers for it. Nothing was done.")
+    if (nil_return is None) != (month is None):
+        raise UsageError("--nil-return and --month go together: a nil return is of one month. Nothing was done.")
+
+
+def _make_nil_return(root: Path, who: str, month: str, role: str, received_on: date | None) -> Path:
+    from zoneinfo import ZoneInfo
+
+    from riskagg import intake as store
+    from riskagg.area import open_area
+
+    area = open_area(root)
+    today = received_on or datetime.now(ZoneInfo(area.settings.time_zone)).date()
+    return store.make_nil_return(area, who, month, role, today)
 
 
 def build(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
@@ -170,9 +203,3 @@ def _end_intake(area: "Area") -> None:
         typer.echo(line, err=True)
     if lines:
         raise typer.Exit(SOMETHING_REFUSED)
-
-
-def near(path: Path | str) -> str:
-    """A path as seen from here, where it lies below here."""
-    found = Path(path)
-    return str(found.relative_to(Path.cwd())) if found.is_relative_to(Path.cwd()) else str(found)

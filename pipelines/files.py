@@ -8,8 +8,8 @@ import typer
 
 from riskagg.errors import UsageError
 
-from .commands import SOMETHING_REFUSED, near
-from .options import AreaContext, check_month
+from .commands import SOMETHING_REFUSED
+from .options import AreaContext, check_month, near
 from .questions import Json, check_built
 
 File = Annotated[Path, typer.Argument(help="A file, in the inbox or anywhere.", dir_okay=False, show_default=False)]

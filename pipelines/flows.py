@@ -48,11 +48,8 @@ def _gate_sources(area: Area) -> None:
         return
     from .gates import Gatekeeper  # its import costs seconds: only where there is something to judge
 
-    keeper = Gatekeeper()
     watcher().begin("gates", len(waiting))
-    for source, batches in waiting.items():
-        if tasks.judge_source(unseen(keeper), unseen(area), source, unseen(batches)) == "critical":
-            watcher().say(f"{source}: a critical check failed. This run's files of it are held; `riskagg status` says more.")
+    tasks.judge_sources(unseen(Gatekeeper()), unseen(area), unseen(waiting))
 
 
 @flow(name="build")
@@ -72,10 +69,11 @@ def build(area_dir: str, month: str | None = None, as_of: date | None = None) ->
 
 @flow(name="pack")
 def pack(area_dir: str, month: str) -> str:
-    """Draw the pack of the month that the warehouse holds, and what goes with it. Returns its path."""
+    """Draw the data-quality site and the pack of the month that the warehouse holds, and what goes with it. Returns the pack's path."""
     area = open_area(Path(area_dir))
-    watcher().begin("pack", 2)
+    watcher().begin("pack", 3)
     with hold(area, "pack", watcher().say), open_read_only(area.warehouse) as con:
+        tasks.write_quality(unseen(con), unseen(area))
         page = tasks.write_pack(unseen(con), unseen(area), month)
         tasks.write_registers(unseen(con), unseen(area), month, page)
     create_link_artifact(page.as_uri(), key="pack", link_text=f"Pack {month}")

@@ -1,77 +1,71 @@
 """Gates: what Great Expectations must find true before anything is published.
 
-A suite a source runs once over all batches of the source that no gate has looked at yet; a suite a mart runs on each table that a page
-reads. Great Expectations' import costs some 3 CPU-seconds: this module is imported where gates run, and nowhere else.
+A suite a source runs over all batches of the source that no gate has looked at yet, a chunk of rows after the other, so that memory stays
+flat; a suite a mart runs on each table that a page reads. Great Expectations' import costs some 3 CPU-seconds: this module is imported
+where gates run, and nowhere else.
 """
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
-from .suites import Check, Severity, Suite
+from .findings import Chunk, Finding, Tally
+from .suites import Check, Suite
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
-FILE_COLUMN = "__file"
+# Counts alone; which rows fail is asked for only where some do.
+_COUNTS = {"result_format": "BASIC", "partial_unexpected_count": 0}
+_ROWS = {"result_format": "COMPLETE", "exclude_unexpected_values": True, "return_unexpected_index_query": False}
 
 # This module sets its own level, and would report temporary folders between the bars of a run.
 logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found. ``files`` are those with a row that fails, where the rows come from files; no value of a row is kept."""
-
-    id: str
-    expectation: str
-    column: str | None
-    severity: Severity
-    success: bool
-    observed: str
-    message: str
-    files: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "files": list(self.files)}
-
-
-def outcome(findings: Iterable[Finding]) -> str:
-    """``critical``, ``warning`` or ``passed``: the gravest of the failures."""
-    failed = {finding.severity for finding in findings if not finding.success}
-    return "critical" if "critical" in failed else "warning" if "warning" in failed else "passed"
 
 
 class Gatekeeper:
     """Runs suites on frames, in one context without files, progress bars or analytics."""
 
     def __init__(self) -> None:
-        self._context = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-        self._source = self._context.data_sources.add_pandas("frames")
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        frames = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
+        # One asset for all frames: a new one would have the whole context's settings written out again.
+        self._frames = frames.add_batch_definition_whole_dataframe("all")
 
-    def findings(self, suite: Suite, frame: pd.DataFrame) -> list[Finding]:
-        """Run a suite.
+    def findings(self, suite: Suite, chunks: Iterable[Chunk]) -> list[Finding]:
+        """Run a suite over rows that come in chunks.
+
+        A check of rows is judged by the counts of all chunks together, so that ``mostly`` means the same whatever a chunk's size; a check
+        of a table holds where it holds of every chunk.
 
         Args:
             suite: its checks are run in order.
-            frame: the columns that the checks read; ``FILE_COLUMN``, where it is there, says which file a row is from.
+            chunks: the columns that the checks read, with what each row is called where a failure shall be found again.
         """
-        name = f"{len(self._source.assets)}-{suite.name}"
-        batch = self._source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("all")
-        expected = gx.ExpectationSuite(name=name, expectations=[_expectation(check) for check in suite.checks])
-        result = batch.get_batch({"dataframe": frame}).validate(expected, result_format={"result_format": "COMPLETE"})
+        tallies = {check.id: Tally(check) for check in suite.checks}
+        for chunk in chunks:
+            for check_id, found in self._run(suite.checks, chunk.frame, _COUNTS).items():
+                tallies[check_id].add(found.result, bool(found.success), _is_broken(found))
+            self._name_failures(suite, chunk, tallies)
+        return [tallies[check.id].finding() for check in suite.checks]
+
+    def _name_failures(self, suite: Suite, chunk: Chunk, tallies: dict[str, Tally]) -> None:
+        failing = [check for check in suite.checks if tallies[check.id].failed_last] if chunk.labels else []
+        for check_id, found in self._run(failing, chunk.frame, _ROWS).items() if failing else ():
+            tallies[check_id].name(chunk.called(found.result.get("unexpected_index_list") or []))
+
+    def _run(self, checks: Iterable[Check], frame: pd.DataFrame, how: dict[str, Any]) -> dict[str, Any]:
+        expected = gx.ExpectationSuite(name="checks", expectations=[_expectation(check) for check in checks])
+        result = self._frames.get_batch({"dataframe": frame}).validate(expected, result_format=how)
         # Results come sorted by column: the id in `meta` says which check each belongs to.
-        found = {item.expectation_config.meta["check"]: item for item in result.results}
-        files = frame.get(FILE_COLUMN)
-        return [_finding(check, found[check.id], files) for check in suite.checks]
+        return {item.expectation_config.meta["check"]: item for item in result.results}
 
 
 def _expectation(check: Check) -> Any:
@@ -88,26 +82,7 @@ def _instant(value: Any) -> Any:
     return datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001 - dates have no zone
 
 
-def _finding(check: Check, item: Any, files: "pd.Series[str] | None") -> Finding:
-    failing = item.result.get("unexpected_index_list") or []
-    named = () if item.success or files is None else tuple(sorted(set(files.iloc[failing] if failing else files)))
-    return Finding(
-        id=check.id,
-        expectation=f"expect_{check.expect}",
-        column=", ".join(check.columns()) or None,
-        severity=check.severity,
-        success=bool(item.success),
-        observed=_observed(item),
-        message=check.message,
-        files=named,
-    )
-
-
-def _observed(item: Any) -> str:
-    """Counts alone: the values that fail stay where they are."""
-    if item.exception_info and item.exception_info.get("raised_exception"):
-        return "the check could not be run"
-    result: Mapping[str, Any] = item.result
-    if "unexpected_count" in result:
-        return f"{result['unexpected_count']:,} of {result.get('element_count', 0):,} rows fail"
-    return f"{result.get('observed_value')}"
+def _is_broken(found: Any) -> bool:
+    """Whether the check itself failed: said once, or by each metric that it is made of."""
+    said = found.exception_info or {}
+    return any(part.get("raised_exception", False) for part in (said, *said.values()) if isinstance(part, dict))

@@ -1,45 +1,67 @@
 """Gates of the marts: what the pages read is checked before a page is written, and what every gate found is kept in ``mart_gates``."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from riskagg.area import Area
-from riskagg.intake import batches_dir
+from riskagg.intake import GATE_FILE, batches_dir
 
-from .awaiting import GATE_FILE
-from .gates import Finding, Gatekeeper
+from .findings import Chunk, Finding
+from .gates import Gatekeeper
 from .suites import Suite, mart_suites
 
+_LABEL = "called"
+# Of many rows that fail the first say enough.
+_MOST_NAMED = 100
+_OF_FINDING = tuple(field.name for field in fields(Finding))
+_RESULT_TEXTS = ("batch_id", "source", "file", "check_id", "severity", "observed", "message")
+_RESULTS = pa.schema([*((name, pa.string()) for name in _RESULT_TEXTS), ("success", pa.bool_()), ("failed", pa.int64())])
 _TEXTS = ("scope", "name", "check_id", "expectation", "column", "severity", "observed", "message")
 _SCHEMA = pa.schema([*((name, pa.string()) for name in _TEXTS), ("success", pa.bool_()), ("files", pa.list_(pa.string()))])
 
 
 def judge_marts(con: duckdb.DuckDBPyConnection, keeper: Gatekeeper) -> dict[str, list[Finding]]:
     """Run the suite of every table that a page reads; findings by table, sorted."""
-    return {suite.name: keeper.findings(suite, _frame(con, suite)) for suite in mart_suites()}
+    return {suite.name: keeper.findings(suite, [_chunk(con, suite)]) for suite in mart_suites()}
 
 
-def _frame(con: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
+def _chunk(con: duckdb.DuckDBPyConnection, suite: Suite) -> Chunk:
     # Names and expressions come from the shipped suites, never from data.
     table = con.table(suite.name)
     rows = table.filter(suite.where) if suite.where else table
     worked_out = [f'{expression} as "{name}"' for name, expression in suite.columns.items()]
-    frame: pd.DataFrame = rows.project(", ".join([*suite.stored_columns(), *worked_out])).df()
-    return frame
+    named = [f'{suite.label} as "{_LABEL}"'] if suite.label else []
+    frame: pd.DataFrame = rows.project(", ".join([*suite.stored_columns(), *worked_out, *named])).df()
+    if not suite.label:
+        return Chunk(frame)
+    places, names = pd.factorize(frame.pop(_LABEL), sort=True)
+    return Chunk(frame, ([str(name) for name in names], places.astype("int32")))
 
 
-def source_findings(con: duckdb.DuckDBPyConnection, area: Area) -> dict[str, list[Finding]]:
-    """What the gates of the sources found on the batches of this build: one finding a check, failed where it failed for any batch."""
-    found: dict[tuple[str, str], Finding] = {}
-    for batch_id, source in con.execute("select batch_id, source from batches order by apply_order").fetchall():
+def batch_results(con: duckdb.DuckDBPyConnection, area: Area) -> list[dict[str, Any]]:
+    """What the gates left beside the batches of this build: a batch and check a row, in the order in which batches are applied."""
+    rows = []
+    for batch_id, source, file in con.execute("select batch_id, source, file from batches order by apply_order").fetchall():
         path = batches_dir(area) / batch_id / GATE_FILE
-        for item in json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else []:
-            finding = Finding(**{**item, "files": tuple(item["files"])})
-            found[source, finding.id] = _graver(found.get((source, finding.id)), finding)
+        results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else []
+        rows += [{"batch_id": batch_id, "source": source, "file": file, **item} for item in results]
+    return rows
+
+
+def source_findings(results: Iterable[Mapping[str, Any]]) -> dict[str, list[Finding]]:
+    """The same by source: one finding a check, failed where it failed for any batch."""
+    found: dict[tuple[str, str], Finding] = {}
+    for result in results:
+        item = {name: result[name] for name in _OF_FINDING}
+        finding = Finding(**{**item, "failed": {result["file"]: result["failed"]} if result["failed"] else {}})
+        key = (result["source"], finding.id)
+        found[key] = _graver(found.get(key), finding)
     by_source: dict[str, list[Finding]] = {}
     for (source, _), finding in sorted(found.items(), key=lambda item: item[0]):
         by_source.setdefault(source, []).append(finding)
@@ -47,12 +69,21 @@ def source_findings(con: duckdb.DuckDBPyConnection, area: Area) -> dict[str, lis
 
 
 def _graver(before: Finding | None, now: Finding) -> Finding:
-    """Of one check over several runs: the latest failure, with the files of all of them; the latest finding where none failed."""
-    if before is None or before.success:
+    """Of one check over several batches: a failure rather than a success, the latest of either, with the files of all failures."""
+    if before is None or (before.success and not now.success):
         return now
-    if now.success:
+    if now.success and not before.success:
         return before
-    return Finding(**{**now.as_dict(), "files": tuple(sorted({*before.files, *now.files}))})
+    failed = {} if now.success else {**before.failed, **now.failed}
+    return replace(now, failed=failed)
+
+
+def write_batch_results(con: duckdb.DuckDBPyConnection, results: Iterable[Mapping[str, Any]]) -> None:
+    """Make the table ``mart_gate_results``; its grain is batch_id, check_id. ``failed`` counts rows of that file."""
+    rows = [{**result, "check_id": result["id"]} for result in results]
+    con.register("results_of_gates", pa.Table.from_pylist(rows, schema=_RESULTS))
+    con.execute("create or replace table mart_gate_results as select * from results_of_gates order by batch_id, check_id")
+    con.unregister("results_of_gates")
 
 
 def write_mart_gates(con: duckdb.DuckDBPyConnection, sources: dict[str, list[Finding]], marts: dict[str, list[Finding]]) -> None:
@@ -67,4 +98,5 @@ def _rows(scope: str, by_name: dict[str, list[Finding]]) -> Iterable[dict[str, o
     for name, findings in by_name.items():
         for finding in findings:
             item = finding.as_dict()
-            yield {"scope": scope, "name": name, "check_id": item.pop("id"), **item}
+            files = sorted(item.pop("failed"))[:_MOST_NAMED] if not finding.success else []
+            yield {"scope": scope, "name": name, "check_id": item.pop("id"), **item, "files": files}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -34,3 +35,9 @@ def check_month(text: str) -> str:
 def day(moment: datetime | None) -> date | None:
     """The date of an option that is a day."""
     return moment.date() if moment else None
+
+
+def near(path: Path | str) -> str:
+    """A path as seen from here, where it lies below here."""
+    found = Path(path)
+    return str(found.relative_to(Path.cwd())) if found.is_relative_to(Path.cwd()) else str(found)

@@ -8,7 +8,7 @@ import typer
 
 from riskagg.errors import UsageError
 
-from .options import AreaContext, Month, check_month
+from .options import AreaContext, Month, check_month, near
 
 if TYPE_CHECKING:
     from riskagg.area import Area
@@ -52,25 +52,38 @@ def history(
         show_history(found)
 
 
-def status(context: AreaContext, json: Json = False) -> None:
-    """Who supplied and who did not, what was refused and why, what still lies in the inbox."""
+def quality(context: AreaContext) -> None:
+    """Draw the data-quality site of the month that the warehouse holds."""
+    from riskagg.area import open_area
+    from riskagg.report.quality_site import write_quality
+    from riskagg.warehouse import open_read_only
+
+    area = open_area(context.obj)
+    with open_read_only(area.warehouse) as con:
+        index = write_quality(con, area)
+    typer.echo(near(index))
+
+
+def status(
+    context: AreaContext,
+    month: Annotated[str | None, typer.Option(help="The last of the twelve months shown, as 2026-10.", show_default=False)] = None,
+    supplier: Annotated[str | None, typer.Option(help="A source or one of its suppliers; without it, all.", show_default=False)] = None,
+    json: Json = False,
+) -> None:
+    """Who supplied and who did not, what was refused and why, what waits for somebody."""
+    from datetime import date
+
     from . import evidence, supply
 
+    last = date.fromisoformat(f"{check_month(month)}-01") if month else None
     with _reading(context) as (reader, area):
-        found = supply.standing(reader, area)
+        found = supply.standing(reader, area, last, supplier)
     if json:
         typer.echo(evidence.as_json(found))
         return
-    from .show import show_table
+    from .show_status import show_standing
 
-    show_table("Months supplied", found["months"], ("agency", "supplier", "month", "state", "rows", "received_at", "days_late"))
-    show_table("Files", found["files"], ("status", "files", "rows_read"))
-    show_table("Refused or held", found["troubled"], ("file", "status", "sha256", "message"))
-    show_table("Rows refused, by rule", found["refusals"], ("source", "rule", "rows"))
-    show_table("Codes to map", found["unmapped"], ("source", "list", "code", "n_rows", "first_file"))
-    if found["old_files"]:
-        typer.echo(f"\n{len(found['old_files'])} raw files lie in the inbox for more than {area.settings.private.keep_days} days, such as")
-        typer.echo(f"{found['old_files'][0]}. They hold names: set after_intake in area.toml, or take them away.")
+    show_standing(found, area.settings.private.keep_days)
 
 
 @contextmanager

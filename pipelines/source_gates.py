@@ -1,48 +1,86 @@
-"""Gates of the sources: one suite a source over all its new batches together, its word left beside each of them."""
+"""Gates of the sources: a suite a source over all its new batches together, one suite over what each of them is as a whole.
+
+Their word is left beside each batch.
+"""
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
-
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from riskagg.area import Area
-from riskagg.intake import Batch
+from riskagg.intake import GATE_FILE, Batch, Catalogue
 
-from .awaiting import GATE_FILE, folder_of
-from .gates import FILE_COLUMN, Finding, Gatekeeper, outcome
-from .suites import Suite, source_suite
-
-
-def judge_source(keeper: Gatekeeper, area: Area, batches: Sequence[Batch]) -> list[Finding]:
-    """Run the suite of a source over its new batches and leave ``gate.json`` beside each of them."""
-    suite = source_suite(batches[0].source, batches[0].kind or "")
-    findings = keeper.findings(suite, _frame(suite, area, batches)) if suite.checks else []
-    for batch in batches:
-        _leave_word(folder_of(area, batch), suite, findings)
-    return findings
+from .awaiting import folder_of
+from .batch_facts import facts_chunk
+from .findings import Finding, outcome
+from .gates import Gatekeeper
+from .layouts import layout_checks, layout_of
+from .source_rows import SourceRows
+from .suites import batch_suite, source_suite
 
 
-def _frame(suite: Suite, area: Area, batches: Sequence[Batch]) -> pd.DataFrame:
-    parts = [_part(folder_of(area, batch) / "data.parquet", batch.file, suite) for batch in batches if "data" in batch.parts]
-    if not parts:
-        return pd.DataFrame(columns=[*suite.stored_columns(), FILE_COLUMN])
-    # Dates as pandas instants: a column of Python dates would be compared one by one.
-    frame: pd.DataFrame = pa.concat_tables(parts, promote_options="permissive").to_pandas(date_as_object=False)
-    return frame
+def judge_sources(
+    keeper: Gatekeeper,
+    area: Area,
+    catalogue: Catalogue,
+    waiting: Mapping[str, Sequence[Batch]],
+    on_source: Callable[[str], None] = lambda source: None,
+) -> dict[str, list[Finding]]:
+    """Judge the new batches of every source and leave ``gate.json`` beside each of them.
+
+    Args:
+        waiting: new batches by source (``awaiting``).
+        on_source: is told of each source when its rows are judged.
+
+    Returns:
+        Findings by source.
+
+    Raises:
+        SettingsError: a file of expectations cannot be used.
+    """
+    read, found = [], {}
+    for source, batches in waiting.items():
+        rows, found[source] = _judge_rows(keeper, area, catalogue, batches)
+        read.append(rows)
+        on_source(source)
+    of_files = keeper.findings(batch_suite(), [facts_chunk([fact for rows in read for fact in rows.facts])]) if read else []
+    for rows in read:
+        source = rows.mapping.source
+        found[source] += [_of_source(finding, [batch.file for batch in rows.batches]) for finding in of_files]
+        grave = {file for item in found[source] if item.severity == "critical" and not item.success for file in item.failed}
+        failing = {batch.file: batch.sha256 for batch in rows.batches if batch.file in grave}
+        for batch in rows.batches:
+            _leave_word(area, batch, found[source], failing)
+    return found
 
 
-def _part(path: Path, file: str, suite: Suite) -> pa.Table:
-    with pq.ParquetFile(path) as part:
-        there = set(part.schema_arrow.names)
-        table = part.read(columns=[name for name in suite.stored_columns() if name in there])
-    return table.append_column(FILE_COLUMN, pa.array([file] * table.num_rows, pa.string()))
+def _judge_rows(keeper: Gatekeeper, area: Area, catalogue: Catalogue, batches: Sequence[Batch]) -> tuple[SourceRows, list[Finding]]:
+    mapping = catalogue.sources[batches[0].source].mapping
+    layout = layout_of(mapping)
+    suite = source_suite(mapping.source, mapping.kind, layout_checks(layout))
+    rows = SourceRows(area, mapping, layout, suite, batches)
+    return rows, keeper.findings(suite, rows.chunks())
 
 
-def _leave_word(folder: Path, suite: Suite, findings: Sequence[Finding]) -> None:
-    word = {"suite": suite.name, "outcome": outcome(findings), "results": [finding.as_dict() for finding in findings]}
+def _of_source(finding: Finding, files: Sequence[str]) -> Finding:
+    """Of a check over the files of all sources what concerns these."""
+    failed = {file: finding.failed[file] for file in files if file in finding.failed}
+    # A check that could not be run names nobody, and holds up all.
+    success = finding.success or (bool(finding.failed) and not failed)
+    return replace(finding, success=success, observed=f"{len(failed):,} of {len(files):,} files fail", failed=failed)
+
+
+def _leave_word(area: Area, batch: Batch, findings: Sequence[Finding], failing: Mapping[str, str]) -> None:
+    folder = folder_of(area, batch)
+    results = [_here(finding, batch.file) for finding in findings]
+    word = {"suite": batch.source, "outcome": outcome(findings), "failing": failing, "results": results}
     part = folder / f".{GATE_FILE}.part"
-    part.write_text(json.dumps(word, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(word, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     part.replace(folder / GATE_FILE)
+
+
+def _here(finding: Finding, file: str) -> dict[str, Any]:
+    """A finding as it is kept beside one batch: what it found in the run, and how many rows of this file fail."""
+    result = finding.as_dict()
+    return {**result, "failed": finding.failed.get(file, 0)}

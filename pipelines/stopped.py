@@ -9,9 +9,10 @@ from riskagg.errors import GateStopped
 from riskagg.report import html
 
 PAGE = "STOPPED.html"
+_MOST_NAMED = 5
 
 _STOPPERS = """
-select name, check_id, message, observed
+select name, check_id, message, observed, files
 from mart_gates
 where scope = 'mart' and severity = 'critical' and not success
 order by name, check_id
@@ -30,13 +31,19 @@ def pass_or_stop(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> None
         page.unlink(missing_ok=True)
         return
     _write(page, area, month, failed)
-    lines = [f"  {name}: expected: {message} Found: {observed}." for name, _, message, observed in failed]
+    lines = [f"  {name}: expected: {message} Found: {observed}{_named(files)}." for name, _, message, observed, files in failed]
     raise GateStopped(
         "\n".join([f"No new pack for {month}: what it would be drawn from fails {len(failed)} check(s). The last one stays.", *lines])
     )
 
 
-def _write(page: Path, area: Area, month: str, failed: list[tuple[str, str, str, str]]) -> None:
+def _named(files: list[str]) -> str:
+    """Which rows fail, where they have names: the first few."""
+    more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+    return f" ({', '.join(files[:_MOST_NAMED])}{more})" if files else ""
+
+
+def _write(page: Path, area: Area, month: str, failed: list[tuple[str, str, str, str, list[str]]]) -> None:
     style = html.asset("riskagg.css")
     template = html.environment().get_template("stopped.html.j2")
     policy = html.content_policy([], [str(style)])

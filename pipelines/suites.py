@@ -1,5 +1,6 @@
 """Suites of expectations, as they stand in ``expectations/``: what must hold, how grave it is when it does not, and how that is said."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -39,10 +40,12 @@ class Check(_Strict):
 class Suite(_Strict):
     """A file of checks.
 
-    ``columns`` names values that are worked out in the warehouse before the checks look at them; ``where`` narrows the rows.
+    ``columns`` names values that are worked out in the warehouse before the checks look at them; ``where`` narrows the rows; ``label`` is
+    what a row that fails is called.
     """
 
     name: str
+    label: str | None = None
     columns: dict[str, str] = {}
     where: str | None = None
     checks: tuple[Check, ...]
@@ -53,15 +56,34 @@ class Suite(_Strict):
         return [name for name in named if name not in self.columns]
 
 
-def source_suite(source: str, kind: str) -> Suite:
-    """The suite of a source: what holds of its kind of batch, and what its own file adds or puts in place of it.
+# What needs all rows at once cannot be judged a chunk after the other.
+_OF_ALL_ROWS = ("column_values_to_be_unique", "compound_columns_to_be_unique")
+
+
+def source_suite(source: str, kind: str, promised: Iterable[Check] = ()) -> Suite:
+    """The suite of a source: what its mapping promises, what holds of its kind, and what its own file adds or puts in place of these.
 
     Raises:
-        SettingsError: a file of expectations cannot be used.
+        SettingsError: a file of expectations cannot be used, or one of its checks needs all rows at once.
     """
     found = [suite for folder, name in (("kinds", kind), ("sources", source)) if (suite := _read(_path(folder, name)))]
-    checks = {check.id: check for suite in found for check in suite.checks}
+    checks = {check.id: check for check in [*promised, *(check for suite in found for check in suite.checks)]}
+    for check in checks.values():
+        if check.expect in _OF_ALL_ROWS:
+            raise SettingsError(
+                f"expectations of {source}: {check.id} is {check.expect}, which needs all rows at once; a source's rows come in chunks. "
+                "Nothing was judged. Take the check away: expectations/batches.yml sees to it that records do not repeat."
+            )
     return Suite(name=source, checks=tuple(checks.values()))
+
+
+def batch_suite() -> Suite:
+    """The suite of what is known of each new batch as a whole."""
+    path = resources.expectations_dir() / "batches.yml"
+    suite = _read(path)
+    if suite is None:
+        raise SettingsError(f"expectations/{path.name} is missing. Nothing was judged. Restore what ships with riskagg.")
+    return suite
 
 
 def mart_suites() -> list[Suite]:
@@ -79,6 +101,7 @@ def _read(path: Path) -> Suite | None:
     if not path.is_file():
         return None
     try:
-        return Suite.model_validate({"name": path.stem, **yaml.safe_load(path.read_text(encoding="utf-8"))})
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return Suite.model_validate({"name": path.stem, **yaml.load(path.read_text(encoding="utf-8"), Loader=loader)})
     except (yaml.YAMLError, ValidationError) as fault:
         raise SettingsError(f"expectations/{path.parent.name}/{path.name} cannot be used: {fault}. Nothing was judged. Mend it.") from fault

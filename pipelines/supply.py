@@ -1,63 +1,130 @@
-"""How an area stands: who supplied and who did not, what was refused and why, what lies in the inbox too long."""
+"""How an area stands: who supplied and who did not, what was refused and why, what waits for somebody, what lies in the inbox too long."""
 
+from datetime import date
 from typing import Any
 
 from riskagg.area import Area
-from riskagg.intake import lies_in_inbox, read_batches
-from riskagg.intake.arrivals import inbox_files
+from riskagg.errors import UsageError
+from riskagg.intake import inbox_files, is_held_by_gate, lies_in_inbox, read_batches, read_gate, why_held
 from riskagg.report.read import Reader, Row
 
-from .awaiting import verdict
+from .awaiting import folder_of
 
-_MONTHS = """
-select agency, source, supplier, month, state, rows, received_at, days_late
+MATRIX_MONTHS = 12
+_WHOSE = "($supplier is null or source = $supplier or supplier = $supplier)"
+_MONTHS = f"""
+select
+    agency, source, supplier, month, state, rows, n_refused, n_unmapped, unmapped_pct, newest_occurred_on, oldest_occurred_on, newest_on,
+    delay_days_median, delay_days_p90, usual_rows, received_at, days_late
 from mart_supply
-where state <> 'not_expected'
-order by agency, supplier, month
+where month <= $month and month > $month - interval {MATRIX_MONTHS} month and {_WHOSE}
+order by agency, source, supplier, month
 """
-_FILES = "select status, count(*)::integer as files, sum(rows_read)::bigint as rows_read from mart_ledger group by status order by status"
-_TROUBLED = "select file, status, sha256, message from mart_ledger where status in ('refused', 'held') order by file"
-_RULES = "select source, rule, count(*)::integer as rows from mart_quarantine group by source, rule order by source, rule"
-_UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped order by source, list, code"
+_SUPPLIERS = f"select * from mart_suppliers where {_WHOSE} order by agency, source, supplier"
+_REFUSALS = f"""
+select source, supplier, month, rule, n_rows
+from mart_supply_refusals
+where month <= $month and month > $month - interval {MATRIX_MONTHS} month and {_WHOSE}
+order by source, supplier, month desc, rule
+"""
+_FILES = f"""
+select
+    status, count(*)::integer as files, sum(rows_read)::bigint as rows_read, sum("new")::bigint as "new", sum(amended)::bigint as amended,
+    sum(unchanged)::bigint as unchanged, sum(quarantined)::bigint as quarantined, sum(withdrawn)::bigint as withdrawn
+from mart_ledger
+where {_WHOSE}
+group by status
+order by status
+"""
+_LOST = f"""
+select file, rows_read, rows_accounted, "new", amended, unchanged, quarantined
+from mart_ledger
+where (rows_read <> rows_accounted or rows_read <> "new" + amended + unchanged + quarantined) and {_WHOSE}
+order by file
+"""
+_TROUBLED = """
+select file, status, held_by, refused_as, sha256, source, supplier, message
+from mart_ledger
+where status in ('refused', 'held')
+order by file
+"""
+_UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped where $supplier is null or source = $supplier order by all"
 _OLD = """
 select file from mart_ledger where received_at < (select max(received_at) from mart_ledger) - to_days($keep_days::integer) order by file
 """
 
 
-def standing(reader: Reader, area: Area) -> dict[str, Any]:
+def standing(reader: Reader, area: Area, month: date | None = None, supplier: str | None = None) -> dict[str, Any]:
     """What `riskagg status` shows.
 
+    Args:
+        reader: the warehouse.
+        area: its inbox is looked through for files that no batch stands for.
+        month: first day of the last month shown; None takes the one that the warehouse was built for.
+        supplier: a source or one of its suppliers; None takes all.
+
     Returns:
-        months (a supplier and month a row), files by status, troubled files, refused rows by rule, unmapped codes, and raw files that have
-        lain in the inbox for longer than the area keeps private text, counted back from the newest file and not from a clock.
+        ``month``; ``months``, a supplier and month a row, twelve months; ``suppliers``, a supplier a row over all its months; ``refusals``,
+        rows refused a supplier, month and rule; ``files``, what became of files and rows, by status; ``lost``, files whose rows do not
+        add up; ``troubled``, files held or refused, ``is_waiting`` where somebody has to do something; ``waiting``, files of the inbox
+        that were not read yet; ``unmapped`` terms; ``old_files``, which lie in the inbox for longer than the area allows, counted back
+        from the newest file and not from a clock.
+
+    Raises:
+        UsageError: no supplier or source has that name.
     """
+    shown = month or reader.con.execute("select month from cut where role = 'now'").fetchall()[0][0]
+    whose = {"supplier": supplier}
+    suppliers = reader.rows("mart_suppliers", _SUPPLIERS, **whose)
+    if supplier is not None and not suppliers:
+        _refuse_unknown(reader, supplier)
     return {
-        "months": reader.rows("mart_supply", _MONTHS),
-        "files": reader.rows("mart_ledger", _FILES),
-        "troubled": reader.rows("mart_ledger", _TROUBLED),
-        "refusals": reader.rows("mart_quarantine", _RULES),
-        "unmapped": reader.rows("mart_unmapped", _UNMAPPED),
+        "month": shown,
+        "months": reader.rows("mart_supply", _MONTHS, month=shown, **whose),
+        "suppliers": suppliers,
+        "refusals": reader.rows("mart_supply_refusals", _REFUSALS, month=shown, **whose),
+        "files": reader.rows("mart_ledger", _FILES, **whose),
+        "lost": reader.rows("mart_ledger", _LOST, **whose),
+        "troubled": _all_troubled(reader, area, supplier),
+        "waiting": _waiting(area),
+        "unmapped": reader.rows("mart_unmapped", _UNMAPPED, **whose),
         "old_files": _old_files(reader, area),
     }
 
 
 def troubled(reader: Reader, area: Area) -> list[Row]:
-    """Files that wait for somebody: held, or refused and still in the inbox."""
-    rows = reader.rows("mart_ledger", _TROUBLED)
-    return [row for row in rows if row["status"] == "held" or lies_in_inbox(area, row["file"], row["sha256"] or "")]
+    """Files that wait for somebody: held for their withdrawals, or refused or held by a gate and still in the inbox as they were."""
+    return [row for row in _all_troubled(reader, area) if row["is_waiting"]]
 
 
 def troubled_batches(area: Area) -> list[str]:
-    """The same from the store alone, before a build: files refused and still in the inbox, files held by a gate, a line each."""
-    batches = read_batches(area)
-    refused = [
-        f"refused: {batch.message}" for batch in batches if batch.status == "refused" and lies_in_inbox(area, batch.file, batch.sha256)
-    ]
-    held = [f"held: {batch.file}: a critical check of {batch.source} failed" for batch in batches if verdict(area, batch) == "critical"]
-    return [*refused, *held]
+    """The same from the store alone, before a build: files refused, and files held by a gate, that lie in the inbox still, a line each."""
+    lines: list[tuple[str, str]] = []
+    for batch in read_batches(area):
+        folder = folder_of(area, batch)
+        if batch.status == "refused" and lies_in_inbox(area, batch.file, batch.sha256):
+            lines.append(("refused", f"{batch.message}"))
+        elif is_held_by_gate(folder) and lies_in_inbox(area, batch.file, batch.sha256):
+            lines.append(("held", f"{why_held(batch, read_gate(folder))}"))
+    return [f"{status}: {message}" for status, message in sorted(lines, reverse=True)]
+
+
+def _all_troubled(reader: Reader, area: Area, supplier: str | None = None) -> list[Row]:
+    rows = [row for row in reader.rows("mart_ledger", _TROUBLED) if supplier in (None, row["source"], row["supplier"])]
+    return [row | {"is_waiting": row["held_by"] == "withdrawals" or lies_in_inbox(area, row["file"], row["sha256"])} for row in rows]
+
+
+def _waiting(area: Area) -> list[str]:
+    read = {batch.file.partition("!")[0] for batch in read_batches(area)}
+    return [name for _, name in inbox_files(area.inbox) if name not in read]
 
 
 def _old_files(reader: Reader, area: Area) -> list[str]:
     rows = reader.rows("mart_ledger", _OLD, keep_days=area.settings.private.keep_days)
     there = {name for _, name in inbox_files(area.inbox)}
     return [row["file"] for row in rows if row["file"] in there or row["file"].partition("!")[0] in there]
+
+
+def _refuse_unknown(reader: Reader, supplier: str) -> None:
+    known = reader.con.execute("select distinct unnest([source, supplier]) as name from mart_suppliers order by name").fetchall()
+    raise UsageError(f"--supplier: no source or supplier {supplier!r}. There are {', '.join(name for (name,) in known)}. Nothing was done.")

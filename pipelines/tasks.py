@@ -62,16 +62,18 @@ def land(arrival: intake.Arrival, area: Area, vault: Vault) -> intake.Batch:
     return batch
 
 
-@_task("gate {source}")
+@_task("gate the sources")
 @without_values
-def judge_source(keeper: "Gatekeeper", area: Area, source: str, batches: list[intake.Batch]) -> str:
-    """Run a source's suite over its new batches; returns the outcome."""
-    from .gates import outcome
-    from .source_gates import judge_source as judge
+def judge_sources(keeper: "Gatekeeper", area: Area, waiting: dict[str, list[intake.Batch]]) -> list[str]:
+    """Run the suites of the sources over their new batches; returns the sources of which a critical check failed."""
+    from .findings import outcome
+    from .source_gates import judge_sources as judge
 
-    result = outcome(judge(keeper, area, batches))
-    watcher().step("gates", source)
-    return result
+    found = judge(keeper, area, intake.read_sources(area), waiting, lambda source: watcher().step("gates", source))
+    held = [source for source, findings in found.items() if outcome(findings) == "critical"]
+    for source in held:
+        watcher().say(f"{source}: a critical check failed. This run's files of it are held; `riskagg status` says more.")
+    return held
 
 
 @_task("stage {stage.name}")
@@ -85,12 +87,14 @@ def run_stage(stage: "Stage", con: Connection, area: Area, cut: "Cut") -> None:
 @_task("gate the marts")
 @without_values
 def judge_marts(con: Connection, area: Area) -> None:
-    """Check every table that a page reads; what was found goes to ``mart_gates``."""
+    """Check every table that a page reads; what was found goes to ``mart_gates``, what was found of each batch to ``mart_gate_results``."""
     from .gates import Gatekeeper
+    from .mart_gates import batch_results, source_findings, write_batch_results, write_mart_gates
     from .mart_gates import judge_marts as judge
-    from .mart_gates import source_findings, write_mart_gates
 
-    write_mart_gates(con, source_findings(con, area), judge(con, Gatekeeper()))
+    results = batch_results(con, area)
+    write_batch_results(con, results)
+    write_mart_gates(con, source_findings(results), judge(con, Gatekeeper()))
     watcher().step("build", "gates")
 
 
@@ -121,6 +125,17 @@ def write_registers(con: Connection, area: Area, month: str, page: Path) -> None
     outputs = [page, *write_extracts(con, area, month), *write_workbooks(con, area, month), *write_month_returns(con, area)]
     write_manifest(con, area, read_cut(con), outputs)
     watcher().step("pack", "registers")
+
+
+@_task("data quality")
+@without_values
+def write_quality(con: Connection, area: Area) -> Path:
+    """Draw the data-quality site of the month that the warehouse holds; no gate stops it, for it says what a gate found."""
+    from riskagg.report import quality_site
+
+    index = quality_site.write_quality(con, area)
+    watcher().step("pack", "data quality")
+    return index
 
 
 @_task("dashboards")

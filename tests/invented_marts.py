@@ -183,6 +183,8 @@ def _supply(tables: dict[str, Rows], months: list[date]) -> None:
             entry = {"month": month, "authority": supplier.title() if source == "council_safeguarding" else None, "state": state}
             entry |= {"rows": 40 + order if got else None, "received_at": seen if got else None, "newest_on": END if got else None}
             tables["mart_supply"].append(shared | entry | {"days_late": 3 if state == "late" else None})
+        told = {"rows": 40, "n_refused": 2, "n_unmapped": 1, "n_not_supplied": 0, "oldest_occurred_on": END, "newest_occurred_on": END}
+        tables["mart_suppliers"].append(shared | told | {"authority": None, "delay_days_median": 2.0, "delay_days_p90": 8.5})
         ledger = {
             "file": file,
             "status": "loaded",

@@ -57,15 +57,14 @@ def run_tasks(root: Path, month: str = MONTH) -> Area:
     vault = open_vault(area.settings.synthetic, os.environ)
     for arrival in intake.scan(area):
         tasks.land.fn(arrival, area, vault)
-    keeper = Gatekeeper()
-    for source, batches in awaiting(area, intake.read_batches(area)).items():
-        tasks.judge_source.fn(keeper, area, source, batches)
+    tasks.judge_sources.fn(Gatekeeper(), area, awaiting(area, intake.read_batches(area)))
     cut = cut_for(area, month)
     with fresh_warehouse(area) as con:
         for stage in STAGES:
             tasks.run_stage.fn(stage, con, area, cut)
         tasks.judge_marts.fn(con, area)
     with open_read_only(area.warehouse) as con:
+        tasks.write_quality.fn(con, area)
         page = tasks.write_pack.fn(con, area, month)
         tasks.write_registers.fn(con, area, month, page)
         tasks.write_dashboards.fn(con, area)

@@ -1,7 +1,7 @@
 """Batches made by hand from ASCII tables, for tests of what follows the door: no intake, no key, real Parquet and a real DuckDB."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -42,7 +42,14 @@ class Store:
         self.con = warehouse.open_for_write(":memory:")
 
     def add(
-        self, file: str, rows: str | Rows = (), *, gate: str | None = None, accepted: bool = False, refused_rows: Rows = (), **facts: object
+        self,
+        file: str,
+        rows: str | Rows = (),
+        *,
+        gate: str | None = None,
+        released: Iterable[str] = (),
+        refused_rows: Rows = (),
+        **facts: object,
     ) -> str:
         """Add a batch; ``rows`` are a table with ``key``, ``content`` and any columns of the kind, or dictionaries of them."""
         given = table(rows) if isinstance(rows, str) else list(rows)
@@ -62,7 +69,7 @@ class Store:
             pq.write_table(codes_table(codes), folder / "codes.parquet")
         if refused_rows:
             self._write(folder / "quarantine.parquet", QUARANTINE_COLUMNS, refused_rows)
-        self.landed.append(Landed(folder, stated, gate=gate, is_accepted=accepted))
+        self.landed.append(Landed(folder, stated, gate=gate, released=frozenset(released)))
         return folder.name
 
     def _write(self, path: Path, columns: str, given: Rows) -> None:

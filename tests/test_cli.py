@@ -127,3 +127,21 @@ def test_status_says_who_supplied_which_month(small_area: Area) -> None:
     found = json.loads(ask(small_area, "status", "--json"))
     assert {"police", "council_safeguarding"} <= {name for row in found["months"] for name in [row["source"]]}
     assert sum(row["files"] for row in found["files"]) >= 100
+
+
+def test_status_prints_a_matrix_and_says_that_the_rows_add_up(small_area: Area) -> None:
+    printed = ask(small_area, "status")
+    assert "Council: northshire" in printed
+    assert "Of every file, rows read = new + amended + unchanged + quarantined." in printed
+    assert "police_2026-11_occurrences.csv" in printed.partition("Files that wait for somebody")[2]
+    alone = ask(small_area, "status", "--supplier", "westbay", "--month", "2026-08")
+    assert "westbay" in alone
+    assert "northshire" not in alone
+    assert "Aug 26" in alone
+    assert "Sep 26" not in alone
+
+
+def test_status_of_nobody_says_who_there_is(small_area: Area) -> None:
+    fault = CliRunner().invoke(app, ["--area", str(small_area.root), "status", "--supplier", "polise"]).exception
+    assert isinstance(fault, UsageError)
+    assert "There are advocacy, ambulance" in str(fault)

@@ -96,7 +96,7 @@ def test_what_follows_a_held_export_is_compared_with_what_was_applied_before_it(
 
 def test_a_person_s_word_releases_a_held_export(store):
     store.add("w1.csv", many(0, 100), period="2026-04-03", **YEAR)
-    store.add("w2.csv", many(50, 100), period="2026-04-10", accepted=True, **YEAR)
+    store.add("w2.csv", many(50, 100), period="2026-04-10", released=["withdrawals"], **YEAR)
     assert ledger(store.stage())["w2.csv"] == ["loaded", 0, 0, 50, 0, 50]
 
 

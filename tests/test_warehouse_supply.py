@@ -16,8 +16,8 @@ def supply(tmp_path, monkeypatch):
     """Stage a store's batches and run the models of supply alone, as at a month."""
     store = Store(tmp_path / "batches")
 
-    def run(month, settings=None):
-        con = store.stage()
+    def run(month, settings=None, codes=""):
+        con = store.stage(codes)
         now = month_of(month, 5)
         load_cut(con, Cut(**vars(now), previous=month_of(month_before(now), 5), received_by=None))
         load_suppliers(con, Settings(name="test", suppliers=settings or {}))
@@ -121,3 +121,54 @@ def test_an_irregular_supplier_is_never_missing_and_an_area_says_when_a_supplier
         "fire 2026-05": "supplied",
         "fire 2026-06": "not_supplied",
     }
+
+
+def test_a_month_says_how_soon_it_was_told_and_what_was_refused_of_it(supply):
+    store, run = supply
+    alerts = """
+        key | content | occurred_on | reported_on
+        ----+---------+-------------+------------
+        A   | a       | 2026-04-01  | 2026-04-03
+        B   | b       | 2026-04-01  | 2026-04-05
+        C   | c       | 2026-04-10  | 2026-04-20
+    """
+    bad = [{"row": 9, "rule": "no_date", "reason": "No date."}, {"row": 10, "rule": "no_date", "reason": "No date."}]
+    monthly(store, "2026-04", "2026-05-03", rows=alerts, refused_rows=bad)
+    con = run("2026-04")
+    columns = "rows, n_refused, oldest_occurred_on, newest_occurred_on, delay_days_median, delay_days_p90, usual_rows, is_now"
+    found = con.execute(f"select {columns} from mart_supply").fetchone()
+    # 2, 4 and 10 days: the middle one is 4; nine tenths of the way from the second to the third 4 + .8 * 6.
+    assert found == (3, 2, date(2026, 4, 1), date(2026, 4, 10), 4.0, pytest.approx(8.8), None, True)
+    assert con.execute("select month, rule, n_rows from mart_supply_refusals").fetchall() == [(date(2026, 4, 1), "no_date", 2)]
+
+
+def test_a_cumulative_export_counts_its_refused_rows_once_a_month(supply):
+    store, run = supply
+    year = {"coverage": "financial_year", "scope": "FY2026", "cadence": "weekly", "source": "council", "covers_from": date(2026, 4, 1)}
+    for day, n in (("2026-04-17", 3), ("2026-04-24", 2)):
+        bad = [{"row": 5 + i, "rule": "no_place", "reason": "No place."} for i in range(n)]
+        last = {"period": day, "covers_to": date.fromisoformat(day), "received_at": at(day)}
+        store.add(f"w{day}.csv", "key | content\nA | a", refused_rows=bad, **last, **year)
+    assert run("2026-04").execute("select rule, n_rows from mart_supply_refusals").fetchall() == [("no_place", 2)]
+
+
+def test_a_month_is_held_against_the_six_before(supply):
+    store, run = supply
+    for month, n in (("2026-03", 10), ("2026-04", 20), ("2026-05", 30), ("2026-06", 90)):
+        rows = [{"key": f"{month}-{i}", "content": f"{i}", "occurred_on": f"{month}-02", "reported_on": f"{month}-02"} for i in range(n)]
+        monthly(store, month, "2026-07-01", rows=rows)
+    found = run("2026-06").execute("select rows, usual_rows, mix_distance, mix_by_chance from mart_supply where is_now").fetchone()
+    assert found == (90, 20.0, 0.0, 0.0)  # the median of 10, 20 and 30; every alert is unmapped, so the mix is the same
+
+
+def test_the_mix_of_themes_is_told_from_chance(supply):
+    store, run = supply
+    said = {"fall": "Fall", "medication": "Medication"}
+    for month, theme in (("2026-05", "fall"), ("2026-06", "medication")):
+        coded = [{"field": "theme", "list": "council_category", "column": "Category", "code": said[theme], "ord": 0}]
+        told = {"occurred_on": f"{month}-02", "reported_on": f"{month}-02", "coded": coded}
+        rows = [{"key": f"{month}-{i}", "content": f"{i}"} | told for i in range(4)]
+        monthly(store, month, "2026-07-01", rows=rows)
+    codes = "list | code | when | maps_to\ncouncil_category | Fall | | fall\ncouncil_category | Medication | | medication"
+    found = run("2026-06", codes=codes).execute("select mix_distance, mix_by_chance from mart_supply where is_now").fetchone()
+    assert found == (1.0, 0.0)  # nothing in common with a month of falls alone, which chance would never change

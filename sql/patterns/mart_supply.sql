@@ -1,4 +1,4 @@
--- What each supplier sent for each month: a month that was not supplied is missing, never zero.
+-- What each supplier sent for each month, and what it was like: a month that was not supplied is missing, never zero.
 -- Grain: source, supplier, month
 
 with
@@ -76,16 +76,27 @@ covered as (
 
 told as (
 
+    select * from int_supply_told
+
+),
+
+usual as (
+
+    select * from int_supply_usual
+
+),
+
+refused as (
+
     select
         source,
         supplier,
-        date_trunc('month', reported_on)::date as month,
-        count(*) as n_rows,
-        max(reported_on) as newest_on
+        month,
+        sum(n_rows)::integer as n_refused
 
-    from stg_alerts
+    from mart_supply_refusals
 
-    group by all
+    group by source, supplier, month
 
 ),
 
@@ -109,9 +120,22 @@ final as (
         told.newest_on,
         case
             when covered.received_at is not null and awaited.cadence <> 'irregular' then greatest(covered.received_at::date - awaited.due_on, 0)
-        end::integer as days_late
+        end::integer as days_late,
+        told.oldest_occurred_on,
+        told.newest_occurred_on,
+        told.delay_days_median,
+        told.delay_days_p90,
+        coalesce(told.n_unmapped, 0) as n_unmapped,
+        100 * told.n_unmapped / told.n_rows as unmapped_pct,
+        coalesce(refused.n_refused, 0) as n_refused,
+        usual.usual_rows,
+        usual.mix_distance,
+        usual.mix_by_chance,
+        awaited.month = cut.month as is_now
 
     from awaited
+
+    cross join cut
 
     left join covered
         on awaited.source = covered.source
@@ -122,6 +146,16 @@ final as (
         on awaited.source = told.source
         and awaited.supplier = told.supplier
         and awaited.month = told.month
+
+    left join usual
+        on awaited.source = usual.source
+        and awaited.supplier = usual.supplier
+        and awaited.month = usual.month
+
+    left join refused
+        on awaited.source = refused.source
+        and awaited.supplier = refused.supplier
+        and awaited.month = refused.month
 
 )
 

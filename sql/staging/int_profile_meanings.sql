@@ -25,6 +25,7 @@ final as (
         list(meaning) filter (where field = 'harm' and meaning is not null) as harms,
         list(meaning) filter (where field = 'harm_physical' and meaning is not null) as harms_physical,
         list(meaning) filter (where field = 'harm_psychological' and meaning is not null) as harms_psychological,
+        coalesce(bool_or(is_unmapped), false) as is_unmapped,
         coalesce(bool_or(meaning = 'death') filter (where field in ('theme', 'record_type')), false) as is_death,
         min_by(coalesce(meaning, 'not yet known'), preference) filter (where field = 'outcome' and code <> '') as outcome_said,
         min_by(meaning, preference) filter (where field = 'outcome' and code = '' and is_known) as outcome_of_empty,

@@ -48,6 +48,7 @@ worded as (
         coalesce(meanings.told_by, defaults.told_by) as told_by,
         coalesce(meanings.risk_source_role, defaults.risk_source_role) as risk_source_role,
         coalesce(meanings.place_kind, defaults.place_kind) as place_kind,
+        coalesce(meanings.is_unmapped, false) as is_unmapped,
         meanings.outcome_said,
         coalesce(meanings.outcome_of_empty, defaults.outcome) as outcome_unsaid,
         -- A death of which no cell states the physical harm: harm stays the worse of the two that stand beside it.

@@ -1,4 +1,5 @@
--- One line a file: rows read = new + amended + unchanged + quarantined, and beside it the records that it withdrew.
+-- One line a file: rows read = new + amended + unchanged + quarantined, and beside it the records that it withdrew. rows_accounted is that sum counted
+-- over the stored rows and the reasons in quarantine, not taken from what intake says: the gate of this table compares the two.
 -- Grain: file, sha256
 
 with
@@ -24,6 +25,19 @@ counted as (
         count(*) filter (where fate = 'unchanged') as n_unchanged
 
     from fates
+
+    group by batch_id
+
+),
+
+reasons as (
+
+    select
+        batch_id,
+        count(row) as n_rows,
+        min(rule) filter (where row is null) as refused_as
+
+    from raw_quarantine
 
     group by batch_id
 
@@ -62,6 +76,13 @@ final as (
         end::integer as unchanged,
         batches.rows_quarantined::integer as quarantined,
         coalesce(withdrawn.n_withdrawn, 0)::integer as withdrawn,
+        case
+            when batches.status = 'duplicate' then batches.rows_read
+            else coalesce(counted.n_new + counted.n_amended + counted.n_unchanged, 0) + coalesce(reasons.n_rows, 0)
+        end::integer as rows_accounted,
+        reasons.refused_as,
+        batches.held_by,
+        batches.released_by,
         batches.duplicate_of,
         batches.agency,
         batches.kind,
@@ -74,6 +95,8 @@ final as (
     from batches
 
     left join counted on batches.batch_id = counted.batch_id
+
+    left join reasons on batches.batch_id = reasons.batch_id
 
     left join withdrawn on batches.batch_id = withdrawn.batch_id
 

@@ -52,6 +52,8 @@ final as (
         versions.occurred_to,
         versions.reported_on,
         coalesce(versions.occurred_on_stated, true) as occurred_on_stated,
+        coalesce(versions.reported_on_stated, true) as reported_on_stated,
+        vocabulary.is_unmapped,
         vocabulary.theme,
         vocabulary.theme_rank,
         vocabulary.theme_14,

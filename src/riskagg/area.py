@@ -99,6 +99,10 @@ class Area:
     def dashboards(self) -> Path:
         return self.out / "dashboards"
 
+    @property
+    def data_quality(self) -> Path:
+        return self.out / "data-quality"
+
     def month_out(self, month: str) -> Path:
         """Folder of one month's outputs; ``month`` as ``2026-10``."""
         return self.out / month

@@ -4,7 +4,6 @@ Everything in the warehouse is derived. A build writes beside the file that is r
 loses nothing, and readers are never locked out.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,7 +16,19 @@ import duckdb
 from riskagg import warehouse
 from riskagg.area import Area
 from riskagg.errors import UsageError
-from riskagg.intake import Batch, Cadence, Damaged, batches_dir, read_batches, read_codes, read_sources, verified
+from riskagg.intake import (
+    Batch,
+    Cadence,
+    Damaged,
+    batches_dir,
+    read_batches,
+    read_codes,
+    read_gate,
+    read_release,
+    read_sources,
+    verified,
+    why_held,
+)
 from riskagg.volume import room_for
 from riskagg.warehouse import Connection
 from riskagg.warehouse.batches import Landed, load_batches
@@ -131,9 +142,10 @@ def _landed(area: Area, cut: Cut) -> list[Landed]:
     for batch in _received(store.batches, cut.received_by):
         folder = batches_dir(area) / batch.batch_id
         facts = _facts(batch) | {"cadence": cadences.get(batch.source), "private_part": _private_part(folder, batch)}
-        gate = folder / "gate.json"
-        outcome = str(json.loads(gate.read_text(encoding="utf-8"))["outcome"]) if gate.is_file() else None
-        landed.append(Landed(folder, facts, gate=outcome, is_accepted=(folder / "accepted.json").is_file()))
+        gate, word = read_gate(folder), read_release(folder)
+        landed.append(
+            Landed(folder, facts, gate.outcome, why_held(batch, gate), word.holds if word else frozenset(), word.role if word else None)
+        )
     return [*landed, *(_refused(one, cadences) for one in store.damaged)]
 
 

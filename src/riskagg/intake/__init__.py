@@ -1,15 +1,18 @@
 """Intake: files of the inbox become immutable batches. What riskagg knows of a source is in its mapping file; no line here knows one."""
 
-from riskagg.intake.arrivals import Arrival, arrivals_of, scan, unsettled
+from riskagg.intake.arrivals import Arrival, arrivals_of, inbox_files, scan, unsettled
 from riskagg.intake.batch import Batch
 from riskagg.intake.codes import Code, read_codes
+from riskagg.intake.holds import GATE_FILE, accept, is_held_by_gate, is_held_for_nothing, lies_in_inbox, read_gate, read_release, why_held
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Cadence, Mapping
-from riskagg.intake.raw_files import clear_inbox, lies_in_inbox
+from riskagg.intake.nil_returns import make_nil_return
+from riskagg.intake.raw_files import clear_inbox
 from riskagg.intake.sources import Catalogue, Source, read_sources
-from riskagg.intake.store import Damaged, accept, batches_dir, mend, read_batches, verified
+from riskagg.intake.store import Damaged, batches_dir, mend, read_batches, verified
 
 __all__ = [
+    "GATE_FILE",
     "Arrival",
     "Batch",
     "Cadence",
@@ -22,13 +25,20 @@ __all__ = [
     "arrivals_of",
     "batches_dir",
     "clear_inbox",
+    "inbox_files",
+    "is_held_by_gate",
+    "is_held_for_nothing",
     "land",
     "lies_in_inbox",
+    "make_nil_return",
     "mend",
     "read_batches",
     "read_codes",
+    "read_gate",
+    "read_release",
     "read_sources",
     "scan",
     "unsettled",
     "verified",
+    "why_held",
 ]

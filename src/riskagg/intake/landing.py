@@ -17,6 +17,7 @@ from riskagg.intake.coded import Entry, codes_table
 from riskagg.intake.content import empty
 from riskagg.intake.coverage import covers
 from riskagg.intake.header import Match, match_header, require
+from riskagg.intake.nil_returns import said_by
 from riskagg.intake.opening import open_file
 from riskagg.intake.reading import Reading
 from riskagg.intake.reading_blocks import read_blocks
@@ -51,7 +52,7 @@ def _land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     taken = any(batch.file != arrival.file for batch in same)
     batch = _blank(arrival, taken)
     if arrival.is_nil_return:
-        return write_bare(area, batch.model_copy(update={"status": "nil_return"}), earlier, None)
+        return write_bare(area, batch.model_copy(update={"status": "nil_return", "message": said_by(arrival.content)}), earlier, None)
     if first is not None:
         return write_bare(area, batch.model_copy(update=_as_duplicate(first)), earlier, None)
     try:

@@ -1,13 +1,11 @@
 """The store of batches: one folder a batch, written whole or not at all."""
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,12 +13,11 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from riskagg.area import Area
-from riskagg.errors import UsageError
 from riskagg.intake import kinds
 from riskagg.intake.batch import Batch
 
 _JSON = "batch.json"
-_ACCEPTED = "accepted.json"
+ACCEPTED_FILE = "accepted.json"
 _UNFINISHED = ".part"
 PRIVATE = "private"
 
@@ -168,8 +165,8 @@ class BatchFolder:
         complete = batch.model_copy(update={"parts": digests, "replaces": tuple(old)})
         (self._open / _JSON).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
         for before in (self._final.with_name(name) for name in (*old, batch.batch_id)):
-            if (before / _ACCEPTED).is_file():
-                shutil.copyfile(before / _ACCEPTED, self._open / _ACCEPTED)
+            if (before / ACCEPTED_FILE).is_file():
+                shutil.copyfile(before / ACCEPTED_FILE, self._open / ACCEPTED_FILE)
         for path in sorted(self._open.iterdir()):
             keep_on_disk(path)
         keep_on_disk(self._open)
@@ -213,24 +210,3 @@ def write_bare(area: Area, batch: Batch, superseded: list[Batch], rule: str | No
         with folder.writer("quarantine", kinds.QUARANTINE) as writer:
             writer.write_table(pa.table(line, schema=kinds.QUARANTINE))
     return folder.finish(batch, superseded)
-
-
-def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> Batch:
-    """Release a batch that is held for its withdrawals: writes ``accepted.json`` beside it.
-
-    Args:
-        sha: the file's SHA-256, or its first 8 digits or more, as the ledger shows it.
-        role: the role of the person who answers for it, never a name.
-
-    Raises:
-        UsageError: no loaded batch, or several, have this content.
-    """
-    found = [batch for batch in read_batches(area) if batch.status == "loaded" and len(sha) >= 8 and batch.sha256.startswith(sha.lower())]
-    if len(found) != 1:
-        raise UsageError(
-            f"{len(found)} loaded files have SHA-256 {sha}; expected one. Nothing was released. Copy 8 digits or more from the ledger."
-        )
-    moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    path = batches_dir(area) / found[0].batch_id / _ACCEPTED
-    path.write_text(json.dumps({"role": role, "accepted_at": moment}, indent=1) + "\n", encoding="utf-8")
-    return found[0]

@@ -103,6 +103,26 @@ def monthly_bars(
     return Chart(chart_id, title, description, svg, chart_plotly.bars(series), table)
 
 
+def alerts_a_month(chart_id: str, title: str, months: Sequence[date], told: Sequence[Count], usual: Sequence[float | None]) -> Chart:
+    """Alerts that a supplier told a month beside what was usual of it; an SVG and a table, nothing that needs a script.
+
+    Args:
+        months: first days of months in order, shape (n,), as the other sequences.
+        told: alerts; None where the month was not supplied.
+        usual: alerts in the median of the six months before; None where there are none.
+    """
+    unknown: tuple[float | None, ...] = (None,) * len(months)
+    series = chart_svg.Series(tuple(months), tuple(told), tuple(usual), unknown, unknown, None)
+    known = [n for n in told if n is not None]
+    highest = max(known, default=0)
+    description = f"{count_words(sum(known), 'alert')} told in {len(months)} months to {month_words(months[-1])}, {highest} in the highest."
+    rows = tuple(
+        (month_words(month), "not supplied" if n is None else str(n), decimal(e)) for month, n, e in zip(months, told, usual, strict=True)
+    )
+    table = Table(title, ("Month", "Alerts", "Usual"), rows)
+    return Chart(chart_id, title, description, chart_svg.bars(chart_id, title, description, series), None, table)
+
+
 def _range(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"{decimal(low)} to {decimal(high)}"
 

@@ -36,6 +36,13 @@ from mart_ledger
 group by coalesce(agency, source)
 order by coalesce(agency, source)
 """
+SUPPLIERS = """
+select
+    source, supplier, agency, authority, rows, n_refused, n_unmapped, n_not_supplied, oldest_occurred_on, newest_occurred_on,
+    delay_days_median, delay_days_p90
+from mart_suppliers
+order by agency, source, supplier
+"""
 SET_ASIDE = "select file, status, message from mart_ledger where status in ('held', 'refused') order by file"
 QUARANTINE = """
 select rule, source, count(*)::integer as n, min(reason) as example
@@ -79,6 +86,7 @@ def quality(context: Context) -> dict[str, Any]:
     reader = context.reader
     return {
         "ledger": reader.rows("mart_ledger", LEDGER),
+        "suppliers": reader.rows("mart_suppliers", SUPPLIERS),
         "set_aside": reader.rows("mart_ledger", SET_ASIDE),
         "quarantine": reader.rows("mart_quarantine", QUARANTINE),
         "unmapped": reader.rows("mart_unmapped", UNMAPPED),

@@ -13,6 +13,8 @@ SUPPLY = {
     "not_supplied": ("✕", "not supplied"),
     "not_expected": ("–", "not expected"),
 }
+# Where a cell has room for a sign alone.
+SUPPLY_SIGNS = {"supplied": "✓", "nil_return": "nil", "late": "late", "not_supplied": "✕", "not_expected": "–"}
 STATES = {
     "complete": ("✓", "complete"),
     "complete without evidence": ("?", "complete, no evidence"),

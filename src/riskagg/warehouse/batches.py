@@ -15,7 +15,7 @@ from riskagg.warehouse.kinds import CODES_COLUMNS, DATA_COLUMNS, PRIVATE_COLUMNS
 
 _TEXTS = (
     "batch_id", "source", "supplier", "agency", "kind", "cadence", "file", "sha256", "status", "period", "coverage", "scope",
-    "duplicate_of", "mapping_sha256", "code_version", "message", "gate", "private_part",
+    "duplicate_of", "mapping_sha256", "code_version", "message", "gate", "private_part", "released_by", "held_by",
 )  # fmt: skip
 _SCHEMA = pa.schema(
     dict.fromkeys(_TEXTS, pa.string())
@@ -30,14 +30,22 @@ class Landed:
     """A batch of the store.
 
     ``facts`` are the keys of ``batch.json`` (dates as date, instants as datetime in UTC without zone), ``gate`` the outcome of its
-    source's suite or None, ``is_accepted`` whether a person released it from being held, ``is_damaged`` that no part of it may be read.
+    source's suite or None, ``why_held`` what a critical one says, ``released`` the holds that a person released it from (``gate``,
+    ``withdrawals``), ``released_by`` that person's role, ``is_damaged`` that no part of it may be read.
     """
 
     folder: Path
     facts: Mapping[str, object]
     gate: str | None = None
-    is_accepted: bool = False
+    why_held: str | None = None
+    released: frozenset[str] = frozenset()
+    released_by: str | None = None
     is_damaged: bool = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its source's gate holds it back."""
+        return self.facts["status"] == "loaded" and self.gate == "critical" and "gate" not in self.released
 
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
@@ -47,18 +55,10 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
     was critical is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied, ``landed_rows`` all that was read.
     """
     ordered = sorted(landed, key=_apply_key)
-    rows = [
-        {name: batch.facts.get(name) for name in _SCHEMA.names}
-        | {"gate": batch.gate, "is_accepted": batch.is_accepted, "apply_order": order}
-        for order, batch in enumerate(ordered, start=1)
-    ]
+    rows = [_row(batch, order) for order, batch in enumerate(ordered, start=1)]
     con.register("landed_batches", pa.Table.from_pylist(rows, schema=_SCHEMA))
     con.execute("create or replace table batches as select * from landed_batches")
     con.unregister("landed_batches")
-    con.execute(
-        "update batches set status = 'held', message = 'Nothing of it is applied: a critical check of its source failed.' "
-        "where status = 'loaded' and gate = 'critical'"
-    )
     sound = [batch for batch in ordered if not batch.is_damaged]
     for kind, columns in DATA_COLUMNS.items():
         parts = [batch.folder / "data.parquet" for batch in sound if batch.facts["kind"] == kind]
@@ -70,6 +70,18 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
         if batch.is_damaged:
             _say_damaged(con, batch)
     _view_rows(con)
+
+
+def _row(batch: Landed, order: int) -> dict[str, object]:
+    row = {name: batch.facts.get(name) for name in _SCHEMA.names} | {
+        "gate": batch.gate,
+        "is_accepted": "withdrawals" in batch.released,
+        "released_by": batch.released_by,
+        "apply_order": order,
+    }
+    if batch.is_held:
+        row |= {"status": "held", "held_by": "gate", "message": batch.why_held}
+    return row
 
 
 def _apply_key(batch: Landed) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def hold_withdrawals(con: Connection) -> list[str]:
                 f"Nothing of it is applied: it lacks {n_withdrawn} of the {n_open} records that the export before it held. "
                 "If that is right, release it with `riskagg intake --accept SHA --role ROLE`; else ask for the export again."
             )
-            update = "update batches set status = 'held', message = $message where batch_id = $batch_id"
+            update = "update batches set status = 'held', held_by = 'withdrawals', message = $message where batch_id = $batch_id"
             con.execute(update, {"message": message, "batch_id": batch_id})
             held.append(batch_id)
     return held
