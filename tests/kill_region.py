@@ -17,12 +17,12 @@ from riskagg.warehouse import open_read_only
 from riskagg.warehouse.cut import read_cut
 
 MONTH = "2026-10"
-SERVICES = 12
-_KEPT = ("2026-08", "2026-09", "2026-10", "local_services", "cqc_ratings", "received.csv")
+SERVICES = 6
+_KEPT = ("2026-09", "2026-10", "local_services", "cqc_ratings", "received.csv")
 
 
 def make_region(folder: Path) -> Path:
-    """The inbox of the smallest region there is, with the files of its last three months and few of its services."""
+    """The inbox of the smallest region there is, with the files of its last two months and few of its services."""
     write_region(folder, seed=3, services=40, months=12, last_month=MONTH)
     for path in (folder / "inbox").rglob("*"):
         if path.is_file() and not any(part in path.name for part in _KEPT):

@@ -11,7 +11,9 @@ from kill_region import bytes_of, make_region, told_by
 
 from riskagg.area import Area, open_area
 
-PAIRS = 10
+# Twelve kills in intake, eight in builds: a run is killed in its intake, the next one takes up what it left, finishes the intake and is
+# killed in its build; every other time the second is killed in its intake as well.
+ROUNDS = 4 * (("intake", "build"), ("intake", "intake", "build"))
 ONE_THREAD = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # as the command line has it
 
 
@@ -49,12 +51,11 @@ def test_a_run_that_was_killed_is_made_good_by_the_next(tmp_path: Path) -> None:
         end, took = runner.run(undisturbed)
         assert end == "done"
         store, out = told_by(undisturbed), bytes_of(undisturbed.out)
-        assert len(store) > 100 and len(out) > 10
+        assert len(store) > 80 and len(out) > 10
         area, ends = fresh(tmp_path / "killed", inbox), []
-        for _ in range(PAIRS):
-            # A run is killed in its intake; the next takes up what it left, finishes the intake, and is killed in its build.
+        for phases in ROUNDS:
             shutil.rmtree(area.store, ignore_errors=True)
-            ends += [runner.run(area, phase, random.uniform(0, 0.95 * took[phase]))[0] for phase in ("intake", "build")]
+            ends += [runner.run(area, phase, random.uniform(0, 0.95 * took[phase]))[0] for phase in phases]
             assert told_by(area) == store
         assert runner.run(area)[0] == "done"
         assert told_by(area) == store
