@@ -3,7 +3,6 @@
 The command line runs them in process, `riskagg serve` for a server. Parameters are folders, months and days: Prefect keeps them.
 """
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +11,12 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact
 
 from riskagg import intake as store
 from riskagg.area import Area, open_area
-from riskagg.privacy import open_vault
 from riskagg.warehouse import open_read_only
 
 from . import tasks
 from .awaiting import awaiting
 from .progress import watcher
+from .secret import vault_of
 from .tasks import unseen
 
 
@@ -25,7 +24,8 @@ from .tasks import unseen
 def intake(area_dir: str, received_on: date | None = None) -> int:
     """Land every new file of the inbox, then run the gates of the sources. Returns the number of files landed."""
     area = open_area(Path(area_dir))
-    vault = open_vault(area.settings.synthetic, os.environ)
+    vault = vault_of(area)
+    store.require_same_key(store.read_batches(area), vault)
     arrivals = store.scan(area, received_on)
     watcher().begin("intake", len(arrivals))
     landed = [tasks.land(unseen(arrival), unseen(area), unseen(vault)) for arrival in arrivals]

@@ -5,6 +5,7 @@ from riskagg.intake.batch import Batch
 from riskagg.intake.codes import Code, read_codes
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Mapping
+from riskagg.intake.one_key import key_ids, require_same_key
 from riskagg.intake.raw_files import clear_inbox
 from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import accept, batches_dir, read_batches
@@ -19,9 +20,11 @@ __all__ = [
     "accept",
     "batches_dir",
     "clear_inbox",
+    "key_ids",
     "land",
     "read_batches",
     "read_codes",
     "read_sources",
+    "require_same_key",
     "scan",
 ]

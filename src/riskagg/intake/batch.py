@@ -37,6 +37,7 @@ class Batch(BaseModel):
     columns_added: tuple[str, ...] = ()
     mapping_sha256: str
     code_version: str
+    key_id: str | None = None
     parts: dict[str, str] = {}
     message: str | None = None
 

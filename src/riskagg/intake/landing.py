@@ -22,6 +22,7 @@ from riskagg.intake.sources import Source
 from riskagg.intake.store import BatchFolder, batches_of, write_bare
 from riskagg.intake.table import Opened
 from riskagg.privacy import Vault
+from riskagg.privacy.key_id import key_id
 
 
 def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
@@ -37,7 +38,7 @@ def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     earlier = [batch for batch in same if batch.file == arrival.file]
     first = next((batch for batch in same if batch.file != arrival.file and batch.status == "loaded"), None)
     taken = any(batch.file != arrival.file for batch in same)
-    batch = _blank(arrival, taken)
+    batch = _blank(arrival, taken).model_copy(update={"key_id": key_id(vault)})
     if arrival.is_nil_return:
         return write_bare(area, batch.model_copy(update={"status": "nil_return"}), earlier, None)
     if first is not None:

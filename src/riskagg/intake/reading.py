@@ -58,6 +58,10 @@ class Cells:
         place = self._match.places.get(name)
         return pa.array([""] * len(self), pa.string()) if place is None else self.at(place)
 
+    def put(self, name: str, column: pa.Array) -> None:
+        """Let other cells stand in the place of a column's; it must be in the file."""
+        self._trimmed[self._match.places[name]] = column
+
     def at(self, place: int) -> pa.Array:
         """The cells at a place of the header."""
         if place not in self._trimmed:
@@ -66,7 +70,7 @@ class Cells:
 
 
 # Rules under which the key's cell is empty, or may hold what belongs in another column.
-_KEYLESS = frozenset({"no_reference", "ragged_row"})
+_KEYLESS = frozenset({"no_reference", "ragged_row", "name_in_reference"})
 
 
 class Refusals:

@@ -20,11 +20,16 @@ READING_VERSION = "1"
 
 @dataclass(frozen=True)
 class Source:
-    """A mapping with the conditions that its code lists ask for, and the version that both make."""
+    """A mapping with the conditions that its code lists ask for, and the version that both make.
+
+    ``terms`` are those that its code lists know, folded; ``keeps_narrative`` says that the area keeps its free text, redacted.
+    """
 
     mapping: Mapping
     context: tuple[str, ...]
     sha256: str
+    terms: frozenset[str] = frozenset()
+    keeps_narrative: bool = False
 
     @property
     def name(self) -> str:
@@ -60,7 +65,15 @@ def read_sources(area: Area) -> Catalogue:
             faults.append(f"  {path.name}: source {mapping.source} stands in another file as well")
         faults += [f"  {path.name}: {fault}" for fault in _code_faults(mapping, codes)]
         context = _context(mapping, codes)
-        found[mapping.source] = Source(mapping, context, _version(path, context))
+        kept = mapping.source in area.settings.narrative.keep
+        lists = _lists(mapping)
+        terms = frozenset(code.code.casefold() for code in codes if code.list in lists)
+        found[mapping.source] = Source(mapping, context, _version(path, context, kept), terms, kept)
+    faults += [
+        f"  area.toml: narrative.keep names {name}, which has no column with `narrative: true`"
+        for name in area.settings.narrative.keep
+        if not (name in found and any(rule.narrative for rule in found[name].mapping.columns.values()))
+    ]
     if faults:
         raise SettingsError("\n".join([f"{len(faults)} fault(s) in the mapping files. Nothing was read.", *faults]))
     return Catalogue({name: found[name] for name in sorted(found)})
@@ -95,7 +108,7 @@ def _context(mapping: Mapping, codes: list[Code]) -> tuple[str, ...]:
     return tuple(sorted(name for name in asked if name in mapping.columns or name == SHEET))
 
 
-def _version(path: Path, context: tuple[str, ...]) -> str:
+def _version(path: Path, context: tuple[str, ...], keeps_narrative: bool) -> str:
     digest = hashlib.sha256(path.read_bytes())
-    digest.update("\n".join((READING_VERSION, *context)).encode())
+    digest.update("\n".join((READING_VERSION, *context, *(["narrative kept"] if keeps_narrative else []))).encode())
     return digest.hexdigest()

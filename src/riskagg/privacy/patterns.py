@@ -3,7 +3,10 @@
 import re
 from typing import Final
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _YEAR = r"(?:(?:19|20)\d{2}|['’]?\d{2})(?!\d)"
 _TENS = r"(?:ten|eleven|twelve|thirteen|[a-z]+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
 _ONES = r"(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
@@ -35,9 +38,14 @@ def _any(*forms: str) -> "re.Pattern[str]":
     return re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE)
 
 
-PATTERNS: Final[tuple[tuple[str, "re.Pattern[str]"], ...]] = (
+CONTACTS: Final = (
     ("[email]", _any(r"\S+\s?@\s?\S+")),
     ("[telephone]", _any(r"(?:\+\d|\(?\b0\d)(?:[\s\-().]*\d){8,12}(?!\d)")),
+)
+"""What nobody but a person or an office has, and no reference looks like."""
+
+PATTERNS: Final[tuple[tuple[str, "re.Pattern[str]"], ...]] = (
+    *CONTACTS,
     ("[nhs number]", _any(r"(?<!\d)(?:\d[\s\-.]?){9}\d(?!\d)")),
     ("[date]", _any(*_DATES)),
     ("[address]", _any(*_ADDRESSES)),

@@ -1,4 +1,4 @@
-"""Takes people out of free text: the names of a row wherever they stand in it, and whatever is written like a number, date or address of a person.
+"""Takes people out of free text: the names of a row wherever they stand, and what is written like a number, date or address of a person.
 
 On the cautious side: an incident's date goes as a birth does, a street as a home does, and a word one slip of typing away from a name goes
 with it. What was taken out is shown by its kind, in brackets.
@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from riskagg.privacy.normalise import name_words, words
-from riskagg.privacy.patterns import PATTERNS
+from riskagg.privacy.normalise import name_words, nhs_number, words
+from riskagg.privacy.patterns import CONTACTS, PATTERNS
 
 NAME, REFERENCE = "[name]", "[reference]"
 MARKS = (NAME, REFERENCE, *(mark for mark, _ in PATTERNS))
@@ -25,6 +25,8 @@ _PIECE = re.compile(r"['’`´\-‐‑–]")
 # Initials beside a name are part of it: "A. Smith", "Smith, A.B.".
 _INITIALS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.\s*|[A-Z]\s+){1,3}(?=\[name\])")
 _INITIALS_AFTER = re.compile(r"(?<=\[name\]),?\s*(?:[^\W\d_]\.\s*){1,3}")
+_TITLED = re.compile(r"\b(Mr|Mrs|Miss|Ms|Mx|Dr|Prof|Rev|Sir)\b\.?\s+(?:[A-Z][\w'’.\-]*\s?){1,3}(?<!\s)")
+_NUMBER = re.compile(r"(?<![\d\-])\d{3}[ \-]?\d{3}[ \-]?\d{4}(?!\d)")
 _REPEATED = re.compile(r"\[name\](?:[^\S\n]+\[name\])+")
 
 
@@ -37,12 +39,25 @@ def redact(text: str, names: Iterable[str] = (), references: Iterable[str] = ())
         references: what else stands for a person there (a local reference, an NHS number), taken out where it stands as written.
 
     Returns:
-        The text with ``[name]``, ``[reference]`` and the marks of ``PATTERNS`` in place of what was taken out. Redacting it again changes nothing.
+        The text with ``[name]``, ``[reference]`` and the marks of ``PATTERNS`` in their places. Redacting it again changes nothing.
     """
     finder = _finder(tuple(sorted(set(names))), tuple(sorted({one.strip() for one in references if len(one.strip()) > 1})))
     while (less := finder.once(text)) != text:
         text = less
     return text
+
+
+def redact_names(text: str, names: Iterable[str]) -> str:
+    """A text without names of a row; numbers, dates and addresses stay."""
+    return _finder(tuple(sorted(set(names))), ()).without_names(text)
+
+
+def redact_contacts(text: str) -> str:
+    """Prose of a returned workbook without what only a person has: e-mail, telephone, a valid NHS number, a name after a title."""
+    for mark, pattern in CONTACTS:
+        text = _outside_marks(text, pattern, mark)
+    numbered = _NUMBER.sub(lambda found: "[nhs number]" if nhs_number(found[0]) else found[0], text)
+    return _TITLED.sub(lambda found: f"{found[1]} {NAME}", numbered)
 
 
 def looks_personal(text: str) -> bool:
@@ -67,6 +82,10 @@ class _Finder:
             text = _outside_marks(text, pattern, mark)
         if self._references:
             text = _outside_marks(text, self._references, REFERENCE)
+        return self.without_names(text)
+
+    def without_names(self, text: str) -> str:
+        """The text without names and initials."""
         text = "".join(part if part in MARKS else _TOKEN.sub(self._word, part) for part in _BETWEEN.split(text))
         for pattern in self._initials if not text.isupper() else ():
             text = _outside_marks(text, pattern, NAME)

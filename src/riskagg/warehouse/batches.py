@@ -77,7 +77,8 @@ def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], onl
     read = f"select * from parts_none_{name}"
     if there:
         con.read_parquet(there, union_by_name=True, filename=True).create_view(f"parts_read_{name}", replace=True)
-        read += f" union all by name select * from parts_read_{name}"
+        # Narrative is read where one alert is explained, and nowhere else.
+        read += f" union all by name select columns(name -> name <> 'narrative') from parts_read_{name}"
     applied = "where batches.status = 'loaded'" if only_applied else ""
     con.execute(f"create or replace view parts_{name} as select parse_path(filename)[-2] as batch_id, * exclude (filename) from ({read})")
     own = ", ".join(f"batches.{column}" for column in ("source", "supplier", "file", "period", "received_at", "apply_order"))
