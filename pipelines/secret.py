@@ -1,6 +1,7 @@
 """Where the pseudonym key comes from: the environment, else a Secret block of the Prefect server that is configured."""
 
 import os
+from typing import Any
 
 from riskagg.area import Area
 from riskagg.errors import KeyMissing
@@ -25,13 +26,15 @@ def _from_block(may_be_missing: bool) -> str:
     """The block's value. Whatever goes wrong is said without what the server answered: an answer may quote the value."""
     from prefect.blocks.system import Secret
 
+    load: Any = Secret.load  # its types leave out that it may be asked to wait
     try:
-        value = Secret.load(BLOCK, _sync=True).get()  # type: ignore[union-attr]
+        value = load(BLOCK, _sync=True).get()
     except ValueError:  # Prefect's word for a block that is not there
         if may_be_missing:
             return ""
         raise KeyMissing(
-            f"{VARIABLE} is not set, and the Prefect server has no Secret block {BLOCK!r}. Nothing was read. Set either of them to the area's key."
+            f"{VARIABLE} is not set, and the Prefect server has no Secret block {BLOCK!r}. Nothing was read. "
+            "Set either of them to the area's key."
         ) from None
     except Exception as fault:
         raise KeyMissing(

@@ -121,14 +121,19 @@ def _landed(area: Area, cut: Cut) -> list[Landed]:
             "cadence": cadences.get(batch.source),
             "received_at": batch.received_at.replace(tzinfo=None),
             "private_part": _private_part(folder, batch),
+            "status": "purged" if batch.purged_on else batch.status,
         }
         gate = folder / "gate.json"
         outcome = str(json.loads(gate.read_text(encoding="utf-8"))["outcome"]) if gate.is_file() else None
-        landed.append(Landed(folder, facts, gate=outcome, is_accepted=(folder / "accepted.json").is_file()))
+        purged = folder / "purged.json"
+        fates = json.loads(purged.read_text(encoding="utf-8")) if batch.purged_on else None
+        landed.append(Landed(folder, facts, gate=outcome, is_accepted=(folder / "accepted.json").is_file(), fates=fates))
     return landed
 
 
 def _private_part(folder: Path, batch: Batch) -> str | None:
+    if batch.private_expired_on is not None:
+        return "expired"
     if "private" not in batch.parts:
         return None
     return "kept" if (folder / "private.parquet").is_file() else "expired"

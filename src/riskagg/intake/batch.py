@@ -39,6 +39,8 @@ class Batch(BaseModel):
     code_version: str
     key_id: str | None = None
     parts: dict[str, str] = {}
+    private_expired_on: date | None = None
+    purged_on: date | None = None
     message: str | None = None
 
     @property

@@ -14,6 +14,7 @@ from riskagg.intake.arrivals import UNKNOWN, Arrival
 from riskagg.intake.batch import Batch
 from riskagg.intake.content import empty
 from riskagg.intake.coverage import covers
+from riskagg.intake.erased import read_erased
 from riskagg.intake.header import Match, match_header, require
 from riskagg.intake.opening import open_file
 from riskagg.intake.reading import Reading
@@ -145,9 +146,10 @@ def _read_tables(
 ) -> None:
     zone = ZoneInfo(area.settings.time_zone)
     ordinals: Counter[str] = Counter()
+    erased = read_erased(area)
     for table, match in zip(opened.tables, matches, strict=True):
         received_on = arrival.received_at.astimezone(zone).date()
-        reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault)
+        reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased)
         reader = RecordReader(reading, table, ordinals)
         for block in table.blocks(match.wanted):
             writer.write(reader.read(block))

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from riskagg.intake import kinds
 from riskagg.intake.cells import WORKBOOK_FORMATS, Flags, trimmed
+from riskagg.intake.erased import Erased
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
 from riskagg.intake.sources import Source
@@ -29,6 +30,7 @@ class Reading:
     received_on: date
     zone: ZoneInfo
     vault: Vault = field(repr=False)
+    erased: "Erased | None" = field(default=None, repr=False)
 
     @property
     def mapping(self) -> Mapping:

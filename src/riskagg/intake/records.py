@@ -63,6 +63,9 @@ class RecordReader:
         own = {"record_key": keys, "content_key": self._content_keys(block)}
         if self._alerts is not None:
             own["source_ref"] = keys
+            if self._reading.erased is not None:
+                source, supplier = self._reading.source.name, self._reading.supplier
+                columns, private = self._reading.erased.forget(source, supplier, keys, columns, private)
         kept = pa.array(accepted)
         data = pa.table({**head, **own, **columns}).filter(kept)
         return Parts(data, self._private(head, private, accepted), refusals.table(self._reading.sheet, block.rows, keys), told_on[accepted])

@@ -16,7 +16,7 @@ from riskagg.errors import StoreError, UsageError
 from riskagg.intake import kinds
 from riskagg.intake.batch import Batch
 
-_JSON = "batch.json"
+JSON_FILE = "batch.json"
 _ACCEPTED = "accepted.json"
 
 
@@ -35,9 +35,9 @@ def read_batches(area: Area) -> list[Batch]:
     faults: list[str] = []
     for folder in _folders(area):
         try:
-            batch = Batch.model_validate_json((folder / _JSON).read_bytes())
+            batch = Batch.model_validate_json((folder / JSON_FILE).read_bytes())
         except (OSError, ValidationError):
-            faults.append(f"  {folder.name}: {_JSON} is missing or altered")
+            faults.append(f"  {folder.name}: {JSON_FILE} is missing or altered")
             continue
         faults += [
             f"  {folder.name}: {part}.parquet is missing"
@@ -59,7 +59,7 @@ def _folders(area: Area, part: str = "") -> list[Path]:
 
 def batches_of(area: Area, sha256: str) -> list[Batch]:
     """Batches of files with this content; found by the folders' names, so that landing a file does not read the whole store."""
-    batches = [Batch.model_validate_json((folder / _JSON).read_bytes()) for folder in _folders(area, f"-{sha256[:12]}-")]
+    batches = [Batch.model_validate_json((folder / JSON_FILE).read_bytes()) for folder in _folders(area, f"-{sha256[:12]}-")]
     return [batch for batch in batches if batch.sha256 == sha256]
 
 
@@ -81,9 +81,9 @@ class BatchFolder:
 
         A person's word that released the file is about its content, so it outlives a reading.
         """
-        digests = {path.stem: _digest(path) for path in sorted(self._open.glob("*.parquet"))}
+        digests = {path.stem: digest(path) for path in sorted(self._open.glob("*.parquet"))}
         complete = batch.model_copy(update={"parts": digests})
-        (self._open / _JSON).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        (self._open / JSON_FILE).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
         for old in sorted({self._final, *(self._final.with_name(batch.batch_id) for batch in superseded)}):
             if (old / _ACCEPTED).is_file():
                 shutil.copyfile(old / _ACCEPTED, self._open / _ACCEPTED)
@@ -96,7 +96,7 @@ class BatchFolder:
         shutil.rmtree(self._open, ignore_errors=True)
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

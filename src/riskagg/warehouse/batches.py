@@ -30,17 +30,19 @@ class Landed:
     """A batch of the store.
 
     ``facts`` are the keys of ``batch.json`` (dates as date, instants as datetime in UTC without zone), ``gate`` the outcome of its
-    source's suite or None, ``is_accepted`` whether a person released it from being held.
+    source's suite or None, ``is_accepted`` whether a person released it from being held, ``fates`` what had become of its rows when they were
+    purged.
     """
 
     folder: Path
     facts: Mapping[str, object]
     gate: str | None = None
     is_accepted: bool = False
+    fates: Mapping[str, int] | None = None
 
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
-    """Make ``batches``, ``raw_<kind>``, ``raw_private``, ``raw_quarantine`` and ``landed_rows``.
+    """Make ``batches``, ``raw_<kind>``, ``raw_private``, ``raw_quarantine`` and ``landed_rows`` and ``purged_fates``.
 
     Files are applied in the order source, supplier, period in the name, received_at, SHA-256: never directory order. A batch whose gate
     was critical is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied, ``landed_rows`` all that was read.
@@ -64,6 +66,21 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
     _view_parts(con, "raw_private", PRIVATE_COLUMNS, [batch.folder / "private.parquet" for batch in ordered])
     _view_parts(con, "raw_quarantine", QUARANTINE_COLUMNS, [batch.folder / "quarantine.parquet" for batch in ordered], only_applied=False)
     _view_rows(con)
+    _load_purged(con, ordered)
+
+
+def _load_purged(con: Connection, landed: Sequence[Landed]) -> None:
+    """Make ``purged_fates``: a batch whose rows are gone keeps its line in the ledger, and what it says still adds up."""
+    names = ("new", "amended", "unchanged", "withdrawn")
+    rows = [
+        {"batch_id": batch.facts["batch_id"], **{f"n_{name}": batch.fates[name] for name in names}}
+        for batch in landed
+        if batch.fates is not None
+    ]
+    schema = pa.schema({"batch_id": pa.string(), **{f"n_{name}": pa.int64() for name in names}})
+    con.register("purged_rows", pa.Table.from_pylist(rows, schema=schema))
+    con.execute("create or replace table purged_fates as select * from purged_rows")
+    con.unregister("purged_rows")
 
 
 def _apply_key(batch: Landed) -> tuple[str, ...]:
@@ -78,7 +95,7 @@ def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], onl
     if there:
         con.read_parquet(there, union_by_name=True, filename=True).create_view(f"parts_read_{name}", replace=True)
         # Narrative is read where one alert is explained, and nowhere else.
-        read += f" union all by name select columns(name -> name <> 'narrative') from parts_read_{name}"
+        read += f" union all by name select columns(lambda name: name <> 'narrative') from parts_read_{name}"
     applied = "where batches.status = 'loaded'" if only_applied else ""
     con.execute(f"create or replace view parts_{name} as select parse_path(filename)[-2] as batch_id, * exclude (filename) from ({read})")
     own = ", ".join(f"batches.{column}" for column in ("source", "supplier", "file", "period", "received_at", "apply_order"))
