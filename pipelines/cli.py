@@ -9,7 +9,7 @@ import typer
 
 from riskagg.errors import RiskaggError
 
-from . import commands, questions
+from . import commands, leaving, questions
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,6 +31,10 @@ _COMMANDS = (
     questions.history,
     questions.status,
     commands.serve,
+    leaving.find,
+    leaving.erase,
+    leaving.purge,
+    leaving.rotate_key,
 )
 for _command in _COMMANDS:
     app.command()(_command)

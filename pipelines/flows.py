@@ -25,6 +25,7 @@ def intake(area_dir: str, received_on: date | None = None) -> int:
     """Land every new file of the inbox, then run the gates of the sources. Returns the number of files landed."""
     area = open_area(Path(area_dir))
     vault = vault_of(area)
+    store.finish_rewrites(area)
     store.require_same_key(store.read_batches(area), vault)
     arrivals = store.scan(area, received_on)
     watcher().begin("intake", len(arrivals))
@@ -55,6 +56,7 @@ def build(area_dir: str, month: str | None = None, as_of: date | None = None) ->
     from riskagg.build import STAGES, cut_for, fresh_warehouse  # the calculations' libraries take a second: intake alone needs none
 
     area = open_area(Path(area_dir))
+    store.finish_rewrites(area)
     cut = cut_for(area, month, as_of)
     watcher().begin("build", len(STAGES) + 1)
     with fresh_warehouse(area) as con:

@@ -7,6 +7,7 @@ from riskagg.intake.landing import land
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.one_key import key_ids, require_same_key
 from riskagg.intake.raw_files import clear_inbox
+from riskagg.intake.rewrite import finish_rewrites
 from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import accept, batches_dir, read_batches
 
@@ -20,6 +21,7 @@ __all__ = [
     "accept",
     "batches_dir",
     "clear_inbox",
+    "finish_rewrites",
     "key_ids",
     "land",
     "read_batches",

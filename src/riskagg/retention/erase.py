@@ -39,8 +39,8 @@ def refuse_held(rows: Iterable[PersonRow], batches: Sequence[Batch], holds: Hold
 def erase_person(area: Area, batches: Sequence[Batch], rows: Sequence[PersonRow], con: Connection, role: str, reason: str) -> None:
     """Make the person's keys null in these rows, drop their narrative and their homes, and remember it.
 
-    It is remembered and logged before anything is changed: what ended half way is done when the command is run again, and a raw file that is
-    read in between does not bring the person back.
+    It is remembered and logged before anything is changed: what ended half way is done when the command is run again, and a raw file that
+    is read in between does not bring the person back.
 
     Args:
         rows: as ``find_person`` found them; nobody else's keys stand in the same role of the same row.

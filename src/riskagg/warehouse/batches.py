@@ -30,8 +30,8 @@ class Landed:
     """A batch of the store.
 
     ``facts`` are the keys of ``batch.json`` (dates as date, instants as datetime in UTC without zone), ``gate`` the outcome of its
-    source's suite or None, ``is_accepted`` whether a person released it from being held, ``fates`` what had become of its rows when they were
-    purged.
+    source's suite or None, ``is_accepted`` whether a person released it from being held, ``fates`` what had become of its rows
+    when they were purged.
     """
 
     folder: Path
