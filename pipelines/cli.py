@@ -9,7 +9,7 @@ import typer
 
 from riskagg.errors import RiskaggError
 
-from . import commands, leaving, questions
+from . import commands, doctor, leaving, questions
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,6 +35,7 @@ _COMMANDS = (
     leaving.erase,
     leaving.purge,
     leaving.rotate_key,
+    doctor.doctor,
 )
 for _command in _COMMANDS:
     app.command()(_command)

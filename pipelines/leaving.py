@@ -38,7 +38,13 @@ def find(context: AreaContext, key: Key = None, json: Annotated[bool, typer.Opti
         show_found(area, batches, found)
 
 
-def erase(context: AreaContext, role: Role, reason: Reason, key: Key = None) -> None:
+def erase(
+    context: AreaContext,
+    role: Role,
+    reason: Reason,
+    key: Key = None,
+    alike: Annotated[bool, typer.Option("--alike", help="Erase from rows that are only alike as well; look at them first.")] = False,
+) -> None:
     """Take one person out of the store: `find` shows what it would change. The incidents stay."""
     from riskagg.retention.erase import erase_person, refuse_held
     from riskagg.retention.find import find_person
@@ -47,7 +53,7 @@ def erase(context: AreaContext, role: Role, reason: Reason, key: Key = None) -> 
 
     with _store(context) as (area, batches):
         found = find_person(area, batches, _wanted(area, batches, key))
-        rows = found.certain
+        rows = [*found.certain, *(found.alike if alike else ())]
         if not rows:
             typer.echo("Nobody is found by these details; nothing was erased.")
             return
@@ -58,7 +64,8 @@ def erase(context: AreaContext, role: Role, reason: Reason, key: Key = None) -> 
             erase_person(area, batches, rows, con, role, reason)
         area.warehouse.unlink(missing_ok=True)
     n_files = len({row.batch_id for row in rows})
-    typer.echo(f"Erased from {len(rows)} rows of {n_files} files; {len(found.alike)} rows that are only alike were left.")
+    left = "" if alike or not found.alike else f" {len(found.alike)} rows that are only alike were left (--alike)."
+    typer.echo(f"Erased from {len(rows)} rows of {n_files} files.{left}")
     typer.echo("warehouse.duckdb held the keys and was removed: `riskagg build` makes it anew.")
     for path in raw_that_hold(area, batches, rows):
         typer.echo(f"still holds the person: {path}. Take it away; read again it does not bring the person back.")

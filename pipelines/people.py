@@ -14,7 +14,7 @@ from .show import show_table
 if TYPE_CHECKING:
     from riskagg.retention.purge import Plan
 
-_COLUMNS = ("found", "by", "role", "source", "supplier", "file", "sheet", "row", "source_ref", "person", "batch_id")
+_COLUMNS = ("found", "by", "role", "source", "supplier", "file", "sheet", "row", "source_ref", "person")
 _PERSONS = "select alert_id, person_id, risk_source_id from int_alert_links"
 
 
@@ -51,7 +51,9 @@ def show_found(area: Area, batches: Sequence[Batch], found: Found) -> None:
     ]
     show_table("Rows by source", counts, ("found", "source", "rows"))
     if found.alike:
-        print("\nalike: may be another person (a name that sounds alike, day and month exchanged, a name alone). `erase` leaves these.")
+        print(
+            "\nalike: may be another person (sounds alike, day and month exchanged, a name alone). `erase` takes these only with --alike."
+        )
 
 
 def as_json(area: Area, batches: Sequence[Batch], found: Found) -> str:

@@ -31,6 +31,7 @@ NAMES = ("Persephone Featherstonehaugh", "Siân O'Neil-Smith")
         ("rang 0161 496 0123, (01614) 960123 and +44 7700 900123", "rang [telephone], [telephone] and [telephone]"),
         ("write to p.feather@example.org today", "write to [email] today"),
         ("lives at 12 Mill Lane, Sandmouth ZZ9 7VH", "lives at [address], Sandmouth [address]"),
+        ("Dr. John Marsh and Mr Smith-Jones came", "Dr [name] and Mr [name] came"),
         ("Flat 3, 12-14 St Mary's Rd", "[address] [address]"),
         ("Two staff were on shift. Pressure ulcer grade 2.", "Two staff were on shift. Pressure ulcer grade 2."),
     ],

@@ -25,7 +25,9 @@ _PIECE = re.compile(r"['’`´\-‐‑–]")
 # Initials beside a name are part of it: "A. Smith", "Smith, A.B.".
 _INITIALS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.\s*|[A-Z]\s+){1,3}(?=\[name\])")
 _INITIALS_AFTER = re.compile(r"(?<=\[name\]),?\s*(?:[^\W\d_]\.\s*){1,3}")
-_TITLED = re.compile(r"\b(Mr|Mrs|Miss|Ms|Mx|Dr|Prof|Rev|Sir)\b\.?\s+(?:[A-Z][\w'’.\-]*\s?){1,3}(?<!\s)")
+_TITLES = "Mr|Mrs|Miss|Ms|Mx|Dr|Prof|Rev|Sir|MR|MRS|MISS|MS|MX|DR|PROF|REV|SIR"
+_TITLED = re.compile(rf"\b({_TITLES})\b\.?\s+[A-Z][\w'’.\-]*(?:\s[A-Z][\w'’\-]*){{0,2}}")
+_TITLED_CAPITALS = re.compile(rf"\b({_TITLES})\b\.?\s+[A-Z][\w'’.\-]*")
 _NUMBER = re.compile(r"(?<![\d\-])\d{3}[ \-]?\d{3}[ \-]?\d{4}(?!\d)")
 _REPEATED = re.compile(r"\[name\](?:[^\S\n]+\[name\])+")
 
@@ -57,7 +59,12 @@ def redact_contacts(text: str) -> str:
     for mark, pattern in CONTACTS:
         text = _outside_marks(text, pattern, mark)
     numbered = _NUMBER.sub(lambda found: "[nhs number]" if nhs_number(found[0]) else found[0], text)
-    return _TITLED.sub(lambda found: f"{found[1]} {NAME}", numbered)
+    return without_titled(numbered)
+
+
+def without_titled(text: str) -> str:
+    """A text without what stands after a title: a name, whoever's it is. In capitals alone only one word can be told to be a name."""
+    return (_TITLED_CAPITALS if text.isupper() else _TITLED).sub(lambda found: f"{found[1]} {NAME}", text)
 
 
 def looks_personal(text: str) -> bool:
@@ -80,6 +87,7 @@ class _Finder:
         """One pass over what is not a mark yet."""
         for mark, pattern in PATTERNS:
             text = _outside_marks(text, pattern, mark)
+        text = without_titled(text)
         if self._references:
             text = _outside_marks(text, self._references, REFERENCE)
         return self.without_names(text)
