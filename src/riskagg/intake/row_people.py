@@ -1,11 +1,12 @@
 """The people of each row as written, for taking them out of what else the row says. They live as long as the block does."""
 
-from collections.abc import Iterable
 from functools import cached_property
 
-from riskagg.intake.cells import encoded
+import numpy as np
+
+from riskagg.intake.cells import Flags, encoded
 from riskagg.intake.reading import Cells, Reading
-from riskagg.privacy.normalise import words
+from riskagg.privacy.redact import spellings
 
 # A shorter word says nothing by itself: initials, "de", "Li".
 SHORTEST = 3
@@ -45,6 +46,14 @@ class BlockPeople:
         columns = {name for columns in self._names for name in columns}
         return frozenset(word for name in columns for value in encoded(self._cells[name]).values for word in name_words_of(value))
 
+    def slid(self, terms: frozenset[str]) -> Flags:
+        """Rows in which the cell of a name holds a term of a code list: their cells have slid, and names stand where codes belong."""
+        found = np.zeros(len(self._cells), dtype=bool)
+        for name in {name for columns in self._names for name in columns}:
+            index, values = encoded(self._cells[name])
+            found |= np.fromiter((bool(value) and value.casefold() in terms for value in values), bool, count=len(values))[index]
+        return found
+
     def names(self, row: int) -> tuple[str, ...]:
         """Names of a row as written, a person's forename and surname as one."""
         return tuple(name for columns in self._unpacked for name in (" ".join(column[row] for column in columns).strip(),) if name)
@@ -62,6 +71,7 @@ class BlockPeople:
         return [self._cells[name].to_pylist() for name in self._references]
 
 
-def name_words_of(text: str) -> Iterable[str]:
-    """Words of a name that can stand for it alone."""
-    return (word for word in words(text) if len(word) >= SHORTEST and not word.isdigit())
+def name_words_of(text: str) -> set[str]:
+    """Words of a text that can stand for a person alone: folded, the parts of what a hyphen joins too, with and without a possessive s."""
+    found = {word for word in spellings(text) if len(word) >= SHORTEST}
+    return found | {word[:-1] for word in found if word.endswith("s") and len(word) > SHORTEST}

@@ -4,7 +4,7 @@ What a code list knows is never looked at, so this costs only what is strange: a
 and only rows with a value that has one of them are looked at one by one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -33,81 +33,85 @@ class Withholder:
     """Replaces cells of a block before anything is made of them."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
         columns = reading.mapping.columns
         is_alerts = reading.mapping.kind == "alerts"
         texts = {target for target, kind in kinds.TARGETS[reading.mapping.kind].items() if kind == pa.string()} - kinds.PSEUDONYMS
-        self._terms = {
+        self._coded = {
             name: rule for name, rule in columns.items() if is_alerts and "*" not in name and (rule.codes or texts & set(rule.to))
         }
         self._places = [name for name, rule in columns.items() if rule.place in ("name", "address", "town")]
         self._prose = [name for name, rule in columns.items() if not is_alerts and "*" not in name and _PROSE & set(rule.to)]
+        self._terms = reading.source.terms
+        self._known = frozenset(word for term in self._terms for word in name_words_of(term))
 
     def withhold(self, cells: Cells, people: BlockPeople) -> None:
         """Put ``[withheld]`` in the place of terms that may be a person, and marks in the place of people in places and prose."""
-        for name, rule in self._terms.items():
-            self._replace(cells, name, people, self._strange(rule, people), _term_without(rule))
-        for name in self._places if people.words else ():
-            self._replace(cells, name, people, lambda value: len(people.words.intersection(name_words_of(value))) > 1, _place_without)
+        slid = people.slid(self._terms)
+        for name, rule in self._coded.items():
+            if name in cells:
+                self._withhold_terms(cells, name, rule, people, slid)
+        for name in self._places:
+            if name in cells and people.words:
+                _clear_place(cells, name, people)
         for name in self._prose:
-            index, values = encoded(cells[name])
-            cells.put(name, pa.array([redact_contacts(value) for value in values], pa.string()).take(pa.array(index)))
+            if name in cells:
+                index, values = encoded(cells[name])
+                cells.put(name, pa.array([redact_contacts(value) for value in values], pa.string()).take(pa.array(index)))
 
-    def _strange(self, rule: ColumnRule, people: BlockPeople) -> Callable[[str], bool]:
-        """Whether a cell has a term that no list knows and that may be a person."""
-        terms = self._reading.source.terms
-
-        def asked(value: str) -> bool:
-            parts = value.split(rule.split) if rule.split else [value]
-            return any(_may_be_person(part, people) for part in parts if part.strip().casefold() not in terms)
-
-        return asked
-
-    def _replace(
-        self,
-        cells: Cells,
-        name: str,
-        people: BlockPeople,
-        is_asked: Callable[[str], bool],
-        without: Callable[[str, BlockPeople, int], str],
-    ) -> None:
-        if name not in cells:
-            return
+    def _withhold_terms(self, cells: Cells, name: str, rule: ColumnRule, people: BlockPeople, slid: Flags) -> None:
         index, values = encoded(cells[name])
-        asked = np.fromiter((is_asked(value) for value in values), bool, count=len(values))
-        if not asked.any():
+        strange = np.fromiter((any(self._is_strange(part) for part in _parts(value, rule)) for value in values), bool, count=len(values))
+        if not strange.any():
+            return
+        suspect = strange & np.fromiter((_may_be_person(value, people) for value in values), bool, count=len(values))
+        rows = np.flatnonzero(suspect[index] | (slid & strange[index]))
+        if not len(rows):
             return
         column = cells[name].to_pylist()
-        for row in np.flatnonzero(asked[index]):
-            column[row] = without(column[row], people, int(row))
+        for row in rows:
+            own = {word for person in people.names(int(row)) for word in name_words_of(person)}
+            parts = _parts(column[row], rule)
+            held = [self._is_strange(part) and (slid[row] or self._is_person(part, own, people, bool(rule.codes))) for part in parts]
+            column[row] = (rule.split or "").join(WITHHELD if is_held else part for part, is_held in zip(parts, held, strict=True))
         cells.put(name, pa.array(column, pa.string()))
 
+    def _is_strange(self, part: str) -> bool:
+        """A term that no list knows."""
+        return bool(part.strip()) and part.strip().casefold() not in self._terms
 
-def _may_be_person(part: str, people: BlockPeople) -> bool:
-    return looks_personal(part) or not people.words.isdisjoint(name_words_of(part))
+    def _is_person(self, part: str, own: set[str], people: BlockPeople, is_code: bool) -> bool:
+        """A name of the row, or a person's number; in a code also a name of the block among words that no list knows, or a date."""
+        found = name_words_of(part)
+        if not own.isdisjoint(found):
+            return True
+        if not is_code:
+            return redact_contacts(part) != part
+        return looks_personal(part) or (not people.words.isdisjoint(found) and self._known.isdisjoint(found))
 
 
-def _term_without(rule: ColumnRule) -> Callable[[str, BlockPeople, int], str]:
-    def without(value: str, people: BlockPeople, row: int) -> str:
-        own = frozenset(word for name in people.names(row) for word in name_words_of(name))
-        parts = value.split(rule.split) if rule.split else [value]
-        return (rule.split or "").join(WITHHELD if _is_personal(part, own, people, bool(rule.codes)) else part for part in parts)
-
-    return without
+def _parts(value: str, rule: ColumnRule) -> list[str]:
+    return value.split(rule.split) if rule.split else [value]
 
 
-def _is_personal(part: str, own: frozenset[str], people: BlockPeople, is_code: bool) -> bool:
-    """A word of the row's own names, nothing but names of the block, or what is written like a person's number or (in a code) date."""
-    found = set(name_words_of(part))
-    if not own.isdisjoint(found) or (found and people.words.issuperset(found)):
-        return True
-    return looks_personal(part) if is_code else redact_contacts(part) != part
+def _may_be_person(value: str, people: BlockPeople) -> bool:
+    return looks_personal(value) or not people.words.isdisjoint(name_words_of(value))
+
+
+def _clear_place(cells: Cells, name: str, people: BlockPeople) -> None:
+    index, values = encoded(cells[name])
+    asked = np.fromiter((len(people.words & name_words_of(value)) > 1 for value in values), bool, count=len(values))
+    if not asked.any():
+        return
+    column = cells[name].to_pylist()
+    for row in np.flatnonzero(asked[index]):
+        column[row] = _place_without(column[row], people, int(row))
+    cells.put(name, pa.array(column, pa.string()))
 
 
 def _place_without(value: str, people: BlockPeople, row: int) -> str:
     """A place without the row's people where it names them in full: one word alone may be the place's own name (Marsh House)."""
-    found = set(name_words_of(value))
-    named = [name for name in people.names(row) if len(own := set(name_words_of(name))) > 1 and own <= found]
+    found = name_words_of(value)
+    named = [name for name in people.names(row) if len(own := name_words_of(name)) > 1 and own <= found]
     return redact_names(value, named) if named else value
 
 
@@ -124,6 +128,6 @@ def _named_references(cells: Cells, name: str, people: BlockPeople) -> Flags:
     asked = np.fromiter((not people.words.isdisjoint(name_words_of(shape)) for shape in shapes), bool, count=len(shapes))
     named = np.zeros(len(cells), dtype=bool)
     for row in np.flatnonzero(asked[index]):
-        own = frozenset(word for one in people.names(int(row)) for word in name_words_of(one))
+        own = {word for one in people.names(int(row)) for word in name_words_of(one)}
         named[row] = not own.isdisjoint(name_words_of(shapes[index[row]]))
     return named

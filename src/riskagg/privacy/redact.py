@@ -67,6 +67,11 @@ def without_titled(text: str) -> str:
     return (_TITLED_CAPITALS if text.isupper() else _TITLED).sub(lambda found: f"{found[1]} {NAME}", text)
 
 
+def spellings(text: str) -> set[str]:
+    """Every word of a text, folded: as one word, and each part of what a hyphen, an apostrophe or an accent joins."""
+    return {spelling for token in _TOKEN.findall(text) for spelling in _spellings(token)}
+
+
 def looks_personal(text: str) -> bool:
     """True where a text holds something written like a number, date, address or telephone of a person."""
     return any(pattern.search(text) for _, pattern in PATTERNS)
@@ -76,7 +81,7 @@ class _Finder:
     """Finds one row's people in a text."""
 
     def __init__(self, names: tuple[str, ...], references: tuple[str, ...]) -> None:
-        folded = {word for name in names for token in _TOKEN.findall(name) for word in _spellings(token)}
+        folded = {word for name in names for word in spellings(name)}
         self._exact = {word for word in folded if len(word) > 2}
         self._short = {word for word in folded if len(word) == 2}
         self._long = sorted(word for word in folded if len(word) >= _LONG)
@@ -101,10 +106,10 @@ class _Finder:
 
     def _word(self, found: "re.Match[str]") -> str:
         token = found[0]
-        spellings = _spellings(token)
-        if not self._exact.isdisjoint(spellings):
+        folded = _spellings(token)
+        if not self._exact.isdisjoint(folded):
             return NAME
-        return NAME if any(self._is_like_name(word, token) for word in spellings if len(word) > 1) else token
+        return NAME if any(self._is_like_name(word, token) for word in folded if len(word) > 1) else token
 
     def _is_like_name(self, word: str, token: str) -> bool:
         if len(word) == 2:  # "Li" is a name, "li" and "is" are not
