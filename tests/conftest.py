@@ -43,7 +43,7 @@ def told_area(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Ar
     plant(root / "inbox")
     kept = '["council_safeguarding", "police", "nhs_incidents", "advocacy", "cqc_notifications"]'
     settings = (config_dir() / "area.toml").read_text(encoding="utf-8")
-    (root / "area.toml").write_text(f"{settings}\n[narrative]\nkeep = {kept}\n", encoding="utf-8")
+    (root / "area.toml").write_text(settings.replace("\nkeep = []", f"\nkeep = {kept}"), encoding="utf-8")
     area = open_area(root)
     for arrival in intake.scan(area):
         intake.land(arrival, area, open_vault(True, {}))

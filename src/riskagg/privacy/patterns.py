@@ -16,7 +16,7 @@ _DATES = (
     r"(?<!\d)\d{1,4}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{1,4}(?!\d)(?:T[\d:.]+Z?)?",  # 03/02/1941, 1941-02-03, 3.2.41
     r"(?<!\d)\d{1,2}\s\d{1,2}\s(?:(?:19|20)\d{2}|\d{2})(?!\d)",  # 03 02 1941
     r"(?<!\d)(?:[0-3]\d[01]\d(?:(?:19|20)\d{2}|\d{2})|(?:19|20)\d{2}[01]\d[0-3]\d)(?!\d)",  # 03021941, 030241, 19410203
-    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?[\-/.,]?\s*{_MONTH}\b\.?(?:,?[\-/.\s]*{_YEAR})?",  # 3rd of February 1941, 3-Feb-41
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?[\-/.,]?\s*{_MONTH}\b(?:[\-/.,\s]*{_YEAR})?",  # 3rd of February 1941, 3-Feb-41
     rf"\b{_MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s*{_YEAR})?",  # February 3rd, 1941
     rf"\b{_MONTH}\b\.?,?[\-/.\s]*(?:19|20)\d{{2}}(?!\d)",  # February 1941
     rf"\b{_SPOKEN_DAY}\s+(?:day\s+)?(?:of\s+)?{_MONTH}\b(?:,?\s*{_YEAR}|{_SPOKEN_YEAR})?",  # third of February nineteen forty-one
