@@ -19,14 +19,15 @@ class Figure:
         figure: what was measured, in words.
         value, unit: what came out.
         reference: what it is held against, measured in the same run, in the same unit; None where it is held against ``to_reach`` itself.
-        to_reach: the ratio to the reference, or the value where there is no reference, that it should stay at or below.
+        to_reach: the ratio to the reference, or the value where there is no reference, that it should stay at or below; None where the
+            figure is only told.
         at_least: the figure should reach ``to_reach`` or more instead.
     """
 
     figure: str
     value: float
     unit: str
-    to_reach: float
+    to_reach: float | None = None
     reference: float | None = None
     at_least: bool = False
 
@@ -38,6 +39,8 @@ class Figure:
     @property
     def holds(self) -> bool:
         """Whether the figure keeps to what it should reach."""
+        if self.to_reach is None:
+            return True
         judged = self.value if self.ratio is None else self.ratio
         return judged >= self.to_reach if self.at_least else judged <= self.to_reach
 

@@ -145,7 +145,10 @@ def _wanted(area: "Area", batches: "list[Batch]", key: str | None) -> "Wanted":
     from .secret import vault_of
 
     if key is not None:
-        return Wanted(any_column=key.strip().lower())
+        try:
+            return Wanted(any_column=bytes.fromhex(key))
+        except ValueError:
+            raise UsageError("--key: not the hex of a key as it stands in the store. Nothing was done.") from None
     vault = vault_of(area)
     require_same_key(batches, vault)
     if not sys.stdin.isatty():

@@ -4,10 +4,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from riskagg import warehouse
+from riskagg.intake.coded import Entry, codes_table
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
 from riskagg.warehouse.held import hold_withdrawals
@@ -54,7 +57,9 @@ class Store:
         folder = self.folder / str(stated["batch_id"])
         folder.mkdir(parents=True)
         if stated["status"] == "loaded":
-            self._write(folder / "data.parquet", DATA_COLUMNS[str(stated["kind"])], given)
+            codes: set[Entry] = set()
+            self._write(folder / "data.parquet", DATA_COLUMNS[str(stated["kind"])], [_numbered(row, codes) for row in given])
+            pq.write_table(codes_table(codes), folder / "codes.parquet")
         if refused_rows:
             self._write(folder / "quarantine.parquet", QUARANTINE_COLUMNS, refused_rows)
         self.landed.append(Landed(folder, stated, gate=gate, is_accepted=accepted))
@@ -88,6 +93,22 @@ class Store:
         self.con.execute("create or replace table int_months as select date '2026-04-01' as month")
         warehouse.run_models(self.con, "staging", {})
         return self.con
+
+
+def _numbered(row: Mapping[str, object], codes: set[Entry]) -> Mapping[str, object]:
+    """A row with numbers in place of the coded cells, the context and the defaults, which are told to ``codes``."""
+    said: dict[str, list[Entry]] = {
+        "coded": [Entry("coded", **cell) for cell in _cells(row, "coded")]
+        + [Entry("default", cell["field"], "", "", cell["value"], 0) for cell in _cells(row, "defaults")],
+        "context": [Entry("context", "", "", cell["column"], cell["value"], 0) for cell in _cells(row, "context")],
+    }
+    codes |= {entry for entries in said.values() for entry in entries}
+    kept = {name: value for name, value in row.items() if name not in ("coded", "context", "defaults")}
+    return kept | {name: [entry.id for entry in entries] for name, entries in said.items() if entries}
+
+
+def _cells(row: Mapping[str, object], name: str) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], row.get(name) or [])
 
 
 def _line(is_alert: bool, number: int, row: Mapping[str, object]) -> dict[str, object]:

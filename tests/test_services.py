@@ -214,8 +214,8 @@ def test_a_rating_that_is_none_is_unknown_and_managers_are_counted_over_18_month
 def test_a_place_of_a_source_that_may_name_unlisted_services_becomes_one_of_unknown_size():
     con = empty_warehouse()
     con.execute(
-        """insert into stg_alert_rows (batch_id, "row", defaults)
-           values ('b', 1, [{'field': 'unlisted_place', 'value': 'create'}]), ('c', 1, [])"""
+        """insert into stg_alert_rows (batch_id, "row", profile_id) values ('b', 1, 7), ('c', 1, 8);
+           insert into int_code_profiles values (7, [{'field': 'unlisted_place', 'value': 'create'}]), (8, [])"""
     )
     fill(con, "raw_private", "batch_id | row | place_name | place_service_ref\n-\nb | 1 | Far Lodge | 50R\nc | 1 | Not ours | 51R")
     assert spells(history(con), "service_id, name, beds") == [("local:50R", "Far Lodge", None)]

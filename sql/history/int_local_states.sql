@@ -37,7 +37,9 @@ creating_batches as (
 
     select distinct batch_id from stg_alert_rows
 
-    where list_contains(defaults, {'field': 'unlisted_place', 'value': 'create'})
+    where profile_id in (
+        select profile_id from int_code_profiles where list_contains(defaults, {'field': 'unlisted_place', 'value': 'create'})
+    )
 
 ),
 

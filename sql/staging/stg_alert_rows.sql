@@ -38,14 +38,12 @@ versions as (
 
 ),
 
--- Columns and values that some code list's `when` names, `*` for any value but empty: all else in the context is nothing to a translation.
+-- What of the context some code list's `when` names: all else in it is nothing to a translation.
 asked as (
 
-    select list(distinct lower(when_column) || '=' || lower(when_value)) as pairs
+    select coalesce(list(distinct id), []) as ids
 
-    from codelist
-
-    where when_column is not null
+    from int_context_codes
 
 ),
 
@@ -53,16 +51,7 @@ joined as (
 
     select
         alerts.* exclude (context),
-        coalesce(list_sort(list_filter(
-            flatten(list_transform(
-                alerts.context,
-                lambda said: [
-                    lower(trim(said."column")) || '=' || lower(trim(said.value)),
-                    case when trim(said.value) <> '' then lower(trim(said."column")) || '=*' end
-                ]
-            )),
-            lambda pair: list_contains(asked.pairs, pair)
-        )), []) as context,
+        list_sort(list_filter(coalesce(alerts.context, []), lambda id: list_contains(asked.ids, id))) as context,
         versions.stream::integer as stream,
         versions.fate,
         versions.version::integer as version
@@ -81,8 +70,8 @@ joined as (
 final as (
 
     select
-        * exclude (coded),
-        hash(source, coded, context, defaults) as profile_id
+        * exclude (coded, context),
+        hash(source, coded, context) as profile_id
 
     from joined
 

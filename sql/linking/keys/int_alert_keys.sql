@@ -36,10 +36,8 @@ keyed as (
         rows_read.person_name_birth,
         rows_read.person_phonetic_birth,
         rows_read.person_swapped_birth,
-        case
-            when own_references.source is null then rows_read.person_local_ref
-            else rows_read.person_local_ref || '|' || places.service_id
-        end as person_local_ref,
+        rows_read.person_local_ref::varchar
+        || case when own_references.source is null then '' else '|' || places.service_id end as person_local_ref,
         rows_read.risk_source_nhs,
         rows_read.risk_source_name_birth,
         rows_read.risk_source_phonetic_birth,
@@ -85,7 +83,7 @@ both_roles as (
         risk_source_name_birth,
         risk_source_phonetic_birth,
         risk_source_swapped_birth,
-        risk_source_local_ref
+        risk_source_local_ref::varchar
 
     from keyed
 
@@ -99,7 +97,11 @@ final as (
 
     from both_roles
 
-    where coalesce(key_nhs, key_name_birth, key_phonetic_birth, key_swapped_birth, key_local_ref) is not null
+    where key_nhs is not null
+        or key_name_birth is not null
+        or key_phonetic_birth is not null
+        or key_swapped_birth is not null
+        or key_local_ref is not null
 
 )
 

@@ -19,6 +19,7 @@ Flags = npt.NDArray[np.bool_]
 # Days since 1970 that stand for an empty cell and for a cell that is no date.
 NO_DATE = np.iinfo(np.int32).min
 BAD_DATE = NO_DATE + 1
+_ASCII = 128
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL_EPOCH = date(1899, 12, 30)
 # What a workbook's own dates read as; a text in it is read by the mapping's formats.
@@ -38,8 +39,20 @@ class Encoded(NamedTuple):
 
 def trimmed(column: pa.Array) -> pa.Array:
     """Text without white space around it; NUL bytes dropped."""
-    plain = pc.utf8_trim_whitespace(column)
-    return pc.replace_substring(plain, "\x00", "") if pc.any(pc.match_substring(plain, "\x00")).as_py() else plain
+    lowest, highest = _range_of_bytes(column)
+    if lowest == 0:
+        column = pc.replace_substring(column, "\x00", "")
+    return pc.ascii_trim_whitespace(column) if highest < _ASCII else pc.utf8_trim_whitespace(column)
+
+
+def _range_of_bytes(column: pa.Array) -> tuple[int, int]:
+    """The lowest and the highest byte of a column's text, by a look at its buffer: a search in each cell costs ten times as much."""
+    _, offsets, text = column.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int32)[[column.offset, column.offset + len(column)]] if len(column) else (0, 0)
+    if text is None or ends[0] == ends[1]:
+        return 1, 1
+    written = np.frombuffer(text, dtype=np.uint8)[ends[0] : ends[1]]
+    return int(written.min()), int(written.max())
 
 
 def encoded(column: pa.Array) -> Encoded:

@@ -9,6 +9,7 @@ from riskagg.errors import SettingsError
 
 HEADER = ("list", "version", "code", "when", "label", "maps_to", "source", "source_date")
 SHEET = "@sheet"
+ANY = "*"
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from riskagg.intake.header import find_header
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.table import Block, Opened, Rows, Table, clean_header
 
-# A block holds about 45,000 of a council's rows; a cell longer than a block cannot be read at all.
-_BLOCK_BYTES = 16 << 20
+# Arrow splits faster in small blocks, which stay in the processor's cache; what follows works faster on many rows together. A cell longer
+# than a block cannot be read at all.
+_BLOCK_BYTES = 4 << 20
+_ROWS_TOGETHER = 50_000
 _HEAD_BYTES = 1 << 20
 _DELIMITERS = ",;\t|"
 _LONGEST_CELL = 1 << 30
@@ -106,7 +108,7 @@ class _Reader:
             stream.read(self._start)
             if not cast(io.BufferedReader, stream).peek(1):
                 return
-            yield from self._regular(stream, wanted, irregular)
+            yield from _together(self._regular(stream, wanted, irregular))
         if irregular:
             yield self._irregular(irregular, wanted)
 
@@ -170,6 +172,25 @@ class _Reader:
             rows.append((cells + [""] * self._width)[: self._width])
         columns = {place: pa.array([row[place] for row in rows], pa.string()) for place in wanted}
         return Block(np.array(numbers, dtype=np.int32), columns, tuple(ragged))
+
+
+def _together(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Small blocks put together until they have enough rows."""
+    waiting: list[Block] = []
+    for block in blocks:
+        waiting.append(block)
+        if sum(len(one.rows) for one in waiting) >= _ROWS_TOGETHER:
+            yield _joined(waiting)
+            waiting = []
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(blocks: list[Block]) -> Block:
+    if len(blocks) == 1:
+        return blocks[0]
+    columns = {place: pa.concat_arrays([block.columns[place] for block in blocks]) for place in blocks[0].columns}
+    return Block(np.concatenate([block.rows for block in blocks]), columns)
 
 
 def without_blank_rows(block: Block) -> Block:

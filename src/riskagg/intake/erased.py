@@ -50,7 +50,7 @@ class Erased:
             column = columns[f"{role}_{key}"]
             gone = [value for value in pc.unique(column.drop_null()).to_pylist() if key_digest(value) in self.keys]
             if gone:
-                found |= np.asarray(pc.is_in(column, value_set=pa.array(gone, pa.string())))
+                found |= np.asarray(pc.is_in(column, value_set=pa.array(gone, column.type)))
         return found
 
 
@@ -74,9 +74,9 @@ def _cleared(column: pa.Array, mask: Flags) -> pa.Array:
     return pc.if_else(pa.array(mask), pa.scalar(None, column.type), column) if mask.any() else column
 
 
-def key_digest(key: str) -> str:
+def key_digest(key: bytes) -> str:
     """Digest of a person's key, as it is remembered."""
-    return hashlib.sha256(key.encode()).hexdigest()[:_DIGITS]
+    return hashlib.sha256(key).hexdigest()[:_DIGITS]
 
 
 def record_digest(source: str, supplier: str, record_key: str) -> str:

@@ -14,7 +14,6 @@ FLAGS: Final = (
 )  # fmt: skip
 KEYS: Final = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
 PLACES: Final = ("name", "address", "town", "postcode", "provider", "provider_id", "id_cqc", "id_ods", "uprn", "service_ref")
-CODED: Final = ("field", "list", "column", "code", "ord")
 CODED_FIELDS: Final = (
     "theme", "risk_types", "harm", "harm_physical", "harm_psychological", "record_type", "outcome", "told_by", "risk_source_role",
     "place_kind", "decision", "theme_14",
@@ -77,7 +76,18 @@ TARGETS: Final[dict[str, dict[str, pa.DataType]]] = {
 }
 """Kind -> what a mapping's ``to`` may name, with its type."""
 
+
+def is_digest(column: str) -> bool:
+    """Whether a column of a part holds keys that hardly come again: a dictionary of them would only cost."""
+    return column in ("record_key", "content_key", "source_ref") or column.startswith(("person_", "risk_source_"))
+
+
 PSEUDONYMS: Final = frozenset({"manager_key"})
 """Targets that take a name and keep its key alone."""
+
+CODES: Final = pa.schema(
+    [("id", pa.int64()), ("said_as", _TEXT), ("field", _TEXT), ("list", _TEXT), ("column", _TEXT), ("code", _TEXT), ("ord", _INT)]
+)
+"""What the numbers in ``coded`` and ``context`` stand for."""
 
 QUARANTINE: Final = pa.schema([("sheet", _TEXT), ("row", _INT), ("record_key", _TEXT), ("rule", _TEXT), ("reason", _TEXT)])

@@ -10,15 +10,18 @@ import pyarrow.parquet as pq
 
 from riskagg.area import Area
 from riskagg.errors import InputRefused
+from riskagg.intake import kinds
 from riskagg.intake.arrivals import UNKNOWN, Arrival
 from riskagg.intake.batch import Batch
+from riskagg.intake.coded import Entry, codes_table
 from riskagg.intake.content import empty
 from riskagg.intake.coverage import covers
 from riskagg.intake.erased import read_erased
 from riskagg.intake.header import Match, match_header, require
 from riskagg.intake.opening import open_file
 from riskagg.intake.reading import Reading
-from riskagg.intake.records import Parts, RecordReader
+from riskagg.intake.reading_blocks import read_blocks
+from riskagg.intake.records import Parts
 from riskagg.intake.sources import Source
 from riskagg.intake.store import BatchFolder, batches_of, write_bare
 from riskagg.intake.table import Opened
@@ -123,6 +126,7 @@ class _PartWriter:
         self._folder = folder
         self._writers: dict[str, pq.ParquetWriter] = {}
         self.n_accepted = self.n_quarantined = 0
+        self._codes: set[Entry] = set()
         self.told_on = [np.zeros(0, dtype=np.int32)]
 
     def write(self, parts: Parts) -> None:
@@ -135,8 +139,12 @@ class _PartWriter:
         self.n_accepted += len(parts.data)
         self.n_quarantined += len(parts.quarantine)
         self.told_on.append(parts.told_on)
+        self._codes |= parts.codes
 
     def close(self) -> None:
+        if self._codes:
+            with self._folder.writer("codes", kinds.CODES) as part:
+                part.write_table(codes_table(self._codes))
         for writer in self._writers.values():
             writer.close()
 
@@ -150,9 +158,8 @@ def _read_tables(
     for table, match in zip(opened.tables, matches, strict=True):
         received_on = arrival.received_at.astimezone(zone).date()
         reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased)
-        reader = RecordReader(reading, table, ordinals)
-        for block in table.blocks(match.wanted):
-            writer.write(reader.read(block))
+        for parts in read_blocks(reading, table, ordinals, arrival.content.size or 0):
+            writer.write(parts)
 
 
 def _completed(

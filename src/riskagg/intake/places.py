@@ -5,10 +5,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import encoded, text_or_null
+from riskagg.intake.cells import text_or_null
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.rules import is_empty
-from riskagg.privacy import place_text
+from riskagg.privacy import Remembered, place_text
 
 _BETWEEN = "\x1f"
 
@@ -20,8 +20,8 @@ class PlaceReader:
         self._reading = reading
         columns = reading.mapping.columns
         self._parts = {part: [name for name, rule in columns.items() if rule.place == part] for part in kinds.PLACES}
+        self._plain = Remembered(pa.string(), place_text)
         self._hints = [name for name, rule in columns.items() if rule.says_place]
-        self._digests: dict[str, str | None] = {}
 
     def read(self, cells: Cells) -> dict[str, pa.Array]:
         """Each part of the place as ``place_<part>``, null where empty."""
@@ -40,15 +40,10 @@ class PlaceReader:
 
     def key(self, places: dict[str, pa.Array]) -> pa.Array:
         """Keyed digest of the wording, case and punctuation apart; null where no place is said."""
-        joined = pc.binary_join_element_wise(*places.values(), _BETWEEN, null_handling="replace", null_replacement="")
-        index, values = encoded(joined)
-        return pa.array([self._digest(value) for value in values], pa.string()).take(pa.array(index))
-
-    def _digest(self, wording: str) -> str | None:
-        if wording not in self._digests:
-            parts = [place_text(part) for part in wording.split(_BETWEEN)]
-            self._digests[wording] = self._reading.vault.digest("place/1", *parts) if any(parts) else None
-        return self._digests[wording]
+        plain = [self._plain(part) for part in places.values()]
+        wordings = pc.binary_join_element_wise(*plain, _BETWEEN, null_handling="replace", null_replacement="").dictionary_encode()
+        said = pc.if_else(pc.equal(wordings.dictionary, _BETWEEN * (len(plain) - 1)), pa.scalar(None, pa.string()), wordings.dictionary)
+        return self._reading.vault.digests(("place/1",), said).take(wordings.indices)
 
     def refuse_without_place(self, cells: Cells, key: pa.Array, refusals: Refusals) -> None:
         """Rule ``no_place``: a source that says places has a row that says none in any way."""

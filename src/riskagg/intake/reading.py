@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import WORKBOOK_FORMATS, Flags, trimmed
+from riskagg.intake.cells import WORKBOOK_FORMATS, Encoded, Flags, encoded, trimmed
 from riskagg.intake.erased import Erased
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
@@ -48,6 +48,7 @@ class Cells:
     def __init__(self, block: Block, match: Match) -> None:
         self._block, self._match = block, match
         self._trimmed: dict[int, pa.Array] = {}
+        self._encoded: dict[str, Encoded] = {}
 
     def __len__(self) -> int:
         return len(self._block.rows)
@@ -63,6 +64,13 @@ class Cells:
     def put(self, name: str, column: pa.Array) -> None:
         """Let other cells stand in the place of a column's; it must be in the file."""
         self._trimmed[self._match.places[name]] = column
+        self._encoded.pop(name, None)
+
+    def encoded(self, name: str) -> Encoded:
+        """A column's distinct cells, and the place of each row's cell among them."""
+        if name not in self._encoded:
+            self._encoded[name] = encoded(self[name])
+        return self._encoded[name]
 
     def at(self, place: int) -> pa.Array:
         """The cells at a place of the header."""

@@ -9,14 +9,14 @@ import pyarrow.compute as pc
 
 from riskagg.intake import kinds
 from riskagg.intake.cells import NO_DATE, Days, date_array
-from riskagg.intake.coded import CodedReader
+from riskagg.intake.coded import CodedReader, Entry
 from riskagg.intake.narrative import NarrativeReader
 from riskagg.intake.persons import PersonReader
 from riskagg.intake.places import PlaceReader
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.row_people import BlockPeople, RowPeople
 from riskagg.intake.rules import refuse_misshapen, refuse_out_of_time, refuse_without_reference
-from riskagg.intake.table import Block, Table
+from riskagg.intake.table import Block
 from riskagg.intake.targets import TargetReader
 from riskagg.intake.withheld import Withholder, refuse_named_references
 
@@ -25,19 +25,24 @@ _BETWEEN = "\x1f"
 
 @dataclass(frozen=True)
 class Parts:
-    """What one block gives: accepted rows, texts of places, refused rows; ``told_on`` is the day on which each accepted row was told."""
+    """What one block gives: accepted rows, texts of places, refused rows.
+
+    ``told_on`` is the day on which each accepted row was told, ``codes`` what numbers in ``coded`` and ``context`` stand for that no block
+    before had.
+    """
 
     data: pa.Table
     private: pa.Table | None
     quarantine: pa.Table
     told_on: Days
+    codes: frozenset[Entry]
 
 
 class RecordReader:
     """Reads the blocks of one table into parts."""
 
-    def __init__(self, reading: Reading, table: Table, ordinals: "Counter[str]") -> None:
-        self._reading, self._table, self._ordinals = reading, table, ordinals
+    def __init__(self, reading: Reading, header: tuple[str, ...], ordinals: "Counter[str]") -> None:
+        self._reading, self._header, self._ordinals = reading, header, ordinals
         self._targets = TargetReader(reading)
         self._people, self._withholder = RowPeople(reading), Withholder(reading)
         self._alerts = _AlertReader(reading, self._targets) if reading.mapping.kind == "alerts" else None
@@ -45,7 +50,7 @@ class RecordReader:
     def read(self, block: Block) -> Parts:
         """One block's parts; a row is in the data part or in the quarantine, never in both."""
         refusals = Refusals(len(block.rows))
-        refuse_misshapen(block, self._table.header, refusals)
+        refuse_misshapen(block, self._header, refusals)
         cells = Cells(block, self._reading.match)
         people = self._people.of(cells)
         self._withholder.withhold(cells, people)
@@ -66,9 +71,15 @@ class RecordReader:
             if self._reading.erased is not None:
                 source, supplier = self._reading.source.name, self._reading.supplier
                 columns, private = self._reading.erased.forget(source, supplier, keys, columns, private)
-        kept = pa.array(accepted)
-        data = pa.table({**head, **own, **columns}).filter(kept)
-        return Parts(data, self._private(head, private, accepted), refusals.table(self._reading.sheet, block.rows, keys), told_on[accepted])
+        data = pa.table({**head, **own, **columns})
+        data = data if accepted.all() else data.filter(pa.array(accepted))
+        return Parts(
+            data=data,
+            private=self._private(head, private, accepted),
+            quarantine=refusals.table(self._reading.sheet, block.rows, keys),
+            told_on=told_on[accepted],
+            codes=self._alerts.codes() if self._alerts is not None else frozenset(),
+        )
 
     def _private(self, head: dict[str, pa.Array], private: dict[str, pa.Array], accepted: np.ndarray) -> pa.Table | None:
         if not private:
@@ -98,8 +109,7 @@ class RecordReader:
         match = self._reading.match
         places = [match.places[name] for name in self._reading.mapping.columns if name in match.places]
         places += [place for found in match.wildcards.values() for place, _ in found]
-        rows = pc.binary_join_element_wise(*(block.columns[place] for place in places), _BETWEEN).cast(pa.binary())
-        return pa.array([self._reading.vault.row_digest(row) for row in rows.to_pylist()], pa.string())
+        return self._reading.vault.row_digests(pc.binary_join_element_wise(*(block.columns[place] for place in places), _BETWEEN))
 
 
 class _AlertReader:
@@ -112,6 +122,9 @@ class _AlertReader:
         self._narrative = NarrativeReader(reading)
         self._people = [PersonReader(reading, "person"), PersonReader(reading, "risk_source")]
 
+    def codes(self) -> frozenset[Entry]:
+        return self._coded.new_entries()
+
     def read(self, cells: Cells, people: BlockPeople, refusals: Refusals) -> tuple[dict[str, pa.Array], dict[str, pa.Array], Days]:
         dates, told_on = self._dates(cells, refusals)
         places = self._places.read(cells)
@@ -122,7 +135,6 @@ class _AlertReader:
             columns |= reader.read(cells)
         columns["coded"] = self._coded.coded(cells)
         columns["context"] = self._coded.context(cells)
-        columns["defaults"] = self._coded.defaults(len(cells))
         columns["has_place"] = pc.is_valid(place_key)
         columns["place_key"] = place_key
         return columns, {**places, **self._narrative.read(cells, people)}, told_on

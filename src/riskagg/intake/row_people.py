@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 
-from riskagg.intake.cells import Flags, encoded
+from riskagg.intake.cells import Flags
 from riskagg.intake.reading import Cells, Reading
 from riskagg.privacy.redact import spellings
 
@@ -44,13 +44,13 @@ class BlockPeople:
     def words(self) -> frozenset[str]:
         """Words of all names in the block, folded."""
         columns = {name for columns in self._names for name in columns}
-        return frozenset(word for name in columns for value in encoded(self._cells[name]).values for word in name_words_of(value))
+        return frozenset(word for name in columns for value in self._cells.encoded(name).values for word in name_words_of(value))
 
     def slid(self, terms: frozenset[str]) -> Flags:
         """Rows in which the cell of a name holds a term of a code list: their cells have slid, and names stand where codes belong."""
         found = np.zeros(len(self._cells), dtype=bool)
         for name in {name for columns in self._names for name in columns}:
-            index, values = encoded(self._cells[name])
+            index, values = self._cells.encoded(name)
             found |= np.fromiter((bool(value) and value.casefold() in terms for value in values), bool, count=len(values))[index]
         return found
 

@@ -11,22 +11,24 @@ from pydantic import ValidationError
 
 from riskagg.area import Area
 from riskagg.errors import SettingsError
-from riskagg.intake.codes import SHEET, Code, read_codes
+from riskagg.intake.codes import ANY, SHEET, Code, read_codes
 from riskagg.intake.mapping import Mapping
 
 # Raised when the same file and mapping would be read otherwise: batches of an older reading are then read again.
-READING_VERSION = "1"
+READING_VERSION = "2"
 
 
 @dataclass(frozen=True)
 class Source:
-    """A mapping with the conditions that its code lists ask for, and the version that both make.
+    """A mapping with what its code lists' conditions ask for, and the version that both make.
 
+    ``context`` are columns whose values are asked for; of those in ``filled`` only whether they say anything is.
     ``terms`` are those that its code lists know, folded; ``keeps_narrative`` says that the area keeps its free text, redacted.
     """
 
     mapping: Mapping
     context: tuple[str, ...]
+    filled: tuple[str, ...]
     sha256: str
     terms: frozenset[str] = frozenset()
     keeps_narrative: bool = False
@@ -64,11 +66,12 @@ def read_sources(area: Area) -> Catalogue:
         if mapping.source in found:
             faults.append(f"  {path.name}: source {mapping.source} stands in another file as well")
         faults += [f"  {path.name}: {fault}" for fault in _code_faults(mapping, codes)]
-        context = _context(mapping, codes)
+        context, filled = _context(mapping, codes)
         kept = mapping.source in area.settings.narrative.keep
+        asked = (*context, *(f"{name}={ANY}" for name in filled))
         lists = _lists(mapping)
         terms = frozenset(code.code.casefold() for code in codes if code.list in lists)
-        found[mapping.source] = Source(mapping, context, _version(path, context, kept), terms, kept)
+        found[mapping.source] = Source(mapping, context, filled, _version(path, asked, kept), terms, kept)
     faults += [
         f"  area.toml: narrative.keep names {name}, which has no column with `narrative: true`"
         for name in area.settings.narrative.keep
@@ -97,15 +100,17 @@ def _lists(mapping: Mapping) -> set[str]:
 def _code_faults(mapping: Mapping, codes: list[Code]) -> list[str]:
     known = {code.list for code in codes}
     faults = [f"code list {name} is in no file of codelists/" for name in sorted(_lists(mapping) - known)]
-    conditions = [name for name in _context(mapping, codes) if name != SHEET]
+    conditions = [name for names in _context(mapping, codes) for name in names if name != SHEET]
     unfit = [name for name in conditions if mapping.columns[name].is_personal or mapping.columns[name].is_dropped]
     return faults + [f"a code list's condition reads column '{name}', which holds a person or is not kept" for name in unfit]
 
 
-def _context(mapping: Mapping, codes: list[Code]) -> tuple[str, ...]:
+def _context(mapping: Mapping, codes: list[Code]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns whose values the conditions of a mapping's code lists ask for, and those of which they ask only whether they say anything."""
     lists = _lists(mapping)
-    asked = {code.when_column for code in codes if code.list in lists and code.when_column}
-    return tuple(sorted(name for name in asked if name in mapping.columns or name == SHEET))
+    asked = [code for code in codes if code.list in lists and (code.when_column in mapping.columns or code.when_column == SHEET)]
+    by_value = {code.when_column for code in asked if code.when_value != ANY}
+    return tuple(sorted(by_value)), tuple(sorted({code.when_column for code in asked} - by_value))
 
 
 def _version(path: Path, context: tuple[str, ...], keeps_narrative: bool) -> str:

@@ -74,7 +74,14 @@ class BatchFolder:
 
     def writer(self, part: str, schema: pa.Schema) -> pq.ParquetWriter:
         """A writer of one part; close it before ``finish``."""
-        return pq.ParquetWriter(self._open / f"{part}.parquet", schema, compression="zstd", compression_level=1, write_statistics=False)
+        return pq.ParquetWriter(
+            self._open / f"{part}.parquet",
+            schema,
+            compression="zstd",
+            compression_level=1,
+            write_statistics=False,
+            use_dictionary=[_leaf(field) for field in schema if not kinds.is_digest(field.name)],
+        )
 
     def finish(self, batch: Batch, superseded: list[Batch]) -> Batch:
         """Write ``batch.json`` with the digests of the parts, put the folder in place, and drop earlier readings of the same file.
@@ -94,6 +101,11 @@ class BatchFolder:
     def abandon(self) -> None:
         """Drop what was written of a file that turned out to be refused."""
         shutil.rmtree(self._open, ignore_errors=True)
+
+
+def _leaf(field: pa.Field) -> str:
+    """The name by which Parquet knows a column's values."""
+    return f"{field.name}.list.element" if pa.types.is_list(field.type) else field.name
 
 
 def digest(path: Path) -> str:

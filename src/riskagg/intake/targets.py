@@ -1,16 +1,15 @@
 """Columns that go as they are, by type: text, dates, whole numbers, yes and no, lists."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import NO_DATE, DateReader, Days, date_array, encoded, text_or_null, whole_number, yes_or_no
+from riskagg.intake.cells import NO_DATE, DateReader, Days, date_array, text_or_null, whole_number, yes_or_no
 from riskagg.intake.mapping import ColumnRule
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.rules import refuse_bad_dates
+from riskagg.privacy import each
 
 
 class TargetReader:
@@ -30,7 +29,7 @@ class TargetReader:
         """A date target as days since 1970; rows with an impossible date are refused."""
         found = np.full(len(cells), NO_DATE, dtype=np.int32)
         for name in self._columns[target]:
-            days = encoded(cells[name]).numbers(self._dates[name].day)
+            days = cells.encoded(name).numbers(self._dates[name].day)
             refuse_bad_dates(name, days, self._reading.mapping.formats(self._reading.mapping.columns[name]), refusals)
             found = np.where(found == NO_DATE, days, found)
         return found
@@ -56,12 +55,12 @@ class TargetReader:
         rule = self._reading.mapping.columns[name]
         column = cells[name]
         if target in kinds.PSEUDONYMS:
-            return _each(column, pa.string(), lambda text: self._reading.vault.name_digest(target, text))
+            return each(column, pa.string(), lambda text: self._reading.vault.name_digest(target, text))
         if kind == pa.bool_():
             formats = self._reading.formats(rule) if rule.formats else ()
-            return _each(column, kind, lambda text: yes_or_no(text, rule, formats, self._reading.zone))
+            return each(column, kind, lambda text: yes_or_no(text, rule, formats, self._reading.zone))
         if kind == pa.int32():
-            return _each(column, kind, whole_number)
+            return each(column, kind, whole_number)
         if rule.extract:
             column = pc.fill_null(pc.struct_field(pc.extract_regex(column, f"(?P<found>{rule.extract})"), "found"), "")
         if rule.sentinel:
@@ -71,9 +70,7 @@ class TargetReader:
     def _list(self, cells: Cells, name: str) -> pa.Array:
         rule = self._reading.mapping.columns[name]
         if "*" not in name:
-            return _each(
-                cells[name], pa.list_(pa.string()), lambda text: sorted({part.strip() for part in text.split(rule.split) if part.strip()})
-            )
+            return each(cells[name], pa.list_(pa.string()), lambda text: _parts(text, rule))
         found = [
             (label, pc.is_in(pc.utf8_lower(cells.at(place)), value_set=pa.array(rule.yes)).to_pylist())
             for place, label in self._reading.match.wildcards[name]
@@ -93,9 +90,3 @@ class TargetReader:
 
 def _parts(text: str, rule: ColumnRule) -> list[str]:
     return sorted({part.strip() for part in text.split(rule.split) if part.strip()})
-
-
-def _each(column: pa.Array, kind: pa.DataType, read: Callable[[str], object]) -> pa.Array:
-    """A column read once a distinct value."""
-    index, values = encoded(column)
-    return pa.array([read(value) for value in values], kind).take(pa.array(index))

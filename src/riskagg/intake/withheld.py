@@ -55,11 +55,11 @@ class Withholder:
                 _clear_place(cells, name, people)
         for name in self._prose:
             if name in cells:
-                index, values = encoded(cells[name])
+                index, values = cells.encoded(name)
                 cells.put(name, pa.array([redact_contacts(value) for value in values], pa.string()).take(pa.array(index)))
 
     def _withhold_terms(self, cells: Cells, name: str, rule: ColumnRule, people: BlockPeople, slid: Flags) -> None:
-        index, values = encoded(cells[name])
+        index, values = cells.encoded(name)
         strange = np.fromiter((any(self._is_strange(part) for part in _parts(value, rule)) for value in values), bool, count=len(values))
         if not strange.any():
             return
@@ -98,7 +98,7 @@ def _may_be_person(value: str, people: BlockPeople) -> bool:
 
 
 def _clear_place(cells: Cells, name: str, people: BlockPeople) -> None:
-    index, values = encoded(cells[name])
+    index, values = cells.encoded(name)
     asked = np.fromiter((len(people.words & name_words_of(value)) > 1 for value in values), bool, count=len(values))
     if not asked.any():
         return

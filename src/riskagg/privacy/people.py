@@ -1,64 +1,108 @@
-"""The five keys of a person, made while a row is read (definitions.md, "People and keys"). Initials give none."""
+"""The five keys of a person, made while rows are read (definitions.md, "People and keys"). Initials give none."""
 
-from datetime import date
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from riskagg.privacy.normalise import name_text, nhs_number, sound, split_name
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskagg.privacy.columns import DIGEST, Remembered, each
+from riskagg.privacy.normalise import name_text, nhs_numbers, sound, split_name
 from riskagg.privacy.vault import Vault
+
+_TEXT = pa.string()
+_NAMES = pa.struct([("last", _TEXT), ("first", _TEXT)])
+_BETWEEN = "\x1f"
 
 
 class PersonKeys(NamedTuple):
-    """Keys of one person; None where the row has not what a key takes.
+    """Keys of people, an array of digests each; null where a row has not what a key takes.
 
     ``swapped_birth`` is the ``name_birth`` of the same name with day and month of birth exchanged: it meets another row's ``name_birth``.
     """
 
-    nhs: str | None
-    name_birth: str | None
-    phonetic_birth: str | None
-    swapped_birth: str | None
-    local_ref: str | None
+    nhs: pa.Array
+    name_birth: pa.Array
+    phonetic_birth: pa.Array
+    swapped_birth: pa.Array
+    local_ref: pa.Array
 
 
-def person_keys(
-    vault: Vault,
-    salt: tuple[str, str],
-    *,
-    nhs: str = "",
-    surname: str = "",
-    forename: str = "",
-    name: str = "",
-    born: date | None = None,
-    local_ref: str = "",
-    name_alone: bool = False,
-) -> PersonKeys:
-    """Make a person's keys from the cells of a row.
+class PersonKeyMaker:
+    """Makes people's keys from the cells of rows, block by block.
 
     Args:
         salt: source and supplier; a local reference means something there alone.
-        name: a full name in one cell, used where surname and forename are empty.
-        born: date of birth, already read by the mapping's format.
         name_alone: a name without a birth makes the local key (an alleged source of risk; for an adult it is too weak).
     """
-    last, first = (name_text(surname), name_text(forename)) if surname.strip() or forename.strip() else split_name(name)
-    number = nhs_number(nhs) if nhs else None
-    by_name = last and first and born is not None
-    return PersonKeys(
-        nhs=vault.digest("nhs/1", number) if number else None,
-        name_birth=vault.digest("name_birth/1", last, first, born.isoformat()) if by_name and born else None,
-        phonetic_birth=vault.digest("phonetic_birth/1", sound(last), first[0], born.isoformat()) if by_name and born else None,
-        swapped_birth=_swapped(vault, last, first, born) if by_name and born else None,
-        local_ref=_local(vault, salt, local_ref.strip(), (last, first) if name_alone and born is None else ("", "")),
-    )
+
+    def __init__(self, vault: Vault, salt: tuple[str, str], name_alone: bool = False) -> None:
+        self._vault, self._salt, self._name_alone = vault, salt, name_alone
+        self._surname, self._forename = Remembered(_TEXT, name_text), Remembered(_TEXT, name_text)
+        self._split, self._sound = Remembered(_NAMES, split_name), Remembered(_TEXT, sound)
+
+    def __repr__(self) -> str:
+        return "PersonKeyMaker(names hidden)"
+
+    def keys(self, said: Mapping[str, pa.Array]) -> PersonKeys:
+        """The keys of the people whom ``said`` describes.
+
+        Args:
+            said: columns of equal length, at least one. ``nhs``, ``surname``, ``forename``, ``name`` (a full name in one cell, used where
+                surname and forename are empty) and ``local_ref`` are text, trimmed, empty where nothing is said; ``born`` is a date or
+                null, already read by the mapping's format.
+        """
+        count = len(next(iter(said.values())))
+        nothing, no_key = pa.nulls(count, _TEXT), pa.nulls(count, DIGEST)
+        last, first = self._names(said, nothing)
+        born = said.get("born", pa.nulls(count, pa.date32()))
+        written = born.cast(_TEXT)
+        digests = self._vault.digests
+        return PersonKeys(
+            nhs=digests(("nhs/1",), nhs_numbers(said["nhs"])) if "nhs" in said else no_key,
+            name_birth=digests(("name_birth/1",), _together(last, first, written)),
+            phonetic_birth=digests(("phonetic_birth/1",), _together(self._sound(last), pc.utf8_slice_codeunits(first, 0, 1), written)),
+            swapped_birth=digests(("name_birth/1",), _together(last, first, _swapped(born, written))),
+            local_ref=self._local(said.get("local_ref", nothing), _together(last, first) if self._name_alone else nothing, born),
+        )
+
+    def _names(self, said: Mapping[str, pa.Array], nothing: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Surname and forename, normalised; null where none is said."""
+        last = self._surname(said["surname"]) if "surname" in said else nothing
+        first = self._forename(said["forename"]) if "forename" in said else nothing
+        if "name" in said:
+            split = self._split(said["name"])
+            parts = [pc.equal(said[part], "") for part in ("surname", "forename") if part in said]
+            unsaid = pc.and_(*parts) if len(parts) == 2 else parts[0] if parts else pa.array([True] * len(nothing))
+            last, first = pc.if_else(unsaid, split.field(0), last), pc.if_else(unsaid, split.field(1), first)
+        return _filled(last), _filled(first)
+
+    def _local(self, local_ref: pa.Array, names: pa.Array, born: pa.Array) -> pa.Array:
+        """The key of a local reference; where there is none, that of a name without a birth."""
+        by_ref = self._vault.digests(("local_ref/1", *self._salt), _filled(_folded(local_ref)))
+        unborn = pc.if_else(pc.is_null(born), names, pa.scalar(None, _TEXT))
+        return (
+            by_ref if unborn.null_count == len(unborn) else pc.coalesce(by_ref, self._vault.digests(("local_name/1", *self._salt), unborn))
+        )
 
 
-def _swapped(vault: Vault, last: str, first: str, born: date) -> str | None:
-    if born.day > 12 or born.day == born.month:
-        return None
-    return vault.digest("name_birth/1", last, first, born.replace(month=born.day, day=born.month).isoformat())
+def _filled(column: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, _TEXT), column)
 
 
-def _local(vault: Vault, salt: tuple[str, str], local_ref: str, name: tuple[str, str]) -> str | None:
-    if local_ref:
-        return vault.digest("local_ref/1", *salt, local_ref.casefold())
-    return vault.digest("local_name/1", *salt, *name) if all(name) else None
+def _together(*parts: pa.Array) -> pa.Array:
+    """The parts of a key as one text; null where one of them is."""
+    return pc.binary_join_element_wise(*parts, _BETWEEN)
+
+
+def _swapped(born: pa.Array, written: pa.Array) -> pa.Array:
+    """Births with day and month exchanged, as text; null where that is no other date."""
+    year, month, day = (pc.utf8_slice_codeunits(written, start, stop) for start, stop in ((0, 4), (5, 7), (8, 10)))
+    is_other = pc.and_(pc.less_equal(pc.day(born), 12), pc.not_equal(pc.day(born), pc.month(born)))
+    return pc.if_else(is_other, pc.binary_join_element_wise(year, day, month, "-"), pa.scalar(None, _TEXT))
+
+
+def _folded(column: pa.Array) -> pa.Array:
+    if pc.all(pc.string_is_ascii(column), min_count=0).as_py() in (True, None):
+        return pc.utf8_lower(column)
+    return each(column, _TEXT, str.casefold)

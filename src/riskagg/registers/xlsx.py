@@ -125,7 +125,7 @@ class _Looks:
     def give(self, cell: Cell, number_format: str, quoted: bool) -> None:
         alike = self._known.get((number_format, quoted))
         if alike is not None:
-            cell._style = copy(alike._style)
+            cell._style = copy(alike._style)  # type: ignore[attr-defined]
             return
         cell.font, cell.alignment, cell.border = _FONT, _ALIGNMENT, _LINE
         cell.number_format, cell.quotePrefix = number_format, quoted

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import pyarrow as pa
+
 from riskagg.errors import UsageError
 from riskagg.intake import Batch
-from riskagg.privacy import Vault, person_keys
+from riskagg.privacy import PersonKeyMaker, Vault
 from riskagg.privacy.normalise import nhs_number
 
 FIELDS = ("nhs", "surname", "forename", "born", "local_ref", "source", "supplier")
@@ -20,9 +22,9 @@ class Wanted:
     ``any_column`` is a key that was given as such, looked for in every column.
     """
 
-    own: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    alike: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    any_column: str | None = field(default=None, repr=False)
+    own: dict[str, frozenset[bytes]] = field(default_factory=dict, repr=False)
+    alike: dict[str, frozenset[bytes]] = field(default_factory=dict, repr=False)
+    any_column: bytes | None = field(default=None, repr=False)
 
 
 def parse_details(lines: Iterable[str]) -> dict[str, str]:
@@ -64,42 +66,38 @@ def wanted_of(said: dict[str, str], vault: Vault, batches: Sequence[Batch]) -> W
     """
     source = said.get("source", "")
     born = _born(said["born"]) if "born" in said else None
-    surname, forename = said.get("surname", ""), said.get("forename", "")
-    keys = person_keys(
-        vault,
-        (source, said.get("supplier", source)),
-        nhs=said.get("nhs", ""),
-        surname=surname,
-        forename=forename,
-        born=born,
-        local_ref=said.get("local_ref", ""),
-    )
-    alone = _names_alone(surname, forename, vault, batches)
-    is_only_a_name = born is None and keys.nhs is None and keys.local_ref is None
+    salt = (source, said.get("supplier", source))
+    keys = _keys(vault, salt, said, born)
+    alone = _names_alone(said, vault, batches)
+    is_only_a_name = born is None and "nhs" not in said and "local_ref" not in said
     own = {
-        "nhs": _set(keys.nhs),
-        "name_birth": _set(keys.name_birth),
-        "local_ref": _set(keys.local_ref) | (alone if is_only_a_name else frozenset()),
+        "nhs": keys["nhs"],
+        "name_birth": keys["name_birth"],
+        "local_ref": keys["local_ref"] | (alone if is_only_a_name else frozenset()),
     }
     alike = {
-        "phonetic_birth": _set(keys.phonetic_birth),
-        "name_birth": _set(keys.swapped_birth),
-        "swapped_birth": _set(keys.name_birth),
+        "phonetic_birth": keys["phonetic_birth"],
+        "name_birth": keys["swapped_birth"],
+        "swapped_birth": keys["name_birth"],
         "local_ref": frozenset() if is_only_a_name else alone,
     }
     return Wanted(own, alike)
 
 
-def _names_alone(surname: str, forename: str, vault: Vault, batches: Sequence[Batch]) -> frozenset[str]:
-    if not (surname and forename):
-        return frozenset()
-    salts = sorted({(batch.source, batch.supplier) for batch in batches if batch.kind == "alerts"})
-    keys = (person_keys(vault, salt, surname=surname, forename=forename, name_alone=True).local_ref for salt in salts)
-    return frozenset(key for key in keys if key is not None)
+def _keys(
+    vault: Vault, salt: tuple[str, str], said: dict[str, str], born: date | None, name_alone: bool = False
+) -> dict[str, frozenset[bytes]]:
+    """The keys of one person, made as intake makes them."""
+    columns = {part: pa.array([said.get(part, "")], pa.string()) for part in ("nhs", "surname", "forename", "local_ref")}
+    columns["born"] = pa.array([born], pa.date32())
+    made = PersonKeyMaker(vault, salt, name_alone).keys(columns)
+    return {kind: frozenset(key for key in column.to_pylist() if key is not None) for kind, column in made._asdict().items()}
 
 
-def _set(key: str | None) -> frozenset[str]:
-    return frozenset() if key is None else frozenset({key})
+def _names_alone(said: dict[str, str], vault: Vault, batches: Sequence[Batch]) -> frozenset[bytes]:
+    names: dict[str, str] = {part: said[part] for part in ("surname", "forename") if part in said}
+    salts = sorted({(batch.source, batch.supplier) for batch in batches if batch.kind == "alerts"}) if len(names) == 2 else []
+    return frozenset(key for salt in salts for key in _keys(vault, salt, names, None, name_alone=True)["local_ref"])
 
 
 def _born(text: str) -> date | None:

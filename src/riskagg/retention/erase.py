@@ -16,7 +16,7 @@ from riskagg.intake.rewrite import rewrite
 from riskagg.retention.find import PersonRow
 from riskagg.retention.holds import Holds
 from riskagg.retention.log import log_act
-from riskagg.retention.places import kept_places
+from riskagg.retention.places import Place, kept_places
 from riskagg.warehouse import Connection
 
 
@@ -56,17 +56,17 @@ def erase_person(area: Area, batches: Sequence[Batch], rows: Sequence[PersonRow]
         _rewrite(area, batch, [row for row in rows if row.batch_id == batch.batch_id], places)
 
 
-def _records(batches: Sequence[Batch], rows: Sequence[PersonRow], places: set[tuple[str, str, str]]) -> dict[str, set[str]]:
+def _records(batches: Sequence[Batch], rows: Sequence[PersonRow], places: set[Place]) -> dict[str, set[str]]:
     by_id = {batch.batch_id: batch for batch in batches}
     taken: dict[str, set[str]] = {}
     for row in rows:
         batch = by_id[row.batch_id]
         what = taken.setdefault(record_digest(batch.source, batch.supplier, row.record_key), set())
-        what |= {row.role} if (batch.source, batch.supplier, row.place_key or "") in places else {row.role, PLACE}
+        what |= {row.role} if (batch.source, batch.supplier, row.place_key) in places else {row.role, PLACE}
     return taken
 
 
-def _rewrite(area: Area, batch: Batch, rows: Sequence[PersonRow], places: set[tuple[str, str, str]]) -> None:
+def _rewrite(area: Area, batch: Batch, rows: Sequence[PersonRow], places: set[Place]) -> None:
     folder = batches_dir(area) / batch.batch_id
     data = pq.read_table(folder / "data.parquet")
     masks = {role: _mask(data, [row for row in rows if row.role == role]) for role in ROLES}
@@ -76,9 +76,9 @@ def _rewrite(area: Area, batch: Batch, rows: Sequence[PersonRow], places: set[tu
     rewrite(area, batch, parts)
 
 
-def _private(path: Path, rows: Sequence[PersonRow], batch: Batch, places: set[tuple[str, str, str]]) -> pa.Table:
+def _private(path: Path, rows: Sequence[PersonRow], batch: Batch, places: set[Place]) -> pa.Table:
     private = pq.read_table(path)
-    homes = [row for row in rows if (batch.source, batch.supplier, row.place_key or "") not in places]
+    homes = [row for row in rows if (batch.source, batch.supplier, row.place_key) not in places]
     columns = without_text(_columns(private), _mask(private, rows), _mask(private, homes))
     return said_anything(pa.table(columns, schema=private.schema))
 

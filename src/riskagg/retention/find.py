@@ -35,8 +35,8 @@ class PersonRow:
     row: int
     record_key: str
     role: str
-    place_key: str | None
-    keys: dict[str, str | None] = field(repr=False, hash=False)
+    place_key: bytes | None
+    keys: dict[str, bytes | None] = field(repr=False, hash=False)
 
     @property
     def place(self) -> tuple[str, str | None, int, str]:
@@ -95,7 +95,7 @@ def _shared(con: Connection, given: dict[PersonRow, tuple[str, ...]]) -> dict[Pe
         found = {**more, **found}
 
 
-def _matching(con: Connection, keys: dict[str, frozenset[str]]) -> dict[PersonRow, tuple[str, ...]]:
+def _matching(con: Connection, keys: dict[str, frozenset[bytes]]) -> dict[PersonRow, tuple[str, ...]]:
     asked = {kind: sorted(keys.get(kind, ())) for kind in kinds.KEYS}
     if not any(asked.values()):
         return {}

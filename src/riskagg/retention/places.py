@@ -2,11 +2,14 @@
 
 from riskagg.warehouse import Connection
 
+Place = tuple[str, str, bytes | None]
+"""Source, supplier and key of a place; no key where a row says none."""
+
 _KEPT = "select source, supplier, place_key from int_mentions where match_status <> 'none'"
 _BUILT = "select batch_id from batches where status = 'loaded'"
 
 
-def kept_places(con: Connection) -> set[tuple[str, str, str]]:
+def kept_places(con: Connection) -> set[Place]:
     """Source, supplier and key of every place that is a service's, or may be one's (in review)."""
     return set(con.execute(_KEPT).fetchall())
 

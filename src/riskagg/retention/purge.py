@@ -15,7 +15,7 @@ from riskagg.intake.rewrite import rewrite, write_synced
 from riskagg.retention.erase import said_anything
 from riskagg.retention.holds import Holds
 from riskagg.retention.log import log_act
-from riskagg.retention.places import built_batches, kept_places
+from riskagg.retention.places import Place, built_batches, kept_places
 from riskagg.retention.raw import Raw, old_raw_files
 from riskagg.warehouse import Connection
 
@@ -93,11 +93,11 @@ def _thinned(area: Area, batches: Iterable[Batch], con: Connection) -> list[Thin
     return [one for one in found if one.n_texts]
 
 
-def _thin(area: Area, batch: Batch, places: set[tuple[str, str, str]]) -> Thinned:
+def _thin(area: Area, batch: Batch, places: set[Place]) -> Thinned:
     folder = batches_dir(area) / batch.batch_id
     private = pq.read_table(folder / "private.parquet")
     data = pq.read_table(folder / "data.parquet", columns=["sheet", "row", "place_key"]).to_pylist()
-    stay = {(row["sheet"], row["row"]) for row in data if (batch.source, batch.supplier, row["place_key"] or "") in places}
+    stay = {(row["sheet"], row["row"]) for row in data if (batch.source, batch.supplier, row["place_key"]) in places}
     there = zip(private["sheet"].to_pylist(), private["row"].to_pylist(), strict=True)
     stays = np.fromiter((place in stay for place in there), dtype=bool, count=len(private))
     n_texts = int((~stays).sum())
@@ -116,7 +116,7 @@ def purge(area: Area, plan: Plan, role: str, on: date) -> None:
     for batch, fates in plan.whole.values():
         word = {"purged_on": on.isoformat(), "role": role, **fates}
         write_synced(batches_dir(area) / batch.batch_id / PURGED_FILE, (json.dumps(word, indent=1) + "\n").encode())
-        rewrite(area, batch, {"data": None, "private": None, "quarantine": None}, private_expired_on=on, purged_on=on)
+        rewrite(area, batch, dict.fromkeys(("data", "codes", "private", "quarantine")), private_expired_on=on, purged_on=on)
     for one in plan.raw:
         one.path.unlink()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from riskagg.warehouse.connect import Connection
-from riskagg.warehouse.kinds import DATA_COLUMNS, PRIVATE_COLUMNS, QUARANTINE_COLUMNS
+from riskagg.warehouse.kinds import CODES_COLUMNS, DATA_COLUMNS, PRIVATE_COLUMNS, QUARANTINE_COLUMNS
 
 _TEXTS = (
     "batch_id", "source", "supplier", "agency", "kind", "cadence", "file", "sha256", "status", "period", "coverage", "scope",
@@ -42,7 +42,8 @@ class Landed:
 
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
-    """Make ``batches``, ``raw_<kind>``, ``raw_private``, ``raw_quarantine`` and ``landed_rows`` and ``purged_fates``.
+    """Make ``batches``, ``raw_<kind>``, ``raw_codes``, ``raw_private``, ``raw_quarantine``, ``landed_rows`` and
+    ``purged_fates``.
 
     Files are applied in the order source, supplier, period in the name, received_at, SHA-256: never directory order. A batch whose gate
     was critical is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied, ``landed_rows`` all that was read.
@@ -63,6 +64,7 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
     for kind, columns in DATA_COLUMNS.items():
         parts = [batch.folder / "data.parquet" for batch in ordered if batch.facts["kind"] == kind]
         _view_parts(con, f"raw_{kind}", columns, parts)
+    _view_parts(con, "raw_codes", CODES_COLUMNS, [batch.folder / "codes.parquet" for batch in ordered])
     _view_parts(con, "raw_private", PRIVATE_COLUMNS, [batch.folder / "private.parquet" for batch in ordered])
     _view_parts(con, "raw_quarantine", QUARANTINE_COLUMNS, [batch.folder / "quarantine.parquet" for batch in ordered], only_applied=False)
     _view_rows(con)

@@ -4,9 +4,8 @@ A kind that no file has come of yet still has its table, and a part from before 
 """
 
 _ROW = "sheet VARCHAR, row INTEGER"
-_DATA = f"{_ROW}, record_key VARCHAR, content_key VARCHAR"
+_DATA = f"{_ROW}, record_key VARCHAR, content_key BLOB"
 _KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
-_CELLS = 'STRUCT(field VARCHAR, list VARCHAR, "column" VARCHAR, code VARCHAR, ord INTEGER)[]'
 _LOCATION = """location_id_cqc VARCHAR, name VARCHAR, started_on DATE, ended_on DATE, is_dormant BOOLEAN, is_care_home BOOLEAN,
     location_ods VARCHAR, beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE,
     host_authority VARCHAR, address VARCHAR, address_2 VARCHAR, town VARCHAR, county VARCHAR, postcode VARCHAR, uprn VARCHAR,
@@ -15,9 +14,9 @@ _LOCATION = """location_id_cqc VARCHAR, name VARCHAR, started_on DATE, ended_on 
     primary_id_cqc VARCHAR"""
 
 _ALERTS = f"""source_ref VARCHAR, occurred_on DATE, occurred_to DATE, reported_on DATE, decided_on DATE, occurred_on_stated BOOLEAN,
-    reported_on_stated BOOLEAN, enquiry_ref VARCHAR, {", ".join(f"person_{key} VARCHAR" for key in _KEYS)},
-    {", ".join(f"risk_source_{key} VARCHAR" for key in _KEYS)}, coded {_CELLS}, context STRUCT("column" VARCHAR, value VARCHAR)[],
-    defaults STRUCT(field VARCHAR, value VARCHAR)[], has_place BOOLEAN, place_key VARCHAR, is_serious BOOLEAN,
+    reported_on_stated BOOLEAN, enquiry_ref VARCHAR, {", ".join(f"person_{key} BLOB" for key in _KEYS)},
+    {", ".join(f"risk_source_{key} BLOB" for key in _KEYS)}, coded BIGINT[], context BIGINT[],
+    has_place BOOLEAN, place_key BLOB, is_serious BOOLEAN,
     is_about_management BOOLEAN, is_systemic BOOLEAN, is_capacity_doubted BOOLEAN, is_whistleblowing_asked BOOLEAN,
     is_whistleblowing_aware BOOLEAN, is_management_checked BOOLEAN, is_answered BOOLEAN, is_conveyed BOOLEAN, severity VARCHAR,
     finding VARCHAR, visit_type VARCHAR, visit_ref VARCHAR, operating_company VARCHAR, placing_authority VARCHAR, response VARCHAR"""
@@ -56,5 +55,7 @@ DATA_COLUMNS = {kind: f"{_DATA}, {columns}" for kind, columns in {"alerts": _ALE
 
 PRIVATE_COLUMNS = f"""{_ROW}, place_name VARCHAR, place_address VARCHAR, place_town VARCHAR, place_postcode VARCHAR, place_provider VARCHAR,
     place_provider_id VARCHAR, place_id_cqc VARCHAR, place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR"""
+
+CODES_COLUMNS = 'id BIGINT, said_as VARCHAR, field VARCHAR, list VARCHAR, "column" VARCHAR, code VARCHAR, ord INTEGER'
 
 QUARANTINE_COLUMNS = f"{_ROW}, record_key VARCHAR, rule VARCHAR, reason VARCHAR"
