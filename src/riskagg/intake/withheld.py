@@ -63,7 +63,8 @@ class Withholder:
         strange = np.fromiter((any(self._is_strange(part) for part in _parts(value, rule)) for value in values), bool, count=len(values))
         if not strange.any():
             return
-        suspect = strange & np.fromiter((_may_be_person(value, people) for value in values), bool, count=len(values))
+        suspects = (bool(asked) and _may_be_person(value, people) for value, asked in zip(values, strange, strict=True))
+        suspect = np.fromiter(suspects, bool, count=len(values))
         rows = np.flatnonzero(suspect[index] | (slid & strange[index]))
         if not len(rows):
             return
