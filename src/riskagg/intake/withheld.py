@@ -4,6 +4,7 @@ What a code list knows is never looked at, so this costs only what is strange: a
 and only rows with a value that has one of them are looked at one by one.
 """
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -19,6 +20,8 @@ from riskagg.privacy.redact import looks_personal, redact_contacts, redact_names
 
 WITHHELD = "[withheld]"
 """Stands in the place of a term that may be a person: it is on the list of terms to map, its row is kept."""
+
+_WORTH_A_LOOK = re.compile(r"[^\W\d_]{3}|@|\d(?:\D?\d){8}")
 
 # What people write in returned workbooks: roles and prose, no names.
 _PROSE = frozenset(
@@ -60,10 +63,13 @@ class Withholder:
 
     def _withhold_terms(self, cells: Cells, name: str, rule: ColumnRule, people: BlockPeople, slid: Flags) -> None:
         index, values = cells.encoded(name)
-        strange = np.fromiter((any(self._is_strange(part) for part in _parts(value, rule)) for value in values), bool, count=len(values))
+        # A reference holds neither a word nor a long number: there are as many of them as rows, and none is worth a second look.
+        worth = (bool(rule.codes or _WORTH_A_LOOK.search(value)) for value in values)
+        asked = (is_worth and any(map(self._is_strange, _parts(value, rule))) for value, is_worth in zip(values, worth, strict=True))
+        strange = np.fromiter(asked, bool, count=len(values))
         if not strange.any():
             return
-        suspects = (bool(asked) and _may_be_person(value, people) for value, asked in zip(values, strange, strict=True))
+        suspects = (bool(is_strange) and _may_be_person(value, people) for value, is_strange in zip(values, strange, strict=True))
         suspect = np.fromiter(suspects, bool, count=len(values))
         rows = np.flatnonzero(suspect[index] | (slid & strange[index]))
         if not len(rows):
