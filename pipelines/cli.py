@@ -9,7 +9,7 @@ import typer
 
 from riskagg.errors import RiskaggError
 
-from . import commands, files, questions
+from . import commands, doctor, files, leaving, questions
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +36,11 @@ _COMMANDS = (
     files.returns,
     questions.quality,
     commands.serve,
+    leaving.find,
+    leaving.erase,
+    leaving.purge,
+    leaving.rotate_key,
+    doctor.doctor,
 )
 for _command in _COMMANDS:
     app.command()(_command)

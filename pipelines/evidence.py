@@ -22,7 +22,7 @@ order by occurred_on, incident_id
 _ALERTS = """
 select
     alerts.alert_id, alerts.source, alerts.supplier, alerts.source_ref, alerts.version, alerts.record_status,
-    alerts.file, alerts.sheet, alerts.row,
+    alerts.batch_id, alerts.file, alerts.sheet, alerts.row,
     alerts.occurred_on, alerts.reported_on, alerts.theme, alerts.harm, alerts.outcome, alerts.record_type, alerts.told_by_service,
     links.incident_id, links.service_id, links.location_id_cqc, links.service_ref, links.match_status, mentions.text as place_as_written,
     mentions.method, mentions.probability
@@ -86,6 +86,11 @@ def history(reader: Reader, unit: Unit) -> dict[str, Any]:
         "spells": reader.rows("int_services", _SPELLS, id=unit.id),
         "alerts": reader.rows("stg_alerts", _ALERTS, **key),
     }
+
+
+def alerts_of(found: dict[str, Any]) -> list[Row]:
+    """Every alert of an explanation."""
+    return [*(alert for incident in found["incidents"] for alert in incident["alerts"]), *found["other_alerts"]]
 
 
 def as_json(found: dict[str, Any]) -> str:

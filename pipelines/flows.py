@@ -3,7 +3,6 @@
 The command line runs them in process, `riskagg serve` for a server. Parameters are folders, months and days: Prefect keeps them.
 """
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +12,12 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from riskagg import intake as store
 from riskagg.area import Area, open_area
 from riskagg.lock import hold
-from riskagg.privacy import open_vault
 from riskagg.warehouse import open_read_only
 
 from . import tasks
 from .awaiting import awaiting
 from .progress import watcher
+from .secret import vault_of
 from .tasks import unseen
 
 
@@ -26,9 +25,10 @@ from .tasks import unseen
 def intake(area_dir: str, received_on: date | None = None) -> int:
     """Land every new file of the inbox, then run the gates of the sources. Returns the number of files landed."""
     area = open_area(Path(area_dir))
-    vault = open_vault(area.settings.synthetic, os.environ)
+    vault = vault_of(area)
     with hold(area, "intake", watcher().say):
         store.mend(area)
+        store.require_same_key(store.read_batches(area), vault)
         unsettled = store.unsettled(area)
         for name in sorted(unsettled):
             watcher().say(f"{name} is still being written: left alone until the next run.")
@@ -58,12 +58,14 @@ def build(area_dir: str, month: str | None = None, as_of: date | None = None) ->
     from riskagg.build import STAGES, cut_for, fresh_warehouse  # the calculations' libraries take a second: intake alone needs none
 
     area = open_area(Path(area_dir))
-    cut = cut_for(area, month, as_of)
-    watcher().begin("build", len(STAGES) + 1)
-    with hold(area, "build", watcher().say), fresh_warehouse(area) as con:
-        for stage in STAGES:
-            tasks.run_stage(unseen(stage), unseen(con), unseen(area), unseen(cut))
-        tasks.judge_marts(unseen(con), unseen(area))
+    with hold(area, "build", watcher().say):
+        store.mend(area)
+        cut = cut_for(area, month, as_of)
+        watcher().begin("build", len(STAGES) + 1)
+        with fresh_warehouse(area) as con:
+            for stage in STAGES:
+                tasks.run_stage(unseen(stage), unseen(con), unseen(area), unseen(cut))
+            tasks.judge_marts(unseen(con), unseen(area))
     return cut.month
 
 

@@ -21,11 +21,13 @@ Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 def explain(context: AreaContext, service: Service, month: Month, json: Json = False) -> None:
     """Every number behind a rank, down to the alerts: file and row."""
-    from . import evidence, units
+    from . import as_told, evidence, units
 
-    with _reading(context) as (reader, _):
+    with _reading(context) as (reader, area):
         check_built(reader.con, check_month(month))
         found = evidence.explanation(reader, units.find_unit(reader.con, service))
+    if area.settings.disclosure.profile == "operational":
+        as_told.tell(area, evidence.alerts_of(found))
     if json:
         typer.echo(evidence.as_json(found))
     else:

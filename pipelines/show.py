@@ -101,6 +101,8 @@ def _print_incident(out: Console, incident: Row) -> None:
     out.print(f"  {incident['occurred_on']} {incident['incident_id']}: {'; '.join(facts)}")
     for alert in incident["alerts"]:
         out.print(f"    {alert['source_ref']} version {alert['version']}: {row_of(alert)}")
+        if alert.get("as_told"):
+            out.print(f"      as told (redacted): {alert['as_told']}")
 
 
 def _print_alerts(out: Console, alerts: Iterable[Row]) -> None:

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from door import Door
+from planted_people import plant
 from run_region import MONTH, Run, riskagg, spoil
 
+from riskagg import intake
 from riskagg.area import Area, open_area
+from riskagg.build import build
+from riskagg.privacy import open_vault
+from riskagg.resources import config_dir
 from riskagg.simulate import write_region
 
 
@@ -27,12 +32,30 @@ def small_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_run(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The same region, with files among it that cannot be used, after `riskagg run`; read it, never write into it."""
+    """The same region, with files that cannot be used and two hundred planted people, after `riskagg run`; read it, never write into it."""
     root = tmp_path_factory.mktemp("area") / "by-command"
     shutil.copytree(small_inbox, root / "inbox")
     spoil(root / "inbox")
-    done = riskagg("--area", str(root), "run", "--month", MONTH, PREFECT_API_URL="")
+    plant(root / "inbox")
+    (root / "tmp").mkdir()
+    done = riskagg("--area", str(root), "run", "--month", MONTH, PREFECT_API_URL="", TMPDIR=str(root / "tmp"))
     return Run(open_area(root), done.stdout, done.stderr, done.returncode)
+
+
+@pytest.fixture(scope="session")
+def told_area(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Area:
+    """The same region with the planted people, its narrative kept: read and built, no page drawn; copy it, never write into it."""
+    root = tmp_path_factory.mktemp("area") / "told"
+    shutil.copytree(small_inbox, root / "inbox")
+    plant(root / "inbox")
+    kept = '["council_safeguarding", "police", "nhs_incidents", "advocacy", "cqc_notifications"]'
+    settings = (config_dir() / "area.toml").read_text(encoding="utf-8")
+    (root / "area.toml").write_text(settings.replace("\nkeep = []", f"\nkeep = {kept}"), encoding="utf-8")
+    area = open_area(root)
+    for arrival in intake.scan(area):
+        intake.land(arrival, area, open_vault(True, {}))
+    build(area, MONTH)
+    return area
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Looks for people in files: each file is decoded first, so that a name inside a column, a sheet or a database is found as well."""
 
+import calendar
 import csv
 import gzip
 import io
@@ -16,16 +17,27 @@ import pyarrow.parquet as pq
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"(?<!\d)\d{3}[ \-]?\d{3}[ \-]?\d{4}(?!\d)")
 ISO_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}")
-LOCAL_DATE = re.compile(r"(?<!\d)(\d{2})/(\d{2})/(\d{4})(?!\d)")
+LOCAL_DATE = re.compile(r"(?<![\d.])(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|[.](\d{1,2})[.](\d{4})|-(\d{1,2})-(\d{4}|\d{2}))(?![\d.])")
+COMPACT_DATE = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
+MONTHS = tuple(calendar.month_abbr[n].lower() for n in range(1, 13))
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*"
+WRITTEN_DATES = (
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-]{_MONTH},?[ \-](?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?!\d)", re.IGNORECASE),
+)
 
 
 @dataclass(frozen=True)
 class Identities:
-    """What must not be found: surnames in lower case, NHS numbers as ten digits, births in ISO form."""
+    """What must not be found: names in lower case, NHS numbers as ten digits, births in ISO form."""
 
     surnames: frozenset[str]
     numbers: frozenset[str]
     births: frozenset[str]
+
+    def and_those_of(self, others: "Identities") -> "Identities":
+        """All of both."""
+        return Identities(self.surnames | others.surnames, self.numbers | others.numbers, self.births | others.births)
 
 
 def read_identities(path: Path) -> Identities:
@@ -40,10 +52,10 @@ def read_identities(path: Path) -> Identities:
 
 
 def found_in(folder: Path, identities: Identities) -> dict[str, set[str]]:
-    """Every file under a folder in which somebody is found, with what was found."""
+    """Every file in a folder, or the one file, in which somebody is found, with what was found."""
     hits: dict[str, set[str]] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        found = _people_in(texts(path), identities)
+    for path in sorted(path for path in (folder, *folder.rglob("*")) if path.is_file()):
+        found = people_in(texts(path), identities)
         if found:
             hits[path.relative_to(folder).as_posix()] = found
     return hits
@@ -97,11 +109,24 @@ def _sqlite(path: Path) -> Iterator[str]:
                 yield "\n".join(value.decode("utf-8", errors="replace") if isinstance(value, bytes) else str(value) for value in row)
 
 
-def _people_in(parts: Iterable[str], identities: Identities) -> set[str]:
+def people_in(parts: Iterable[str], identities: Identities) -> set[str]:
+    """Who is found in some texts."""
     found: set[str] = set()
     for text in parts:
         found |= identities.surnames & {word.lower() for word in WORD.findall(text)}
         found |= identities.numbers & {re.sub(r"\D", "", number) for number in NUMBER.findall(text)}
-        found |= identities.births & set(ISO_DATE.findall(text))
-        found |= identities.births & {f"{year}-{month}-{day}" for day, month, year in LOCAL_DATE.findall(text)}
+        found |= identities.births & set(_dates(text))
     return found
+
+
+def _dates(text: str) -> Iterator[str]:
+    """Every date that is written in a text, in ISO form; two digits of a year are of the last century, where all births are."""
+    yield from ISO_DATE.findall(text)
+    for pattern in (LOCAL_DATE, COMPACT_DATE):
+        for found in pattern.findall(text):
+            day, month, year = (part for part in found if part)
+            yield f"{year if len(year) == 4 else f'19{year}'}-{int(month):02d}-{int(day):02d}"
+    for pattern in WRITTEN_DATES:
+        for match in pattern.finditer(text):
+            year = match["year"] if len(match["year"]) == 4 else f"19{match['year']}"
+            yield f"{year}-{MONTHS.index(match['month'].lower()) + 1:02d}-{int(match['day']):02d}"

@@ -10,9 +10,12 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from identity_search import found_in, read_identities
+from identity_search import found_in, people_in, read_identities
+from planted_people import identities_of, people
+from run_region import Run
 
 from riskagg.area import Area
+from riskagg.warehouse import open_read_only
 
 PERSON = "Zebedee Quillfeather 999 123 4567 born 07/03/1931"
 
@@ -72,10 +75,34 @@ def test_the_search_finds_a_person_planted_in_each_kind_of_file(write, one_perso
     assert found_in(folder, read_identities(one_person)) == {"file": {"quillfeather", "9991234567", "1931-03-07"}}
 
 
-def test_nobody_of_the_exports_is_in_what_a_run_leaves(small_area: Area, small_inbox: Path) -> None:
-    people = read_identities(small_inbox.parent / "truth" / "identities.csv")
-    assert len(found_in(small_inbox, people)) > 20, "the exports themselves must be full of people"
-    left = {path.name for path in small_area.root.iterdir()} - {"inbox"}
-    assert {"store", "out", "warehouse.duckdb"} <= left
-    hits = {name: found for name, found in found_in(small_area.root, people).items() if not name.startswith("inbox/")}
-    assert hits == {}
+def test_nobody_of_the_exports_is_in_what_a_run_leaves(small_run: Run, small_inbox: Path) -> None:
+    planted, root = people(), small_run.area.root
+    everybody = identities_of(planted).and_those_of(read_identities(small_inbox.parent / "truth" / "identities.csv"))
+    there = set().union(*found_in(root / "inbox", everybody).values())
+    assert {one.surname.lower() for one in planted} <= there
+    assert {one.nhs for one in planted[:166]} | {one.born.isoformat() for one in planted[:166]} <= there
+    assert len(there) > 1000, "the exports themselves must be full of people"
+    left = {path.name for path in root.iterdir()} - {"inbox"}
+    assert {"store", "out", "warehouse.duckdb", ".prefect", "tmp"} <= left
+    assert {name: found for folder in sorted(left) for name, found in found_in(root / folder, everybody).items()} == {}
+    assert people_in([small_run.out, small_run.err], everybody) == set()
+
+
+def test_a_name_typed_into_codes_and_references_is_withheld_and_its_row_counted(small_area: Area) -> None:
+    with open_read_only(small_area.warehouse) as con:
+        withheld = con.execute("select list, sum(n_rows) from mart_unmapped where code = '[withheld]' group by all").fetchall()
+        refused = con.execute("select count(*) from mart_quarantine where rule = 'name_in_reference'").fetchone()
+    assert dict(withheld)["council_category"] >= 10
+    assert refused == (10,)
+
+
+def test_nobody_is_in_a_store_that_keeps_narrative(told_area: Area) -> None:
+    stories = [story for path in sorted((told_area.store / "batches").glob("*/private.parquet")) for story in _stories(path)]
+    assert sum("[name]" in story and "[date]" in story and "[nhs number]" in story for story in stories) > 100
+    left = (told_area.store, told_area.warehouse)
+    assert [found for path in left if (found := found_in(path, identities_of(people())))] == []
+
+
+def _stories(path: Path) -> list[str]:
+    table = pq.read_table(path)
+    return [story for story in table["narrative"].to_pylist() if story] if "narrative" in table.column_names else []

@@ -61,23 +61,25 @@ final as (
 
     select
         batches.file,
-        batches.status,
+        -- What was purged had been loaded: its line stays as it was.
+        if(batches.status = 'purged', 'loaded', batches.status) as status,
         batches.sha256,
         batches.source,
         batches.supplier,
         batches.received_at,
         batches.rows_read::integer as rows_read,
-        coalesce(counted.n_new, 0)::integer as "new",
-        coalesce(counted.n_amended, 0)::integer as amended,
+        coalesce(purged.n_new, counted.n_new, 0)::integer as "new",
+        coalesce(purged.n_amended, counted.n_amended, 0)::integer as amended,
         -- A file that came again has no rows of its own in the store: what it holds is known already.
         case
             when batches.status = 'duplicate' then batches.rows_read - batches.rows_quarantined
-            else coalesce(counted.n_unchanged, 0)
+            else coalesce(purged.n_unchanged, counted.n_unchanged, 0)
         end::integer as unchanged,
         batches.rows_quarantined::integer as quarantined,
-        coalesce(withdrawn.n_withdrawn, 0)::integer as withdrawn,
+        coalesce(purged.n_withdrawn, withdrawn.n_withdrawn, 0)::integer as withdrawn,
         case
             when batches.status = 'duplicate' then batches.rows_read
+            when purged.batch_id is not null then purged.n_new + purged.n_amended + purged.n_unchanged + batches.rows_quarantined
             else coalesce(counted.n_new + counted.n_amended + counted.n_unchanged, 0) + coalesce(reasons.n_rows, 0)
         end::integer as rows_accounted,
         reasons.refused_as,
@@ -93,6 +95,8 @@ final as (
         batches.batch_id
 
     from batches
+
+    left join purged_fates as purged on batches.batch_id = purged.batch_id
 
     left join counted on batches.batch_id = counted.batch_id
 

@@ -2,10 +2,11 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from riskagg import resources
 from riskagg.errors import SettingsError
@@ -37,6 +38,37 @@ class Private(_Strict):
     keep_days: int = Field(90, ge=0)
 
 
+class Narrative(_Strict):
+    """Sources whose free text is kept, redacted, in the part that may expire; by default of none."""
+
+    keep: tuple[str, ...] = ()
+
+
+class Retention(_Strict):
+    """When ``riskagg purge`` lets things go: private text, and alerts where a number of years is set."""
+
+    private_days: int = Field(90, ge=1)
+    alert_years: int | None = Field(None, ge=1)
+
+
+class LegalHold(_Strict):
+    """Something that neither ``purge`` nor ``erase`` may touch: a unit, a source (with a supplier), or a file by its SHA-256."""
+
+    unit: str | None = None
+    source: str | None = None
+    supplier: str | None = None
+    file: str | None = Field(None, pattern=r"^[0-9a-f]{8,64}$")
+    since: date
+    role: str
+    reason: str
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> "LegalHold":
+        if sum(thing is not None for thing in (self.unit, self.source, self.file)) != 1 or (self.supplier and not self.source):
+            raise ValueError("expected one of unit, source (with or without supplier) and file")
+        return self
+
+
 class Disclosure(_Strict):
     """The audience profile that pages pass through."""
 
@@ -64,6 +96,9 @@ class Settings(_Strict):
     calendar: Calendar = Calendar()
     meeting: Meeting = Meeting()
     private: Private = Private()
+    narrative: Narrative = Narrative()
+    retention: Retention = Retention()
+    legal_hold: tuple[LegalHold, ...] = ()
     disclosure: Disclosure = Disclosure()
     suppliers: dict[str, dict[str, Supplier]] = {}
 

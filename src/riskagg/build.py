@@ -4,6 +4,7 @@ Everything in the warehouse is derived. A build writes beside the file that is r
 loses nothing, and readers are never locked out.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -144,7 +145,15 @@ def _landed(area: Area, cut: Cut) -> list[Landed]:
         facts = _facts(batch) | {"cadence": cadences.get(batch.source), "private_part": _private_part(folder, batch)}
         gate, word = read_gate(folder), read_release(folder)
         landed.append(
-            Landed(folder, facts, gate.outcome, why_held(batch, gate), word.holds if word else frozenset(), word.role if word else None)
+            Landed(
+                folder,
+                facts | ({"status": "purged"} if batch.purged_on else {}),
+                gate=gate.outcome,
+                why_held=why_held(batch, gate),
+                released=word.holds if word else frozenset(),
+                released_by=word.role if word else None,
+                fates=json.loads((folder / "purged.json").read_text(encoding="utf-8")) if batch.purged_on else None,
+            )
         )
     return [*landed, *(_refused(one, cadences) for one in store.damaged)]
 
@@ -164,6 +173,8 @@ def _refused(damaged: Damaged, cadences: dict[str, Cadence]) -> Landed:
 
 
 def _private_part(folder: Path, batch: Batch) -> str | None:
+    if batch.private_expired_on is not None:
+        return "expired"
     if "private" not in batch.parts:
         return None
     return "kept" if (folder / "private.parquet").is_file() else "expired"

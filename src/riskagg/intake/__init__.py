@@ -7,9 +7,11 @@ from riskagg.intake.holds import GATE_FILE, accept, is_held_by_gate, is_held_for
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Cadence, Mapping
 from riskagg.intake.nil_returns import make_nil_return
+from riskagg.intake.one_key import key_ids, require_same_key
 from riskagg.intake.raw_files import clear_inbox
+from riskagg.intake.rewrite import mend
 from riskagg.intake.sources import Catalogue, Source, read_sources
-from riskagg.intake.store import Damaged, batches_dir, mend, read_batches, verified
+from riskagg.intake.store import Damaged, batches_dir, read_batches, verified
 
 __all__ = [
     "GATE_FILE",
@@ -28,6 +30,7 @@ __all__ = [
     "inbox_files",
     "is_held_by_gate",
     "is_held_for_nothing",
+    "key_ids",
     "land",
     "lies_in_inbox",
     "make_nil_return",
@@ -37,6 +40,7 @@ __all__ = [
     "read_gate",
     "read_release",
     "read_sources",
+    "require_same_key",
     "scan",
     "unsettled",
     "verified",

@@ -38,7 +38,10 @@ class Batch(BaseModel):
     columns_added: tuple[str, ...] = ()
     mapping_sha256: str
     code_version: str
+    key_id: str | None = None
     parts: dict[str, str] = {}
+    private_expired_on: date | None = None
+    purged_on: date | None = None
     message: str | None = None
 
     @property

@@ -16,6 +16,7 @@ from riskagg.intake.batch import Batch
 from riskagg.intake.coded import Entry, codes_table
 from riskagg.intake.content import empty
 from riskagg.intake.coverage import covers
+from riskagg.intake.erased import read_erased
 from riskagg.intake.header import Match, match_header, require
 from riskagg.intake.nil_returns import said_by
 from riskagg.intake.opening import open_file
@@ -26,6 +27,7 @@ from riskagg.intake.sources import Source
 from riskagg.intake.store import BatchFolder, batches_of, is_sound, write_bare
 from riskagg.intake.table import Opened
 from riskagg.privacy import Vault
+from riskagg.privacy.key_id import key_id
 from riskagg.volume import room_for
 
 
@@ -50,7 +52,7 @@ def _land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     earlier = [batch for batch in same if batch.file == arrival.file]
     first = next((batch for batch in same if batch.file != arrival.file and batch.status == "loaded" and is_sound(area, batch)), None)
     taken = any(batch.file != arrival.file for batch in same)
-    batch = _blank(arrival, taken)
+    batch = _blank(arrival, taken).model_copy(update={"key_id": key_id(vault)})
     if arrival.is_nil_return:
         return write_bare(area, batch.model_copy(update={"status": "nil_return", "message": said_by(arrival.content)}), earlier, None)
     if first is not None:
@@ -162,9 +164,10 @@ def _read_tables(
 ) -> None:
     zone = ZoneInfo(area.settings.time_zone)
     ordinals: Counter[str] = Counter()
+    erased = read_erased(area)
     for table, match in zip(opened.tables, matches, strict=True):
         received_on = arrival.received_at.astimezone(zone).date()
-        reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault)
+        reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased)
         for parts in read_blocks(reading, table, ordinals, arrival.content.size or 0):
             writer.write(parts)
 

@@ -63,6 +63,8 @@ class ColumnRule(_Strict):
     extract: str | None = None
     person: PersonPart | None = None
     risk_source: PersonPart | None = None
+    reporter: Literal["name", "surname", "forename", "initials"] | None = None
+    narrative: bool = False
     place: PlacePart | None = None
     only_if_empty: str | None = None
     says_place: bool = False
@@ -73,7 +75,7 @@ class ColumnRule(_Strict):
 
     @property
     def is_dropped(self) -> bool:
-        """True where nothing of the column is kept (narrative, names of reporters, what nobody needs)."""
+        """True where nothing of the column is kept (narrative by default, names of reporters, what nobody needs)."""
         return not (self.to or self.codes or self.person or self.risk_source or self.place or self.says_place)
 
     @property
@@ -154,8 +156,15 @@ class Mapping(_Strict):
         faults += [f"no coded field '{field}'" for field in rule.codes if field not in kinds.CODED_FIELDS]
         if self.kind != "alerts" and (rule.codes or rule.place or rule.person or rule.risk_source):
             faults.append("codes, place, person and risk_source belong to alerts")
-        if rule.is_personal and (rule.codes or rule.place or set(rule.to) - kinds.PSEUDONYMS):
+        if self.kind != "alerts" and (rule.reporter or rule.narrative):
+            faults.append("reporter and narrative belong to alerts")
+        is_kept = bool(rule.codes or rule.place or set(rule.to) - kinds.PSEUDONYMS)
+        if (rule.is_personal or rule.reporter) and (is_kept or rule.narrative):
             faults.append("a person's cell makes keys and nothing else")
+        if rule.narrative and is_kept:
+            faults.append("narrative is kept redacted or not at all")
+        if name in self.key_columns and (rule.is_personal or rule.reporter or rule.narrative):
+            faults.append("a record's key is kept as written, so it cannot be a person's cell or narrative")
         needs_format = "born" in (rule.person, rule.risk_source) or any(str(targets.get(to)).startswith("date32") for to in rule.to)
         if needs_format and not self.formats(rule):
             faults.append("a date needs formats (here, or dates for the whole source)")

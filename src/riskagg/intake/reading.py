@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from riskagg.intake import kinds
 from riskagg.intake.cells import WORKBOOK_FORMATS, Encoded, Flags, encoded, trimmed
+from riskagg.intake.erased import Erased
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
 from riskagg.intake.sources import Source
@@ -29,6 +30,7 @@ class Reading:
     received_on: date
     zone: ZoneInfo
     vault: Vault = field(repr=False)
+    erased: "Erased | None" = field(default=None, repr=False)
 
     @property
     def mapping(self) -> Mapping:
@@ -59,6 +61,11 @@ class Cells:
         place = self._match.places.get(name)
         return pa.array([""] * len(self), pa.string()) if place is None else self.at(place)
 
+    def put(self, name: str, column: pa.Array) -> None:
+        """Let other cells stand in the place of a column's; it must be in the file."""
+        self._trimmed[self._match.places[name]] = column
+        self._encoded.pop(name, None)
+
     def encoded(self, name: str) -> Encoded:
         """A column's distinct cells, and the place of each row's cell among them."""
         if name not in self._encoded:
@@ -73,7 +80,7 @@ class Cells:
 
 
 # Rules under which the key's cell is empty, or may hold what belongs in another column.
-_KEYLESS = frozenset({"no_reference", "ragged_row", "rounded_number"})
+_KEYLESS = frozenset({"no_reference", "ragged_row", "rounded_number", "name_in_reference"})
 
 
 class Refusals:

@@ -10,12 +10,15 @@ import pyarrow.compute as pc
 from riskagg.intake import kinds
 from riskagg.intake.cells import NO_DATE, Days, date_array
 from riskagg.intake.coded import CodedReader, Entry
+from riskagg.intake.narrative import NarrativeReader
 from riskagg.intake.persons import PersonReader
 from riskagg.intake.places import PlaceReader
 from riskagg.intake.reading import Cells, Reading, Refusals
+from riskagg.intake.row_people import BlockPeople, RowPeople
 from riskagg.intake.rules import refuse_misshapen, refuse_out_of_time, refuse_without_reference
 from riskagg.intake.table import Block
 from riskagg.intake.targets import TargetReader
+from riskagg.intake.withheld import Withholder, refuse_named_references
 
 _BETWEEN = "\x1f"
 
@@ -41,6 +44,7 @@ class RecordReader:
     def __init__(self, reading: Reading, header: tuple[str, ...], ordinals: "Counter[str]") -> None:
         self._reading, self._header, self._ordinals = reading, header, ordinals
         self._targets = TargetReader(reading)
+        self._people, self._withholder = RowPeople(reading), Withholder(reading)
         self._alerts = _AlertReader(reading, self._targets) if reading.mapping.kind == "alerts" else None
 
     def read(self, block: Block) -> Parts:
@@ -48,19 +52,25 @@ class RecordReader:
         refusals = Refusals(len(block.rows))
         refuse_misshapen(block, self._header, refusals)
         cells = Cells(block, self._reading.match)
+        people = self._people.of(cells)
+        self._withholder.withhold(cells, people)
+        refuse_named_references(cells, self._reading.mapping.key_columns, people, refusals)
         refuse_without_reference(cells, self._reading.mapping, refusals)
         private: dict[str, pa.Array] = {}
         told_on = np.full(len(cells), NO_DATE, dtype=np.int32)
         if self._alerts is None:
             columns = self._targets.arrays(cells, refusals)
         else:
-            columns, private, told_on = self._alerts.read(cells, refusals)
+            columns, private, told_on = self._alerts.read(cells, people, refusals)
         accepted = refusals.accepted
         head = {"sheet": pa.array([self._reading.sheet] * len(cells), pa.string()), "row": pa.array(block.rows, pa.int32())}
         keys = self._record_keys(cells, block)
         own = {"record_key": keys, "content_key": self._content_keys(block)}
         if self._alerts is not None:
             own["source_ref"] = keys
+            if self._reading.erased is not None:
+                source, supplier = self._reading.source.name, self._reading.supplier
+                columns, private = self._reading.erased.forget(source, supplier, keys, columns, private)
         data = pa.table({**head, **own, **columns})
         data = data if accepted.all() else data.filter(pa.array(accepted))
         return Parts(
@@ -109,24 +119,25 @@ class _AlertReader:
         self._reading, self._targets = reading, targets
         self._coded = CodedReader(reading)
         self._places = PlaceReader(reading)
+        self._narrative = NarrativeReader(reading)
         self._people = [PersonReader(reading, "person"), PersonReader(reading, "risk_source")]
 
     def codes(self) -> frozenset[Entry]:
         return self._coded.new_entries()
 
-    def read(self, cells: Cells, refusals: Refusals) -> tuple[dict[str, pa.Array], dict[str, pa.Array], Days]:
+    def read(self, cells: Cells, people: BlockPeople, refusals: Refusals) -> tuple[dict[str, pa.Array], dict[str, pa.Array], Days]:
         dates, told_on = self._dates(cells, refusals)
         places = self._places.read(cells)
         place_key = self._places.key(places)
         self._places.refuse_without_place(cells, place_key, refusals)
         columns = {**dates, **self._targets.arrays(cells, refusals, but=kinds.DATES)}
-        for people in self._people:
-            columns |= people.read(cells)
+        for reader in self._people:
+            columns |= reader.read(cells)
         columns["coded"] = self._coded.coded(cells)
         columns["context"] = self._coded.context(cells)
         columns["has_place"] = pc.is_valid(place_key)
         columns["place_key"] = place_key
-        return columns, places, told_on
+        return columns, {**places, **self._narrative.read(cells, people)}, told_on
 
     def _dates(self, cells: Cells, refusals: Refusals) -> tuple[dict[str, pa.Array], Days]:
         """The four dates; the event's and the telling's stand in for one another, marked as not stated."""

@@ -23,12 +23,15 @@ class Source:
     """A mapping with what its code lists' conditions ask for, and the version that both make.
 
     ``context`` are columns whose values are asked for; of those in ``filled`` only whether they say anything is.
+    ``terms`` are those that its code lists know, folded; ``keeps_narrative`` says that the area keeps its free text, redacted.
     """
 
     mapping: Mapping
     context: tuple[str, ...]
     filled: tuple[str, ...]
     sha256: str
+    terms: frozenset[str] = frozenset()
+    keeps_narrative: bool = False
 
     @property
     def name(self) -> str:
@@ -64,7 +67,16 @@ def read_sources(area: Area) -> Catalogue:
             faults.append(f"  {path.name}: source {mapping.source} stands in another file as well")
         faults += [f"  {path.name}: {fault}" for fault in _code_faults(mapping, codes)]
         context, filled = _context(mapping, codes)
-        found[mapping.source] = Source(mapping, context, filled, _version(path, (*context, *(f"{name}={ANY}" for name in filled))))
+        kept = mapping.source in area.settings.narrative.keep
+        asked = (*context, *(f"{name}={ANY}" for name in filled))
+        lists = _lists(mapping)
+        terms = frozenset(code.code.casefold() for code in codes if code.list in lists)
+        found[mapping.source] = Source(mapping, context, filled, _version(path, asked, kept), terms, kept)
+    faults += [
+        f"  area.toml: narrative.keep names {name}, which has no column with `narrative: true`"
+        for name in area.settings.narrative.keep
+        if not (name in found and any(rule.narrative for rule in found[name].mapping.columns.values()))
+    ]
     if faults:
         raise SettingsError(
             "\n".join([f"{len(faults)} fault(s) in the mapping files. Nothing was read. Mend them (docs/reference/mapping.md):", *faults])
@@ -103,7 +115,7 @@ def _context(mapping: Mapping, codes: list[Code]) -> tuple[tuple[str, ...], tupl
     return tuple(sorted(by_value)), tuple(sorted({code.when_column for code in asked} - by_value))
 
 
-def _version(path: Path, context: tuple[str, ...]) -> str:
+def _version(path: Path, context: tuple[str, ...], keeps_narrative: bool) -> str:
     digest = hashlib.sha256(path.read_bytes())
-    digest.update("\n".join((READING_VERSION, *context)).encode())
+    digest.update("\n".join((READING_VERSION, *context, *(["narrative kept"] if keeps_narrative else []))).encode())
     return digest.hexdigest()

@@ -16,9 +16,9 @@ from riskagg.area import Area
 from riskagg.intake import kinds
 from riskagg.intake.batch import Batch
 
-_JSON = "batch.json"
+JSON_FILE = "batch.json"
 ACCEPTED_FILE = "accepted.json"
-_UNFINISHED = ".part"
+UNFINISHED = ".part"
 PRIVATE = "private"
 
 
@@ -68,9 +68,9 @@ def _read(area: Area, fault_of: Callable[[Path, Batch], str | None]) -> Store:
     damaged: list[Damaged] = []
     for folder in _folders(area):
         try:
-            batch = Batch.model_validate_json((folder / _JSON).read_bytes())
+            batch = Batch.model_validate_json((folder / JSON_FILE).read_bytes())
         except (OSError, ValidationError):
-            damaged.append(Damaged(folder, None, f"{_JSON} is missing or altered"))
+            damaged.append(Damaged(folder, None, f"{JSON_FILE} is missing or altered"))
             continue
         fault = fault_of(folder, batch)
         if fault is None:
@@ -101,7 +101,7 @@ def _altered(folder: Path, batch: Batch) -> str | None:
         # The private part may have expired; what is there must still be what was written.
         if part == PRIVATE and not path.is_file():
             continue
-        found = _digest(path)
+        found = digest(path)
         if found != expected:
             return f"{part}.parquet has SHA-256 {found[:12]}, expected {expected[:12]}: it was altered or cut short"
     return None
@@ -119,19 +119,8 @@ def batches_of(area: Area, sha256: str) -> list[Batch]:
     found: list[Batch] = []
     for folder in _folders(area, f"-{sha256[:12]}-"):
         with suppress(OSError, ValidationError):
-            found.append(Batch.model_validate_json((folder / _JSON).read_bytes()))
+            found.append(Batch.model_validate_json((folder / JSON_FILE).read_bytes()))
     return [batch for batch in found if batch.sha256 == sha256]
-
-
-def mend(area: Area) -> None:
-    """Undo what a run that was killed left half done: drop unfinished folders, and readings that a later one replaced."""
-    root = batches_dir(area)
-    for name in sorted(os.listdir(root)) if root.is_dir() else []:  # noqa: PTH208
-        if name.startswith(".") and name.endswith(_UNFINISHED):
-            shutil.rmtree(root / name)
-    for batch in read_batches(area):
-        for name in batch.replaces:
-            shutil.rmtree(root / name, ignore_errors=True)
 
 
 class BatchFolder:
@@ -139,7 +128,7 @@ class BatchFolder:
 
     def __init__(self, area: Area, batch_id: str) -> None:
         self._final = batches_dir(area) / batch_id
-        self._open = self._final.with_name(f".{batch_id}{_UNFINISHED}")
+        self._open = self._final.with_name(f".{batch_id}{UNFINISHED}")
         shutil.rmtree(self._open, ignore_errors=True)
         self._open.mkdir(parents=True)
 
@@ -161,9 +150,9 @@ class BatchFolder:
         before they are dropped: whoever comes after a crash between the two knows which one counts.
         """
         old = sorted({one.batch_id for one in superseded} - {batch.batch_id})
-        digests = {path.stem: _digest(path) for path in sorted(self._open.glob("*.parquet"))}
+        digests = {path.stem: digest(path) for path in sorted(self._open.glob("*.parquet"))}
         complete = batch.model_copy(update={"parts": digests, "replaces": tuple(old)})
-        (self._open / _JSON).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        (self._open / JSON_FILE).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
         for before in (self._final.with_name(name) for name in (*old, batch.batch_id)):
             if (before / ACCEPTED_FILE).is_file():
                 shutil.copyfile(before / ACCEPTED_FILE, self._open / ACCEPTED_FILE)
@@ -197,7 +186,7 @@ def _leaf(field: pa.Field) -> str:
     return f"{field.name}.list.element" if pa.types.is_list(field.type) else field.name
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from riskagg import resources
 from riskagg.area import SETTINGS_FILE, Area
+from riskagg.retention.log import read_log
 from riskagg.warehouse import Connection
 from riskagg.warehouse.cut import Cut, Month
 
@@ -51,6 +52,7 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
         },
         "settings": _settings(area),
         "batches": _rows(con),
+        "acts": read_log(area),
         "outputs": {path.resolve().relative_to(area.out).as_posix(): _digest(path) for path in sorted(outputs)},
     }
     target = area.month_out(cut.month) / "manifest.json"

@@ -31,7 +31,8 @@ class Landed:
 
     ``facts`` are the keys of ``batch.json`` (dates as date, instants as datetime in UTC without zone), ``gate`` the outcome of its
     source's suite or None, ``why_held`` what a critical one says, ``released`` the holds that a person released it from (``gate``,
-    ``withdrawals``), ``released_by`` that person's role, ``is_damaged`` that no part of it may be read.
+    ``withdrawals``), ``released_by`` that person's role, ``is_damaged`` that no part of it may be read, ``fates`` what had become of its
+    rows when they were purged.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class Landed:
     released: frozenset[str] = frozenset()
     released_by: str | None = None
     is_damaged: bool = False
+    fates: Mapping[str, int] | None = None
 
     @property
     def is_held(self) -> bool:
@@ -49,7 +51,8 @@ class Landed:
 
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
-    """Make ``batches``, ``raw_<kind>``, ``raw_codes``, ``raw_private``, ``raw_quarantine`` and ``landed_rows``.
+    """Make ``batches``, ``raw_<kind>``, ``raw_codes``, ``raw_private``, ``raw_quarantine``, ``landed_rows`` and
+    ``purged_fates``.
 
     Files are applied in the order source, supplier, period in the name, received_at, SHA-256: never directory order. A batch whose gate
     was critical is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied, ``landed_rows`` all that was read.
@@ -70,6 +73,21 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
         if batch.is_damaged:
             _say_damaged(con, batch)
     _view_rows(con)
+    _load_purged(con, ordered)
+
+
+def _load_purged(con: Connection, landed: Sequence[Landed]) -> None:
+    """Make ``purged_fates``: a batch whose rows are gone keeps its line in the ledger, and what it says still adds up."""
+    names = ("new", "amended", "unchanged", "withdrawn")
+    rows = [
+        {"batch_id": batch.facts["batch_id"], **{f"n_{name}": batch.fates[name] for name in names}}
+        for batch in landed
+        if batch.fates is not None
+    ]
+    schema = pa.schema({"batch_id": pa.string(), **{f"n_{name}": pa.int64() for name in names}})
+    con.register("purged_rows", pa.Table.from_pylist(rows, schema=schema))
+    con.execute("create or replace table purged_fates as select * from purged_rows")
+    con.unregister("purged_rows")
 
 
 def _row(batch: Landed, order: int) -> dict[str, object]:
@@ -95,7 +113,8 @@ def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], onl
     read = f"select * from parts_none_{name}"
     if there:
         con.read_parquet(there, union_by_name=True, filename=True).create_view(f"parts_read_{name}", replace=True)
-        read += f" union all by name select * from parts_read_{name}"
+        # Narrative is read where one alert is explained, and nowhere else.
+        read += f" union all by name select columns(lambda name: name <> 'narrative') from parts_read_{name}"
     applied = "where batches.status = 'loaded'" if only_applied else ""
     con.execute(f"create or replace view parts_{name} as select parse_path(filename)[-2] as batch_id, * exclude (filename) from ({read})")
     own = ", ".join(f"batches.{column}" for column in ("source", "supplier", "file", "period", "received_at", "apply_order"))
