@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from riskagg.intake import Batch, Mapping
+from riskagg.privacy import DIGEST
 from riskagg.warehouse.kinds import DATA_COLUMNS
 
 from .findings import Chunk
@@ -21,7 +22,7 @@ Days: TypeAlias = npt.NDArray[np.datetime64]
 
 # Fewer refused rows than these say nothing about a whole file.
 _FEW_ROWS = 20
-_FAMILIES = {"VARCHAR": "text", "DATE": "day", "BOOLEAN": "yes or no", "INTEGER": "whole number"}
+_FAMILIES = {"VARCHAR": "text", "DATE": "day", "BOOLEAN": "yes or no", "INTEGER": "whole number", "BLOB": "key"}
 
 
 @dataclass(frozen=True)
@@ -133,4 +134,4 @@ def _family(what: Any) -> str:
         return "text"
     if pa.types.is_list(what) or pa.types.is_large_list(what):
         return "list"
-    return {pa.date32(): "day", pa.bool_(): "yes or no", pa.int32(): "whole number"}.get(what, "other")
+    return {pa.date32(): "day", pa.bool_(): "yes or no", pa.int32(): "whole number", DIGEST: "key"}.get(what, "other")

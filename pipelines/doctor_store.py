@@ -20,9 +20,8 @@ _SHOWN = 5
 def check_store(area: Area) -> list[Line]:
     """Every part of every batch against its digest, the two lists beside them, and what was left unfinished."""
     store = verified(area)
-    lines = [
-        fault("damaged batch", one.message, "Put its file into the inbox and run intake, or restore the folder.") for one in store.damaged
-    ]
+    todo = "Put its file into the inbox and run intake, or restore the folder."
+    lines = [fault("damaged batch", one.message, todo) for one in store.damaged]
     for read in (read_log, read_erased):
         try:
             read(area)

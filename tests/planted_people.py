@@ -120,16 +120,16 @@ def _council(inbox: Path, planted: list[Planted]) -> list[str]:
         }  # fmt: skip
         cells |= _misplaced(n, one, other)
         row = [cells.get(name, "") for name in header.split(",")]
-        if n % 10 == 7:
+        if n % 20 == 7:
             del row[8]  # a cell is lost: names slide into the cells of codes
-        if n % 10 == 8:
+        if n % 20 == 8:
             row.insert(3, "x")
         lines.append(_line(row))
     return lines
 
 
 def _misplaced(n: int, one: Planted, other: Planted) -> dict[str, str]:
-    """Where no person belongs."""
+    """Where no person belongs; of too many refused rows the source's gate would hold the file."""
     return (
         {},
         {"Date of Concern": "31/02/2026", "Concern Category": one.name},
@@ -138,8 +138,8 @@ def _misplaced(n: int, one: Planted, other: Planted) -> dict[str, str]:
         {"Concern ID": f"{one.surname}-{n}"},
         {"Service Name": f"Mrs {one.name}'s home", "Service Address": f"c/o {one.name}, 3 Hill Road", "Location of Risk": "Own Home"},
         {"Placing Authority": one.name, "Source of Risk": other.surname, "Alleged Source Role": f"{other.forename} (visitor)"},
-        {}, {}, {"Date Received": "01/01/2031"},
-    )[n % 10]  # fmt: skip
+        {}, {}, {"Date Received": "01/01/2031"}, {}, {}, {"Concern Category": one.surname}, {}, {}, {}, {}, {}, {}, {},
+    )[n % 20]  # fmt: skip
 
 
 def _police(inbox: Path, planted: list[Planted]) -> list[str]:

@@ -1,5 +1,6 @@
 """The page of messages: it has every message that can be raised and no other, and those of files, store, key and settings are provoked."""
 
+import fcntl
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +20,12 @@ from riskagg import build, intake, warehouse
 from riskagg.area import open_area
 from riskagg.errors import InputRefused, RiskaggError
 from riskagg.intake.archives import MOST_MEMBERS
+from riskagg.intake.erased import read_erased
 from riskagg.intake.unpacking import refuse_too_much
+from riskagg.lock import LOCK_FILE, hold
 from riskagg.privacy import open_vault
 from riskagg.privacy.vault import PUBLISHED_KEY
+from riskagg.retention.log import read_log
 from riskagg.simulate import write_region
 from riskagg.volume import full_disk
 
@@ -116,17 +120,26 @@ def raised(*works: Callable[[], object]) -> list[str]:
 def test_faults_of_store_disk_and_key_are_those_of_the_page(door: Door) -> None:
     (batch,) = door.bring({WEEK: council(concern())})
     data = intake.batches_dir(door.area) / batch.batch_id / "data.parquet"
-    kept = data.read_bytes()
-    data.write_bytes(kept[:-1])
-    said = raised(lambda: build.build(door.area, "2026-10"), lambda: warehouse.open_read_only(door.area.warehouse))
-    data.unlink()
-    said += [*raised(lambda: intake.read_batches(door.area)), str(full_disk("the batch of a.csv", door.area.store))]
+    data.write_bytes(data.read_bytes()[:-1])
+    (area := door.area).store.joinpath("erased.json").write_text("{")
+    area.store.joinpath("log.jsonl").write_text("{")
+    with (area.root / LOCK_FILE).open("a+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        said = raised(
+            lambda: warehouse.open_read_only(area.warehouse),
+            lambda: read_erased(area),
+            lambda: read_log(area),
+            lambda: hold(area, "build", wait=0).__enter__(),
+        )
+    said.append(str(full_disk("the batch of a.csv", area.store)))
     assert provoked(said, "The store and the disk") == set(TABLES["The store and the disk"]) - {
         "The warehouse has no cut …. Nothing was scored. Build it anew with `riskagg build`."
     }
+    assert "data.parquet has SHA-256" in intake.verified(area).damaged[0].message
     keys = ("", "not hex", "abcd", PUBLISHED_KEY)
     said = raised(*(lambda key=key: open_vault(False, {"RISKAGG_PSEUDONYM_KEY": key}) for key in keys))
-    assert provoked(said, "The key") == set(TABLES["The key"])
+    said += raised(lambda: intake.require_same_key([batch.model_copy(update={"key_id": "0" * 16})], open_vault(True, {})))
+    assert provoked(said, "The key") == {told for told in TABLES["The key"] if "Prefect" not in told and "Secret" not in told}
 
 
 def test_faults_of_settings_are_told_with_all_that_is_wrong(door: Door) -> None:
