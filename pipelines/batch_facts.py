@@ -122,9 +122,14 @@ def _share(n: int, of: int) -> float | None:
 @cache
 def _declared(kind: str) -> dict[str, str]:
     """Family of each column that a kind of batch has."""
-    with duckdb.connect() as con:
-        con.execute(f"create table part ({DATA_COLUMNS[kind]})")
-        return {name: _FAMILIES.get(str(what), "list") for name, what, *_ in con.execute("describe part").fetchall()}
+    con = _scratch()
+    con.execute(f"create or replace table part ({DATA_COLUMNS[kind]})")
+    return {name: _FAMILIES.get(str(what), "list") for name, what, *_ in con.execute("describe part").fetchall()}
+
+
+@cache
+def _scratch() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": 1})
 
 
 def _family(what: Any) -> str:

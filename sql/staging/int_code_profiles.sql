@@ -24,7 +24,7 @@ alerts as (
 
 codes as (
 
-    select distinct * from raw_codes
+    select distinct id, said_as, field, list, "column", code, ord from raw_codes
 
 ),
 

@@ -30,6 +30,8 @@ from riskagg.privacy import Vault
 from riskagg.privacy.key_id import key_id
 from riskagg.volume import room_for
 
+CODE_VERSION = version("riskagg")
+
 
 def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     """Read one file of the inbox into one batch of the store.
@@ -83,7 +85,7 @@ def _blank(arrival: Arrival, taken: bool) -> Batch:
         period=arrival.period,
         coverage=mapping.coverage if mapping else None,
         mapping_sha256=arrival.version,
-        code_version=version("riskagg"),
+        code_version=CODE_VERSION,
     )
 
 
@@ -99,7 +101,7 @@ def _load(arrival: Arrival, area: Area, vault: Vault, batch: Batch, earlier: lis
     matches = [match_header(table.header, source.mapping) for table in opened.tables]
     for table, match in zip(opened.tables, matches, strict=True):
         require(match, table.header, source.mapping, arrival.file, table.sheet)
-    folder = BatchFolder(area, batch.batch_id)
+    folder = BatchFolder(area, batch.batch_id, arrival.content.size or 0)
     try:
         writer = _PartWriter(folder)
         _read_tables(arrival, area, vault, source, opened, matches, writer)

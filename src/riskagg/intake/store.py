@@ -20,6 +20,7 @@ JSON_FILE = "batch.json"
 ACCEPTED_FILE = "accepted.json"
 UNFINISHED = ".part"
 PRIVATE = "private"
+_WORTH_COMPRESSING = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,13 @@ def batches_of(area: Area, sha256: str) -> list[Batch]:
 
 
 class BatchFolder:
-    """A batch being written: parts go to a temporary folder beside it, which is renamed when all is there and on the disk."""
+    """A batch being written: parts go to a temporary folder beside it, which is renamed when all is there and on the disk.
 
-    def __init__(self, area: Area, batch_id: str) -> None:
+    ``size`` are the bytes of the file that is read: to make a compressor ready for each column of a small one costs more than its rows.
+    """
+
+    def __init__(self, area: Area, batch_id: str, size: int = 0) -> None:
+        self._compression = "zstd" if size >= _WORTH_COMPRESSING else "none"
         self._final = batches_dir(area) / batch_id
         self._open = self._final.with_name(f".{batch_id}{UNFINISHED}")
         shutil.rmtree(self._open, ignore_errors=True)
@@ -137,8 +142,8 @@ class BatchFolder:
         return pq.ParquetWriter(
             self._open / f"{part}.parquet",
             schema,
-            compression="zstd",
-            compression_level=1,
+            compression=self._compression,
+            compression_level=1 if self._compression == "zstd" else None,
             write_statistics=False,
             use_dictionary=[_leaf(field) for field in schema if not kinds.is_digest(field.name)],
         )
