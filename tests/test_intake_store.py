@@ -119,7 +119,7 @@ def test_two_processes_read_what_one_reads(area: Area, tmp_path: Path, monkeypat
     monkeypatch.setattr(delimited, "_BLOCK_BYTES", 4_000)
     monkeypatch.setattr(delimited, "_ROWS_TOGETHER", 60)
     (alone,) = land(area)
-    monkeypatch.setattr(reading_blocks, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(reading_blocks, "_WORTH_A_PROCESS", 0)
     other = open_area(tmp_path / "other")
     shutil.copytree(area.inbox, other.inbox)
     (together,) = land(other)
@@ -128,7 +128,7 @@ def test_two_processes_read_what_one_reads(area: Area, tmp_path: Path, monkeypat
 
 
 def test_a_process_that_dies_leaves_the_file_for_another_run(area: Area, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(reading_blocks, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(reading_blocks, "_WORTH_A_PROCESS", 0)
     monkeypatch.setattr(reading_blocks, "_COMMAND", ("-c", "import sys; sys.stdin.buffer.read(1)"))
     with pytest.raises(RiskaggError, match="ended before its time"):
         land(area)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake.mapping import ColumnRule
+from riskagg.privacy import by_value
 
 Days = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -57,7 +58,7 @@ def _range_of_bytes(column: pa.Array) -> tuple[int, int]:
 
 def encoded(column: pa.Array) -> Encoded:
     """Distinct values of a trimmed column."""
-    dictionary = column.dictionary_encode()
+    dictionary = by_value(column)
     return Encoded(dictionary.indices.to_numpy(zero_copy_only=False), dictionary.dictionary.to_pylist())
 
 

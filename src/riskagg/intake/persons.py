@@ -10,6 +10,8 @@ from riskagg.intake.cells import read_date
 from riskagg.intake.reading import Cells, Reading
 from riskagg.privacy import DIGEST, PersonKeyMaker, Remembered
 
+_NAMES = ("surname", "forename", "name")
+
 
 class PersonReader:
     """Makes the keys of the adult (``person``) or of the alleged source (``risk_source``)."""
@@ -30,9 +32,9 @@ class PersonReader:
         names = [f"{self._who}_{key}" for key in kinds.KEYS]
         if not self._columns:
             return {name: pa.nulls(len(cells), DIGEST) for name in names}
-        said = {part: cells[name] for part, name in self._columns.items()}
+        said = {part: cells.by_value(name) if part in _NAMES else cells[name] for part, name in self._columns.items()}
         if "born" in said:
-            said["born"] = self._births(said["born"])
+            said["born"] = self._births(cells.by_value(self._columns["born"]))
         return dict(zip(names, self._maker.keys(said), strict=True))
 
     def _born(self, text: str) -> date | None:

@@ -49,6 +49,7 @@ class Cells:
         self._block, self._match = block, match
         self._trimmed: dict[int, pa.Array] = {}
         self._encoded: dict[str, Encoded] = {}
+        self._by_value: dict[str, pa.DictionaryArray] = {}
 
     def __len__(self) -> int:
         return len(self._block.rows)
@@ -65,11 +66,18 @@ class Cells:
         """Let other cells stand in the place of a column's; it must be in the file."""
         self._trimmed[self._match.places[name]] = column
         self._encoded.pop(name, None)
+        self._by_value.pop(name, None)
+
+    def by_value(self, name: str) -> pa.DictionaryArray:
+        """A column as places among its distinct cells."""
+        if name not in self._by_value:
+            self._by_value[name] = self[name].dictionary_encode()
+        return self._by_value[name]
 
     def encoded(self, name: str) -> Encoded:
         """A column's distinct cells, and the place of each row's cell among them."""
         if name not in self._encoded:
-            self._encoded[name] = encoded(self[name])
+            self._encoded[name] = encoded(self.by_value(name))
         return self._encoded[name]
 
     def at(self, place: int) -> pa.Array:

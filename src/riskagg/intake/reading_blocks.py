@@ -1,4 +1,4 @@
-"""The blocks of a table, read one after the other, or by two processes side by side where the file is large; parts come in file order."""
+"""The blocks of a table, read one after the other, or with a second process where the file is large; parts come in file order."""
 
 import os
 import pickle
@@ -7,17 +7,18 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
 
 from riskagg.errors import RiskaggError
+from riskagg.intake.pipes import receive, send
 from riskagg.intake.reading import Reading
 from riskagg.intake.records import Parts, RecordReader
 from riskagg.intake.table import Block, Table
 
-# Starting the processes costs a second of a processor, as much as reading this many bytes does.
-_WORTH_PROCESSES = 48 << 20
-_PROCESSES = 2
+# Starting a process costs half a second of a processor, a tenth of what reading this many bytes does.
+_WORTH_A_PROCESS = 48 << 20
+_AHEAD = 2
 _COMMAND = ("-m", "riskagg.intake.worker")
 
 
@@ -30,34 +31,31 @@ def read_blocks(reading: Reading, table: Table, ordinals: "Counter[str]", size: 
 
     Raises:
         InputRefused: the file breaks off within a cell.
-        RiskaggError: a process that reads along ended, or found a fault in riskagg itself.
+        RiskaggError: the process that reads along ended, or found a fault in riskagg itself.
     """
     blocks = table.blocks(reading.match.wanted)
-    if size < _WORTH_PROCESSES or reading.mapping.ordinal or (os.cpu_count() or 1) < _PROCESSES:
-        reader = RecordReader(reading, table.header, ordinals)
+    reader = RecordReader(reading, table.header, ordinals)
+    if size < _WORTH_A_PROCESS or reading.mapping.ordinal or (os.cpu_count() or 1) < 2:
         yield from (reader.read(block) for block in blocks)
         return
-    with ExitStack() as stack:
-        workers = [stack.enter_context(_worker(reading, table)) for _ in range(_PROCESSES)]
-        threads = stack.enter_context(ThreadPoolExecutor(_PROCESSES))
-        yield from _side_by_side(threads, workers, blocks)
+    with _worker(reading, table) as worker, ThreadPoolExecutor(1) as thread:
+        yield from _side_by_side(reader, worker, thread, blocks)
 
 
-def _side_by_side(threads: ThreadPoolExecutor, workers: list["_Worker"], blocks: Iterator[Block]) -> Iterator[Parts]:
-    """Parts in the blocks' order; no more blocks are in hand than there are processes, and one that waits."""
-    free = deque(workers)
-
-    def read(block: Block) -> Parts:
-        worker = free.popleft()
-        try:
-            return worker.read(block)
-        finally:
-            free.append(worker)
-
+def _side_by_side(reader: RecordReader, worker: "_Worker", thread: ThreadPoolExecutor, blocks: Iterator[Block]) -> Iterator[Parts]:
+    """Parts in the blocks' order: the worker always has a block in hand and one that waits, the others are read here."""
     waiting: deque[Future[Parts]] = deque()
+    given: deque[Future[Parts]] = deque()
     for block in blocks:
-        waiting.append(threads.submit(read, block))
-        if len(waiting) > _PROCESSES:
+        while given and given[0].done():
+            given.popleft()
+        if len(given) < _AHEAD:
+            waiting.append(thread.submit(worker.read, block))
+            given.append(waiting[-1])
+        else:
+            waiting.append(Future())
+            waiting[-1].set_result(reader.read(block))
+        while waiting and waiting[0].done():
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
@@ -74,9 +72,8 @@ class _Worker:
         asks, answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
         try:
             for what in (*self._first, block):
-                pickle.dump(what, asks, protocol=pickle.HIGHEST_PROTOCOL)
-            asks.flush()
-            answer, self._first = pickle.load(answers), ()
+                send(asks, what)
+            answer, self._first = receive(answers), ()
         except (OSError, EOFError, pickle.UnpicklingError):
             raise RiskaggError(
                 "A process that reads along ended before its time: killed, or out of memory? The file was not loaded. Run intake again."

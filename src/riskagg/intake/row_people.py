@@ -1,9 +1,10 @@
 """The people of each row as written, for taking them out of what else the row says. They live as long as the block does."""
 
-import re
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from riskagg.intake.cells import Flags
 from riskagg.intake.reading import Cells, Reading
@@ -11,7 +12,7 @@ from riskagg.privacy.redact import spellings
 
 # A shorter word says nothing by itself: initials, "de", "Li".
 SHORTEST = 3
-_PLAIN = re.compile(r"[A-Za-z ]*")
+_PLAIN = r"^[A-Za-z ]*$"
 
 
 class RowPeople:
@@ -46,14 +47,16 @@ class BlockPeople:
     def words(self) -> frozenset[str]:
         """Words of all names in the block, folded."""
         columns = {name for columns in self._names for name in columns}
-        return frozenset(word for name in columns for word in _all_words(self._cells.encoded(name).values))
+        return frozenset(word for name in columns for word in _all_words(self._cells.by_value(name).dictionary))
 
     def slid(self, terms: frozenset[str]) -> Flags:
         """Rows in which the cell of a name holds a term of a code list: their cells have slid, and names stand where codes belong."""
         found = np.zeros(len(self._cells), dtype=bool)
+        known = pa.array(sorted(terms), pa.string())
         for name in {name for columns in self._names for name in columns}:
-            index, values = self._cells.encoded(name)
-            found |= np.fromiter((bool(value) and value.casefold() in terms for value in values), bool, count=len(values))[index]
+            cells = self._cells.by_value(name)
+            said = pc.and_(pc.is_in(pc.utf8_lower(cells.dictionary), value_set=known), pc.not_equal(cells.dictionary, ""))
+            found |= said.to_numpy(zero_copy_only=False)[cells.indices.to_numpy(zero_copy_only=False)]
         return found
 
     def names(self, row: int) -> tuple[str, ...]:
@@ -73,13 +76,11 @@ class BlockPeople:
         return [self._cells[name].to_pylist() for name in self._references]
 
 
-def _all_words(values: list[str]) -> set[str]:
+def _all_words(values: pa.Array) -> set[str]:
     """``name_words_of`` many names: those of plain letters are taken apart together, ten times as fast as one by one."""
-    plain = [value for value in values if _PLAIN.fullmatch(value)]
-    found = {word for word in " ".join(plain).lower().split() if len(word) >= SHORTEST}
-    if len(plain) == len(values):
-        return found
-    return found.union(*(name_words_of(value) for value in values if not _PLAIN.fullmatch(value)))
+    is_plain = pc.match_substring_regex(values, _PLAIN)
+    found = {word for word in " ".join(values.filter(is_plain).to_pylist()).lower().split() if len(word) >= SHORTEST}
+    return found.union(*(name_words_of(value) for value in values.filter(pc.invert(is_plain)).to_pylist()))
 
 
 def name_words_of(text: str) -> set[str]:

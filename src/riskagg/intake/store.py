@@ -142,8 +142,7 @@ class BatchFolder:
         return pq.ParquetWriter(
             self._open / f"{part}.parquet",
             schema,
-            compression=self._compression,
-            compression_level=1 if self._compression == "zstd" else None,
+            compression={_leaf(field): "none" if kinds.is_digest(field.name) else self._compression for field in schema},
             write_statistics=False,
             use_dictionary=[_leaf(field) for field in schema if not kinds.is_digest(field.name)],
         )

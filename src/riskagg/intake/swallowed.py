@@ -5,10 +5,13 @@ Nobody would miss them: they are in no count, and a cumulative export without th
 
 import csv
 
+import numpy as np
 import pyarrow.compute as pc
 
 from riskagg.errors import InputRefused
 from riskagg.intake.table import Block
+
+_LINE_BREAK = ord("\n")
 
 
 class SwallowedRows:
@@ -34,7 +37,7 @@ class SwallowedRows:
         for column in block.columns.values():
             # All of a column's bytes at once: hardly any column has a line break, and this is forty times as fast as looking at cells.
             data = column.buffers()[2]
-            if data is None or b"\n" not in data.to_pybytes():
+            if data is None or not (np.frombuffer(data, dtype=np.uint8) == _LINE_BREAK).any():
                 continue
             broken = pc.match_substring(column, "\n")
             for row, cell in zip(

@@ -4,7 +4,6 @@ What a code list knows is never looked at, so this costs only what is strange: a
 and only rows with a value that has one of them are looked at one by one.
 """
 
-import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -21,7 +20,7 @@ from riskagg.privacy.redact import looks_personal, redact_contacts, redact_names
 WITHHELD = "[withheld]"
 """Stands in the place of a term that may be a person: it is on the list of terms to map, its row is kept."""
 
-_WORTH_A_LOOK = re.compile(r"[^\W\d_]{3}|@|\d(?:\D?\d){8}")
+_WORTH_A_LOOK = r"[\pL]{3}|@|\d(?:\D?\d){8}"
 
 # What people write in returned workbooks: roles and prose, no names.
 _PROSE = frozenset(
@@ -62,11 +61,11 @@ class Withholder:
                 cells.put(name, pa.array([redact_contacts(value) for value in values], pa.string()).take(pa.array(index)))
 
     def _withhold_terms(self, cells: Cells, name: str, rule: ColumnRule, people: BlockPeople, slid: Flags) -> None:
-        index, values = cells.encoded(name)
         # A reference holds neither a word nor a long number: there are as many of them as rows, and none is worth a second look.
-        worth = (bool(rule.codes or _WORTH_A_LOOK.search(value)) for value in values)
-        asked = (is_worth and any(map(self._is_strange, _parts(value, rule))) for value, is_worth in zip(values, worth, strict=True))
-        strange = np.fromiter(asked, bool, count=len(values))
+        if not rule.codes and not pc.any(pc.match_substring_regex(cells[name], _WORTH_A_LOOK), min_count=0).as_py():
+            return
+        index, values = cells.encoded(name)
+        strange = np.fromiter((any(map(self._is_strange, _parts(value, rule))) for value in values), bool, count=len(values))
         if not strange.any():
             return
         suspects = (bool(is_strange) and _may_be_person(value, people) for value, is_strange in zip(values, strange, strict=True))
@@ -130,6 +129,8 @@ def refuse_named_references(cells: Cells, key_columns: Iterable[str], people: Bl
 
 
 def _named_references(cells: Cells, name: str, people: BlockPeople) -> Flags:
+    if pc.all(pc.ascii_is_decimal(cells[name]), min_count=0).as_py():
+        return np.zeros(len(cells), dtype=bool)
     # References differ by their digits: without them there are few, and only these are held against names.
     index, shapes = encoded(pc.replace_substring_regex(cells[name], r"\d+", "#"))
     asked = np.fromiter((not people.words.isdisjoint(name_words_of(shape)) for shape in shapes), bool, count=len(shapes))

@@ -6,16 +6,17 @@ the text of the error, which may quote a cell.
 """
 
 import gc
-import pickle
 import sys
 import traceback
+from collections import Counter
 from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from riskagg.intake.pipes import receive, send
+from riskagg.intake.reading import Reading
 from riskagg.intake.records import RecordReader
-
-GARBAGE_THRESHOLD = 50_000
+from riskagg.intake.table import Block
 
 
 class _WithoutPandas(MetaPathFinder):
@@ -29,19 +30,18 @@ class _WithoutPandas(MetaPathFinder):
 def main(asks: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the input ends."""
     sys.meta_path.insert(0, _WithoutPandas())
-    gc.set_threshold(GARBAGE_THRESHOLD)
-    reader = RecordReader(*pickle.load(asks))
+    gc.disable()  # a block leaves nothing that points back at itself
+    reader = RecordReader(*cast(tuple[Reading, tuple[str, ...], "Counter[str]"], receive(asks)))
     while True:
         try:
-            block = pickle.load(asks)
+            block = cast(Block, receive(asks))
         except EOFError:
             return
         try:
             answer: object = reader.read(block)
         except Exception as fault:
             answer = _nameless(fault)
-        pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        send(answers, answer)
 
 
 def _nameless(fault: Exception) -> str:

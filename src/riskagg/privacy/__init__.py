@@ -1,6 +1,6 @@
 """Where names end: keyed pseudonyms made while a file is read. Nothing here keeps, prints or returns a name."""
 
-from riskagg.privacy.columns import DIGEST, Remembered, each
+from riskagg.privacy.columns import DIGEST, Remembered, by_value, each
 from riskagg.privacy.normalise import NORMALISATION_VERSION, place_text
 from riskagg.privacy.people import PersonKeyMaker, PersonKeys
 from riskagg.privacy.vault import PUBLISHED_KEY, Vault, open_vault
@@ -13,6 +13,7 @@ __all__ = [
     "PersonKeys",
     "Remembered",
     "Vault",
+    "by_value",
     "each",
     "open_vault",
     "place_text",

@@ -10,13 +10,19 @@ import pyarrow.compute as pc
 # More distinct values than a language has names or a century days are forgotten: they would hardly come again.
 _REMEMBERED = 100_000
 DIGEST_BYTES = 16
+_SHA_BYTES = 32
 DIGEST = pa.binary(DIGEST_BYTES)
 """A keyed digest: 128 bits, kept as bytes; text would take twice the room."""
 
 
+def by_value(column: pa.Array) -> pa.DictionaryArray:
+    """A column as places among its distinct values; it may be so already."""
+    return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+
+
 def each(column: pa.Array, kind: pa.DataType, read: Callable[[str], object]) -> pa.Array:
     """A column read once a distinct value; null stays null."""
-    encoded = column.dictionary_encode()
+    encoded = by_value(column)
     return pa.array([read(value) for value in encoded.dictionary.to_pylist()], kind).take(encoded.indices)
 
 
@@ -28,7 +34,7 @@ class Remembered:
         self._values, self._found = pa.array([], pa.string()), pa.array([], kind)
 
     def __call__(self, column: pa.Array) -> pa.Array:
-        encoded = column.dictionary_encode()
+        encoded = by_value(column)
         return self._read_all(encoded.dictionary).take(encoded.indices)
 
     def _read_all(self, values: pa.Array) -> pa.Array:
@@ -49,8 +55,9 @@ class Remembered:
 
 
 def digest_array(digests: list[bytes]) -> pa.Array:
-    """Digests of ``DIGEST_BYTES`` bytes each as an array."""
-    return pa.Array.from_buffers(DIGEST, len(digests), [None, pa.py_buffer(b"".join(digests))])
+    """The first ``DIGEST_BYTES`` bytes of SHA-256 digests as an array."""
+    cut = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, _SHA_BYTES)[:, :DIGEST_BYTES].tobytes()
+    return pa.Array.from_buffers(DIGEST, len(digests), [None, pa.py_buffer(cut)])
 
 
 def spread(values: pa.Array, valid: npt.NDArray[np.bool_]) -> pa.Array:

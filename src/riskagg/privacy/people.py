@@ -50,7 +50,7 @@ class PersonKeyMaker:
         Args:
             said: columns of equal length, at least one. ``nhs``, ``surname``, ``forename``, ``name`` (a full name in one cell, used where
                 surname and forename are empty) and ``local_ref`` are text, trimmed, empty where nothing is said; ``born`` is a date or
-                null, already read by the mapping's format.
+                null, already read by the mapping's format. Names may come as places among their distinct values.
         """
         count = len(next(iter(said.values())))
         nothing, no_key = pa.nulls(count, _TEXT), pa.nulls(count, DIGEST)
@@ -72,7 +72,7 @@ class PersonKeyMaker:
         first = self._forename(said["forename"]) if "forename" in said else nothing
         if "name" in said:
             split = self._split(said["name"])
-            parts = [pc.equal(said[part], "") for part in ("surname", "forename") if part in said]
+            parts = [pc.equal(said[part].cast(_TEXT), "") for part in ("surname", "forename") if part in said]
             unsaid = pc.and_(*parts) if len(parts) == 2 else parts[0] if parts else pa.array([True] * len(nothing))
             last, first = pc.if_else(unsaid, split.field(0), last), pc.if_else(unsaid, split.field(1), first)
         return _filled(last), _filled(first)

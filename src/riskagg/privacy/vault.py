@@ -40,7 +40,7 @@ class Vault:
 
     def digest(self, domain: str, *parts: str) -> str:
         """HMAC-SHA-256 of ``parts`` within a domain, the first 128 bits in hex; keys of different domains never coincide."""
-        return self._hmacs(b"", ["\x1f".join((domain, *parts)).encode("utf-8", "surrogatepass")])[0].hex()
+        return self._hmacs(b"", ["\x1f".join((domain, *parts)).encode("utf-8", "surrogatepass")])[0][:DIGEST_BYTES].hex()
 
     def digests(self, prefix: tuple[str, ...], rest: pa.Array) -> pa.Array:
         """``digest(*prefix, part)`` of each part of a column, null for null; several parts stand in one text, joined by U+001F."""
@@ -50,16 +50,18 @@ class Vault:
         return found if len(found) == len(rest) else spread(found, valid)
 
     def _hmacs(self, prefix: bytes, parts: list[bytes]) -> list[bytes]:
-        """The first 128 bits of each part's HMAC-SHA-256; the hash of what all begin with is taken once."""
+        """Each part's HMAC-SHA-256; the hash of what all begin with is taken once."""
         begun = self._inner.copy()
         begun.update(prefix)
         begin, close = begun.copy, self._outer.copy
-        found = []
+        found: list[bytes] = []
+        add = found.append
         for part in parts:
-            inner, outer = begin(), close()
+            inner = begin()
             inner.update(part)
+            outer = close()
             outer.update(inner.digest())
-            found.append(outer.digest()[:DIGEST_BYTES])
+            add(outer.digest())
         return found
 
     def name_digest(self, role: str, name: str) -> str | None:
@@ -70,11 +72,12 @@ class Vault:
     def row_digests(self, rows: pa.Array) -> pa.Array:
         """The inner hash of each row's HMAC, 128 bits: cut in half it cannot be lengthened, against which the outer hash guards."""
         begin = self._inner.copy
-        found = []
+        found: list[bytes] = []
+        add = found.append
         for row in rows.cast(pa.binary()).to_pylist():
             inner = begin()
             inner.update(row)
-            found.append(inner.digest()[:DIGEST_BYTES])
+            add(inner.digest())
         return digest_array(found)
 
 
