@@ -40,14 +40,15 @@ def land(folder: Path) -> None:
 
 def gates(folder: Path) -> None:
     """The source's suite over the batch."""
-    from riskagg_pipelines.gates import Gatekeeper, outcome
-    from riskagg_pipelines.source_gates import judge_source
+    from riskagg_pipelines.awaiting import awaiting
+    from riskagg_pipelines.gates import Gatekeeper
+    from riskagg_pipelines.source_gates import judge_sources
 
     from riskagg.area import open_area
-    from riskagg.intake import read_batches
+    from riskagg.intake import read_batches, read_sources
 
     area = open_area(folder)
-    print(outcome(judge_source(Gatekeeper(), area, read_batches(area))))
+    judge_sources(Gatekeeper(), area, read_sources(area), awaiting(area, read_batches(area)))
 
 
 if __name__ == "__main__":
