@@ -1,7 +1,7 @@
 """Loads the store's batches: one line a batch in ``batches``, and a view a kind over the Parquet parts.
 
-Views, not copies: Parquet is read once by the model that wants its columns, and the text of places that are nobody's service, which may
-expire, is never copied into the warehouse.
+Views, not copies: Parquet is read once by the model that wants its columns. The text of places is copied by the models that match places alone;
+whatever purges or erases it in the store removes the warehouse as well.
 """
 
 from collections.abc import Mapping, Sequence
