@@ -1,6 +1,6 @@
 """Loads the store's batches: one line a batch in ``batches``, and a view a kind over the Parquet parts.
 
-Views, not copies: Parquet is read once by the model that wants its columns. The text of places is copied by the models that match places alone;
+Views, not copies: Parquet is read once by the model that wants its columns. Only the models that match places copy the text of places;
 whatever purges or erases it in the store removes the warehouse as well.
 """
 
