@@ -20,7 +20,7 @@ from .findings import Chunk
 Keys: TypeAlias = npt.NDArray[np.uint64]
 Days: TypeAlias = npt.NDArray[np.datetime64]
 
-# Fewer refused rows than these say nothing about a whole file.
+# Fewer rows that were refused, or that repeat a record, than these say nothing about a whole file.
 _FEW_ROWS = 20
 _FAMILIES = {"VARCHAR": "text", "DATE": "day", "BOOLEAN": "yes or no", "INTEGER": "whole number", "BLOB": "key"}
 
@@ -32,7 +32,7 @@ class BatchFacts:
     Attributes:
         n_columns_off: columns whose type is not the kind's, or that the kind does not know.
         n_rows_off: rows by which those stored differ from those that intake counted as accepted.
-        repeated_pct: rows whose record stands in the file already.
+        repeated_pct: rows whose record stands in the file already, where they are more than a few.
         refused_pct: rows in quarantine, where they are more than a few.
         n_days_early: days by which the file came before the end of the month that its name says.
         in_period_pct: rows told in that month.
@@ -76,12 +76,13 @@ class RowCounter:
     def facts(self) -> BatchFacts:
         """What is known when all rows were counted."""
         batch, is_dated = self._batch, self._is_month and self._kind == "alerts"
+        n_repeated = self._n_repeated() if self.has_keys else 0
         early = (batch.covers_to - batch.received_at.date()).days if self._is_month and batch.covers_to else None
         return BatchFacts(
             file=batch.file,
             n_columns_off=self._n_columns_off,
             n_rows_off=abs(self._n - batch.rows_accepted),
-            repeated_pct=_share(self._n_repeated(), self._n) if self.has_keys else None,
+            repeated_pct=_share(n_repeated, self._n) if n_repeated >= _FEW_ROWS else None,
             refused_pct=_share(batch.rows_quarantined, batch.rows_read) if batch.rows_quarantined >= _FEW_ROWS else None,
             n_days_early=None if early is None else max(0, early),
             in_period_pct=_share(self._n_inside, self._n) if is_dated else None,
