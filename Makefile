@@ -33,11 +33,11 @@ demo: setup
 	@$(BIN)/riskagg --area build/demo run --month 2026-10 || [ $$? -eq 3 ]  # 3: done, and some of the sample's files are refused, as they should be
 
 browser:
-	@command -v chromium >/dev/null || { \
+	@{ command -v chromium && command -v pdftotext; } >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing a browser for the tests of the pages."; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	  else echo "No chromium: the tests of the pages will be skipped. Install the package 'chromium' to run them."; fi; }
+	    echo "Installing a browser, and what reads a printed page, for the tests of the pages."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium poppler-utils >/dev/null; \
+	  else echo "Tests of the pages will be skipped. Install the packages 'chromium' and 'poppler-utils' to run them."; fi; }
 
 test: setup browser
 	@$(BIN)/python -m pytest
