@@ -29,17 +29,19 @@ _STREET_ENDS = (
 _ADDRESSES = (
     r"\b(?:flat|apartment|apt)\.?\s+\d+[a-z]?\b,?",
     rf"(?<!\d)\d{{1,4}}[a-z]?(?:\s?-\s?\d+[a-z]?)?,?\s+(?:[^\W\d_][\w'’]*\.?\s+){{1,3}}{_STREET_ENDS}\b\.?",  # 12 Mill Lane
-    r"\b(?-i:[A-Z][\w'’]+\s+){1,2}(?:road|street|lane|avenue|crescent|gardens|terrace|grove)\b",  # Mill Lane
+    r"(?<![\w'’])(?-i:[A-Z][\w'’]+\s+){1,2}(?:road|street|lane|avenue|crescent|gardens|terrace|grove)\b",  # Mill Lane
     r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b",  # a postcode
 )
 
 
+# A form that begins with a run of characters may only begin where the run does: else a cell of a hundred thousand letters would be looked through
+# a hundred thousand times.
 def _any(*forms: str) -> "re.Pattern[str]":
     return re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE)
 
 
 CONTACTS: Final = (
-    ("[email]", _any(r"\S+\s?@\s?\S+")),
+    ("[email]", _any(r"(?<!\S)\S+\s?@\s?\S+")),
     ("[telephone]", _any(r"(?:\+\d|\(?\b0\d)(?:[\s\-().]*\d){8,12}(?!\d)")),
 )
 """What nobody but a person or an office has, and no reference looks like."""
