@@ -34,8 +34,8 @@ _ADDRESSES = (
 )
 
 
-# A form that begins with a run of characters may only begin where the run does: else a cell of a hundred thousand letters would be looked through
-# a hundred thousand times.
+# A form that begins with a run of characters may only begin where the run does: else a cell of a hundred thousand letters would be looked
+# through a hundred thousand times.
 def _any(*forms: str) -> "re.Pattern[str]":
     return re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE)
 
