@@ -10,6 +10,7 @@ from riskagg import intake
 from riskagg.area import Area, open_area
 from riskagg.build import STAGES, cut_for
 from riskagg.privacy import open_vault
+from riskagg.simulate.council import HEADER
 
 FILE = "ambulance_2026-10.csv"
 EXPORT = (
@@ -67,3 +68,24 @@ def test_only_a_condition_on_a_column_that_was_not_kept_has_files_read_again(tmp
     land(area)
     learn(area, when)
     assert land(area) == again
+
+
+def test_a_term_that_was_withheld_is_read_again_when_a_list_has_learned_it(tmp_path: Path) -> None:
+    area = open_area(tmp_path)
+    area.inbox.mkdir()
+    name = "council_safeguarding_northshire_2026-10-30.csv"
+    row = dict.fromkeys(HEADER, "") | {
+        "Concern ID": "C1", "Date of Concern": "01/10/2026", "Date Received": "02/10/2026", "Service Name": "The Elms",
+        "Surname": "Winter", "Forename": "Ann", "Concern Category": "Winter pressure",
+    }  # fmt: skip
+    (area.inbox / name).write_text("\r\n".join([",".join(HEADER), ",".join(row.values()), ""]), encoding="utf-8")
+    assert land(area) == [name]
+    assert land(area) == []
+    shipped = next(path for path in area.config_files("codelists", ".csv") if path.name == "council.csv")
+    (area.root / "codelists").mkdir()
+    line = "council_category,1,Winter pressure,,Winter pressure,staffing,local,2026-11-01\n"
+    (area.root / "codelists" / "council.csv").write_text(shipped.read_text(encoding="utf-8") + line, encoding="utf-8")
+    assert "staffing" not in staged(area)[0][0]
+    assert land(area) == [name]
+    assert "staffing" in staged(area)[0][0]
+    assert land(area) == []

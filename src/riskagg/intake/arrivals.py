@@ -86,7 +86,7 @@ def _changed(before: os.stat_result, now: os.stat_result) -> bool:
 def scan(area: Area, received_on: date | None = None, but: Collection[str] = ()) -> list[Arrival]:
     """Files of the inbox that the store does not hold under the same path, content and mapping version, in the order of application.
 
-    A file whose batch was damaged is not held.
+    A file whose batch was damaged is not held, nor one of which a term was withheld that a code list may know by now.
 
     Args:
         but: paths in the inbox to leave alone.
@@ -100,7 +100,8 @@ def scan(area: Area, received_on: date | None = None, but: Collection[str] = ())
     damaged = [one.batch for one in store.damaged if one.batch]
     lost = {batch.sha256 for batch in damaged}
     sound = [batch for batch in store.batches if not (batch.status == "duplicate" and batch.sha256 in lost)]
-    known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in sound}
+    terms = {source.name: source.terms_sha256 for source in read_sources(area).sources.values()}
+    known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in sound if batch.withheld_under in (None, terms.get(batch.source))}
     files = [(path, name) for path, name in inbox_files(area.inbox) if name not in but]
     arrivals = arrivals_of(area, files, [*store.batches, *damaged], received_on)
     return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)

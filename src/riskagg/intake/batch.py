@@ -35,6 +35,7 @@ class Batch(BaseModel):
     rows_quarantined: int = 0
     duplicate_of: str | None = None
     replaces: tuple[str, ...] = ()
+    withheld_under: str | None = None
     columns_added: tuple[str, ...] = ()
     mapping_sha256: str
     code_version: str

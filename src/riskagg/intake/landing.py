@@ -26,6 +26,7 @@ from riskagg.intake.records import Parts
 from riskagg.intake.sources import Source
 from riskagg.intake.store import BatchFolder, batches_of, is_sound, write_bare
 from riskagg.intake.table import Opened
+from riskagg.intake.withheld import WITHHELD
 from riskagg.privacy import Vault
 from riskagg.privacy.key_id import key_id
 from riskagg.volume import room_for
@@ -153,6 +154,11 @@ class _PartWriter:
         self.told_on.append(parts.told_on)
         self._codes |= parts.codes
 
+    @property
+    def has_withheld(self) -> bool:
+        """Whether a term was withheld because no code list knows it."""
+        return any(entry.code == WITHHELD for entry in self._codes)
+
     def close(self) -> None:
         if self._codes:
             with self._folder.writer("codes", kinds.CODES) as part:
@@ -191,6 +197,7 @@ def _completed(
             "rows_read": writer.n_accepted + writer.n_quarantined,
             "rows_accepted": writer.n_accepted,
             "rows_quarantined": writer.n_quarantined,
+            "withheld_under": source.terms_sha256 if writer.has_withheld else None,
             "columns_added": tuple(sorted({name for match in matches for name in match.added})),
         }
     )

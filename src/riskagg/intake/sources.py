@@ -37,6 +37,11 @@ class Source:
     def name(self) -> str:
         return self.mapping.source
 
+    @cached_property
+    def terms_sha256(self) -> str:
+        """Digest of the terms: what was withheld because no list knew it is looked at again when they change."""
+        return hashlib.sha256("\n".join(sorted(self.terms)).encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Catalogue:
