@@ -89,6 +89,76 @@ def test_a_successor_opens_within_92_days_of_the_closure(opened, is_one):
     assert con.execute("select count(distinct service_id) = 1 from int_service_ids").fetchone() == (is_one,)
 
 
+def test_name_brand_beds_and_provider_cut_a_service_into_spells_each_from_its_own_month():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | name     | beds | brand_id | provider_id_cqc
+        ----------------+---------+------------+----------+------+----------+----------------
+        1-900           | 2026-01 | 2019-05-01 | The Elms | 30   | -        | 1-1
+        1-900           | 2026-02 | 2019-05-01 | Elm View | 30   | -        | 1-1
+        1-900           | 2026-03 | 2019-05-01 | Elm View | 34   | -        | 1-1
+        1-900           | 2026-04 | 2019-05-01 | Elm View | 34   | BD1      | 1-1
+        1-900           | 2026-05 | 2019-05-01 | Elm View | 34   | BD1      | 1-2
+        1-900           | 2026-06 | 2019-05-01 | Elm View | 34   | BD1      | 1-2
+        """,
+    )
+    assert spells(history(con), "valid_from::varchar, valid_to::varchar, name, beds, brand_id, provider_id") == [
+        ("2019-05-01", "2026-01-31", "The Elms", 30, None, "1-1"),
+        ("2026-02-01", "2026-02-28", "Elm View", 30, None, "1-1"),
+        ("2026-03-01", "2026-03-31", "Elm View", 34, None, "1-1"),
+        ("2026-04-01", "2026-04-30", "Elm View", 34, "BD1", "1-1"),
+        ("2026-05-01", None, "Elm View", 34, "BD1", "1-2"),
+    ]
+
+
+def test_two_homes_of_one_address_registered_anew_on_one_day_are_told_apart_by_name():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | name       | address   | postcode
+        ----------------+---------+------------+------------+-----------+---------
+        1-901           | 2025-01 | 2015-01-01 | Elms House | {ADDRESS} | ZZ1 1AA
+        1-902           | 2025-01 | 2015-01-01 | Elms Lodge | {ADDRESS} | ZZ1 1AA
+        1-903           | 2025-06 | 2025-04-01 | Elms Lodge | {ADDRESS} | ZZ1 1AA
+        1-904           | 2025-06 | 2025-04-01 | Elms House | {ADDRESS} | ZZ1 1AA
+        """,
+    )
+    fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-31\n1-902 | 2025-03-31")
+    ids = history(con).execute("select alias, service_id from int_service_ids order by alias").fetchall()
+    assert ids == [("1-901", "1-901"), ("1-902", "1-902"), ("1-903", "1-902"), ("1-904", "1-901")]
+
+
+LOCAL_CLOSED = """
+    service_ref | name    | service_kind     | address                   | town      | postcode | valid_from | valid_to
+    ------------+---------+------------------+---------------------------+-----------+----------+------------+-----------
+    D7          | The Elm | supported living | 1 High Street, Northtown  | Northtown | zz1 1aa  | 2020-01-01 | 2025-03-31
+"""
+
+
+@pytest.mark.parametrize(("opened", "service_id"), [("2025-05-01", "1-901"), ("2025-09-01", "local:D7")])
+def test_a_local_service_that_registers_within_92_days_is_one_service_under_its_location_id(opened, service_id):
+    con = empty_warehouse()
+    fill(con, "raw_services", LOCAL_CLOSED)
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | address       | postcode
+        ----------------+---------+------------+---------------+---------
+        1-901           | 2025-10 | {opened}   | 1 High St     | ZZ1 1AA
+        """,
+    )
+    history(con)
+    assert con.execute("select service_id from int_service_ids where alias in ('D7', 'local:D7')").fetchall() == [(service_id,)] * 2
+    found = con.execute("select valid_from::varchar, service_ref, location_id_cqc, is_registered from int_services order by valid_from")
+    assert found.fetchall() == [("2020-01-01", "D7", None, False), (opened, None, "1-901", True)]
+
+
 def test_a_dual_registration_is_one_service_with_the_primarys_beds():
     con = empty_warehouse()
     fill(
