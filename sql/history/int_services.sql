@@ -104,6 +104,8 @@ final as (
         coalesce(operators.operator_name, owned.operator_name) as operator_name,
         owned.brand_id,
         owned.brand_name,
+        companies.company_id,
+        companies.company_name,
         owned.manager_key,
         owned.location_id_cqc is not null as is_registered
 
@@ -114,6 +116,9 @@ final as (
         on owned.service_id = operators.service_id
         and owned.provider_id = operators.provider_id
         and owned.piece_from >= operators.visited_on
+
+    left join int_provider_companies as companies
+        on owned.provider_id = companies.provider_id
 
 )
 

@@ -51,7 +51,7 @@ select
 from int_services_now
 left join mart_assessments as assessed
     on assessed.role = 'now' and assessed.unit_kind = 'service' and assessed.unit_id = int_services_now.service_id
-where case $kind when 'provider' then provider_id when 'operator' then operator_id else brand_id end = $unit_id
+where case $kind when 'provider' then provider_id when 'operator' then operator_id when 'brand' then brand_id else company_id end = $unit_id
 order by assessed.rank nulls last, int_services_now.service_id
 limit 40
 """

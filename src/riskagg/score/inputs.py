@@ -7,7 +7,7 @@ import pandas as pd
 
 from riskagg.errors import ScoreError
 
-UNIT_KINDS = {"service": "service_id", "provider": "provider_id", "operator": "operator_id", "brand": "brand_id"}
+UNIT_KINDS = {"service": "service_id", "provider": "provider_id", "operator": "operator_id", "brand": "brand_id", "company": "company_id"}
 UNITS = list(UNIT_KINDS.values())
 
 _COLUMNS = {

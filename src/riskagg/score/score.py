@@ -72,7 +72,7 @@ def score(inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float]) 
     membership: dict[str, Ints] = {"service": _itself(services)}
     panels = [services]
     for unit_kind, column in UNIT_KINDS.items():
-        if unit_kind != "service":
+        if unit_kind != "service" and len(exposed.group_ids[unit_kind]):
             owners: Objects = frame[column].astype(object).to_numpy()
             panels.append(group_panel(base, incidents, found, themes, unit_kind, owners))
             membership[unit_kind] = exposed.groups[unit_kind]
