@@ -64,6 +64,8 @@ def test_registrations_that_follow_one_another_are_one_service_known_by_its_firs
         ("1-903", "1-901"),
         ("1-904", "1-904"),
     ]
+    renewals = con.execute("select service_id, renewed_on::varchar, id_now, id_before from int_renewals order by renewed_on").fetchall()
+    assert renewals == [("1-901", "2025-04-01", "1-902", "1-901"), ("1-901", "2025-11-15", "1-903", "1-902")]
     assert spells(con, "location_id_cqc, valid_from::varchar, valid_to::varchar")[:3] == [
         ("1-901", "2015-01-01", "2025-03-31"),
         ("1-902", "2025-04-01", "2025-11-14"),
@@ -215,6 +217,58 @@ def test_local_services_have_their_own_spells_and_owners_cut_them():
         ("local:D7", "2026-01-01", "local:owner-15", "day_service", False),
     ]
     assert con.execute("select alias from int_service_ids order by alias").fetchall() == [("D7",), ("local:D7",)]
+
+
+def test_providers_of_one_company_number_are_one_company_and_a_number_of_one_provider_is_none():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | provider_id_cqc | provider_name | companies_house | brand_id | brand_name
+        ----------------+---------+------------+-----------------+---------------+-----------------+----------+-----------
+        1-901           | 2025-01 | 2015-01-01 | 1-1             | Care & Co     | 3141235         | BD1      | Larks
+        1-901           | 2025-06 | 2015-01-01 | 1-2             | New Care & Co | 03141235.0      | BD1      | Larks
+        1-902           | 2025-01 | 2016-01-01 | 1-1             | Care & Co     | 3141235         |          |
+        1-902           | 2025-06 | 2016-01-01 | 1-1             | Care & Co     | 3141235         |          |
+        1-903           | 2025-06 | 2015-01-01 | 1-3             | Others Ltd    | SC123456        |          |
+        1-904           | 2025-06 | 2015-01-01 | 1-4             | A Charity     | none            |          |
+        1-905           | 2025-06 | 2015-01-01 | 1-5             | A Trust       | none            |          |
+        """,
+    )
+    history(con)
+    name = "New Care & Co (company number 03141235)"
+    found = con.execute("select distinct provider_id, company_id, company_name from int_services order by all").fetchall()
+    assert found == [
+        ("1-1", "company:03141235", name),
+        ("1-2", "company:03141235", name),
+        *((provider, None, None) for provider in ("1-3", "1-4", "1-5")),
+    ]
+    columns = "group_kind, group_id, provider_id, valid_from::varchar, valid_to::varchar"
+    assert con.execute(f"select {columns} from int_provider_groups order by all").fetchall() == [
+        ("brand", "BD1", "1-1", "2015-01-01", "2025-05-31"),
+        ("brand", "BD1", "1-2", "2025-06-01", None),
+        ("company", "company:03141235", "1-1", "2015-01-01", None),
+        ("company", "company:03141235", "1-2", "2025-06-01", None),
+    ]
+
+
+def test_a_provider_that_left_a_brand_and_came_back_belonged_to_it_twice():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | provider_id_cqc | brand_id
+        ----------------+---------+------------+-----------------+---------
+        1-901           | 2025-01 | 2015-01-01 | 1-1             | BD1
+        1-901           | 2025-03 | 2015-01-01 | 1-1             | -
+        1-901           | 2025-06 | 2015-01-01 | 1-1             | BD1
+        1-902           | 2025-01 | 2015-01-01 | 1-1             | -
+        """,
+    )
+    found = history(con).execute("select valid_from::varchar, valid_to::varchar from int_provider_groups order by all").fetchall()
+    assert found == [("2015-01-01", "2025-02-28"), ("2025-06-01", None)]
 
 
 def visited() -> Connection:

@@ -10,7 +10,8 @@ numbered as (
         provider_id,
         provider_name,
         companies_house,
-        as_of
+        as_of,
+        min(as_of) over (partition by provider_id) as first_seen_on
 
     from int_directory_states
 
@@ -26,7 +27,8 @@ final as (
     select
         provider_id,
         'company:' || companies_house as company_id,
-        first_value(provider_name) over (partition by companies_house order by as_of desc, provider_id)
+        -- Called by its newest registration.
+        first_value(provider_name) over (partition by companies_house order by as_of desc, first_seen_on desc, provider_id)
         || ' (company number ' || companies_house || ')' as company_name
 
     from numbered
