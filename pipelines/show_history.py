@@ -45,7 +45,7 @@ def _facts(spell: Spell) -> str:
     beds = facts["beds"] if facts["beds"] is not None else "not known"
     said = [
         f"{facts['location_id_cqc'] or facts['service_ref']}: {facts['service_kind_label']}, beds or places {beds}",
-        f"provider {facts['provider_name'] or 'not known'} ({facts['provider_id'] or 'no id'})",
+        f"provider {facts['provider_name'] or 'not known'} ({facts['provider_id'] or facts['provider_unknown'] or 'no id'})",
         *([f"operated by {facts['operator_name']}"] if facts["operator_name"] else []),
         *([f"brand {facts['brand_name']}"] if facts["brand_name"] else []),
         *([f"since the spell before: {', '.join(spell.begins)}"] if spell.begins else []),

@@ -219,6 +219,33 @@ def test_local_services_have_their_own_spells_and_owners_cut_them():
     assert con.execute("select alias from int_service_ids order by alias").fetchall() == [("D7",), ("local:D7",)]
 
 
+OWNED = """
+    service_ref | owner_ref | valid_from | valid_to
+    ------------+-----------+------------+-----------
+    D7          | 12        | 2001-01-01 | 2010-12-31
+    D7          | 13        | 2005-01-01 | 2006-12-31
+    D7          | 14        | 2012-01-01 | 2014-12-31
+"""
+
+
+def test_a_day_without_an_ownership_record_has_no_owner_and_says_why():
+    """Two records hold in 2005 and 2006: the later one counts, and the other goes on after it."""
+    con = empty_warehouse()
+    fill(con, "raw_services", "service_ref | name | provider_name\n-\nD7 | Elm | Owner of today\nD8 | Oak | Owner of today")
+    fill(con, "raw_ownership", OWNED)
+    found = spells(history(con), "service_id, valid_from::varchar, provider_id, provider_unknown")
+    assert found == [
+        ("local:D7", "1990-01-01", None, "before the first ownership record"),
+        ("local:D7", "2001-01-01", "local:owner-12", None),
+        ("local:D7", "2005-01-01", "local:owner-13", None),
+        ("local:D7", "2007-01-01", "local:owner-12", None),
+        ("local:D7", "2011-01-01", None, "between two ownership records"),
+        ("local:D7", "2012-01-01", "local:owner-14", None),
+        ("local:D7", "2015-01-01", None, "after the last ownership record"),
+        ("local:D8", "1990-01-01", "local:owner-of-today", None),
+    ]
+
+
 def test_providers_of_one_company_number_are_one_company_and_a_number_of_one_provider_is_none():
     con = empty_warehouse()
     fill(

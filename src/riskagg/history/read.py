@@ -43,7 +43,8 @@ order by alerts.occurred_on, alerts.alert_id
 _SPELLS = """
 select
     service_id, valid_from, valid_to, location_id_cqc, service_ref, name, service_kind_label, beds,
-    concat_ws(', ', address, town, postcode) as place, host_authority, provider_id, provider_name, operator_id, operator_name,
+    concat_ws(', ', address, town, postcode) as place, host_authority,
+    provider_id, provider_name, provider_unknown, operator_id, operator_name,
     brand_id, brand_name, company_id, company_name
 from int_services
 where $id = case $kind
@@ -67,7 +68,8 @@ order by all
 # What a reader sees of a spell: a change of the registered manager alone begins no new line.
 _SEEN = (
     "service_id", "location_id_cqc", "service_ref", "name", "service_kind_label", "beds", "place", "host_authority",
-    "provider_id", "provider_name", "operator_id", "operator_name", "brand_id", "brand_name", "company_id", "company_name",
+    "provider_id", "provider_name", "provider_unknown", "operator_id", "operator_name", "brand_id", "brand_name",
+    "company_id", "company_name",
 )  # fmt: skip
 _NEW = {
     "name": "new name", "provider_id": "new provider", "operator_id": "new operating company", "brand_id": "new brand",

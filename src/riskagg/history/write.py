@@ -19,7 +19,8 @@ _TEXT, _DAY, _COUNT, _FLAG = pa.string(), pa.date32(), pa.int32(), pa.bool_()
 # The table's columns: of the spell, then of the alert in it.
 _OF_SPELL = (
     ("valid_from", _DAY), ("valid_to", _DAY), ("service_id", _TEXT), ("location_id_cqc", _TEXT), ("service_ref", _TEXT), ("name", _TEXT),
-    ("provider_id", _TEXT), ("provider_name", _TEXT), ("operator_name", _TEXT), ("brand_name", _TEXT), ("company_name", _TEXT),
+    ("provider_id", _TEXT), ("provider_name", _TEXT), ("provider_unknown", _TEXT), ("operator_name", _TEXT),
+    ("brand_name", _TEXT), ("company_name", _TEXT),
     ("beds", _COUNT),
 )  # fmt: skip
 _OF_ALERT = (
