@@ -25,7 +25,7 @@ final as (
 
     from mentions
 
-    where regexp_matches(first_words, '^(on or near|near|nr|opposite|opp|(in the )?vicinity of|(at the )?junction of|jct( of)?)\b', 'i')
+    where regexp_matches(first_words, '^(on or near|near|opposite|(in the )?vicinity of|(at the )?junction of)\b', 'i')
 
 )
 
