@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -82,12 +82,17 @@ def test_a_complaint_counts_under_the_owner_of_its_day(oregon: Area) -> None:
     assert "2088" in later[0][0]
 
 
+def _american(text: str) -> date:
+    month, day, year = (int(part) for part in text[:10].split("/"))
+    return date(year, month, day)
+
+
 def recorded_owners() -> dict[str, list[tuple[date, date, str]]]:
     """First day, last day and number of every owner, by facility, straight from the file."""
     found: dict[str, list[tuple[date, date, str]]] = defaultdict(list)
     with (DATA / "ownership-history.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            first, last = (datetime.strptime(row[name][:10], "%m/%d/%Y").date() for name in ("HOW_DateActive", "HOW_DateInactive"))
+            first, last = (_american(row[name]) for name in ("HOW_DateActive", "HOW_DateInactive"))
             found[row["HOW_CcmuNumber"]].append((first, last, row["HOW_IdNumber"]))
     return found
 
@@ -110,8 +115,9 @@ def test_every_complaint_has_the_owners_number_of_its_day_or_the_reason_why_not(
         if holding:
             assert (provider_id, unknown) == (f"local:owner-{holding[0]}", None)
         elif records:
-            assert provider_id is None
-            assert unknown == ("before the first" if day < min(records)[0] else "after the last") + " ownership record"
+            outside = "before the first" if day < min(records)[0] else "after the last" if day > max(records)[1] else None
+            why = f"{outside} ownership record" if outside else "between two ownership records"
+            assert (provider_id, unknown) == (None, why)
         else:
             assert not (provider_id or "").startswith("local:owner-")
 
