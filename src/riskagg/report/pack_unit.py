@@ -101,7 +101,7 @@ def service_pages(context: Context, rows: list[Row], register: Register) -> list
 
 
 def group_pages(context: Context, rows: list[Row], register: Register) -> list[dict[str, Any]]:
-    """One shorter page a listed provider, operating company or brand."""
+    """One shorter page a listed provider, operating company, brand or company."""
     pages = []
     for row in rows:
         page = _pages(context, row["unit_kind"], [row], register)[0]
