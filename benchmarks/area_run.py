@@ -30,16 +30,16 @@ class Built:
 
 
 @contextmanager
-def built(example: str, month: str, inbox: Mapping[str, Path | bytes]) -> Iterator[Built]:
-    """Make an area of an example, put files into its inbox under their names, read them and build ``month``."""
+def built(example: str, month: str, files: Mapping[str, Path | bytes]) -> Iterator[Built]:
+    """Make an area of an example, put files into it (by their path in it), read its inbox and build ``month``."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / example
         make_area(root, example, None)
-        for name, content in inbox.items():
+        for name, content in files.items():
             if isinstance(content, bytes):
-                (root / "inbox" / name).write_bytes(content)
+                (root / name).write_bytes(content)
             else:
-                shutil.copyfile(content, root / "inbox" / name)
+                shutil.copyfile(content, root / name)
         area = open_area(root)
 
         def take_in() -> None:

@@ -36,7 +36,7 @@ where alerts.source = 'oregon_complaints'
 def figures() -> list[Figure]:
     """Complaints by owner or by why there is none, and on how many the two computations differ."""
     folder = REAL_DATA / "oregon"
-    with built("oregon", "2012-12", {name: folder / name for name in FILES}) as area:
+    with built("oregon", "2012-12", {f"inbox/{name}": folder / name for name in FILES}) as area:
         ours = owners_in_warehouse(area.con)
         (refused,) = area.con.execute("select count(*) from mart_quarantine where source = 'oregon_complaints'").fetchone() or (0,)
         cpu = area.intake_cpu + area.build_cpu

@@ -110,6 +110,9 @@ def test_the_police_hold_and_the_marking_stand_on_every_form(area: Area, renewed
     text = page.read_text(encoding="utf-8")
     assert "Police hold." in text
     assert "not for the provider" in text
+    written = page.read_bytes(), table.read_bytes()
+    ask(area, renewed["unit"]["unit_id"], "--write")
+    assert (page.read_bytes(), table.read_bytes()) == written
     with table.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert [row["source_ref"] for row in rows] == [alert["source_ref"] for alert in renewed["alerts"]]

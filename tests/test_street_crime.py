@@ -86,6 +86,8 @@ def test_rows_without_a_crime_id_are_loaded_each_and_once(area: Area) -> None:
     with open_read_only(area.warehouse) as con:
         assert con.execute(query).fetchall() == [("duplicate", 5, 0, 0), ("loaded", 5, 5, 0)]
         assert con.execute("select count(*) from stg_alerts where source = 'street_crime'").fetchone() == (5,)
+        written = "select distinct place_address, place_town from raw_private where place_address like 'On or near E%'"
+        assert con.execute(written).fetchall() == [("On or near Elm Road", "Northwick")]
 
 
 def test_on_or_near_a_street_is_no_service_though_one_stands_there_and_bears_its_name(area: Area) -> None:
