@@ -16,6 +16,7 @@ from riskagg.warehouse import open_read_only
 
 from . import tasks
 from .awaiting import awaiting
+from .deliveries import deliveries
 from .progress import watcher
 from .secret import vault_of
 from .tasks import unseen
@@ -34,7 +35,7 @@ def intake(area_dir: str, received_on: date | None = None) -> int:
             watcher().say(f"{name} is still being written: left alone until the next run.")
         arrivals = store.scan(area, received_on, but=unsettled)
         watcher().begin("intake", len(arrivals))
-        landed = [tasks.land(unseen(arrival), unseen(area), unseen(vault)) for arrival in arrivals]
+        landed = [batch for one in deliveries(arrivals) for batch in tasks.land(unseen(one), unseen(area), unseen(vault))]
         _gate_sources(area)
         store.clear_inbox(area, but=unsettled)
     if landed:

@@ -1,4 +1,7 @@
-"""Prefect tasks: a file, a source, a stage, a page. Everything is decided in riskagg; what is passed is in memory and never kept."""
+"""Prefect tasks: a supplier's files, the sources' suites, a stage, a page.
+
+Everything is decided in riskagg; what is passed is in memory and never kept.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +16,7 @@ from riskagg.area import Area
 from riskagg.privacy import Vault
 from riskagg.warehouse import Connection
 
+from .deliveries import Delivery
 from .faults import PASSING, without_values
 from .progress import watcher
 
@@ -53,13 +57,11 @@ def _task(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
     )
 
 
-@_task("land {arrival.file}")
+@_task("land {delivery.title}")
 @without_values
-def land(arrival: intake.Arrival, area: Area, vault: Vault) -> intake.Batch:
-    """Read one file of the inbox into a batch."""
-    batch = intake.land(arrival, area, vault)
-    watcher().step("intake", batch.file)
-    return batch
+def land(delivery: Delivery, area: Area, vault: Vault) -> list[intake.Batch]:
+    """Read a supplier's files of the inbox, each into a batch."""
+    return delivery.land(area, vault)
 
 
 @_task("gate the sources")

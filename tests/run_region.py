@@ -46,6 +46,7 @@ def run_tasks(root: Path, month: str = MONTH) -> Area:
     """Run a month from inbox to pages by the tasks' own functions, without flows and without a server."""
     from riskagg_pipelines import tasks
     from riskagg_pipelines.awaiting import awaiting
+    from riskagg_pipelines.deliveries import deliveries
     from riskagg_pipelines.gates import Gatekeeper
 
     from riskagg import intake
@@ -55,8 +56,8 @@ def run_tasks(root: Path, month: str = MONTH) -> Area:
 
     area = open_area(root)
     vault = open_vault(area.settings.synthetic, os.environ)
-    for arrival in intake.scan(area):
-        tasks.land.fn(arrival, area, vault)
+    for delivery in deliveries(intake.scan(area)):
+        tasks.land.fn(delivery, area, vault)
     tasks.judge_sources.fn(Gatekeeper(), area, awaiting(area, intake.read_batches(area)))
     cut = cut_for(area, month)
     with fresh_warehouse(area) as con:

@@ -9,6 +9,7 @@ import duckdb
 from run_region import MONTH, Run, riskagg, run_tasks
 
 from riskagg.area import Area, open_area
+from riskagg.intake import read_batches
 
 
 def digests(area: Area) -> dict[str, str]:
@@ -44,8 +45,11 @@ def test_prefect_keeps_runs_and_artifacts_and_no_row(small_run: Run) -> None:
     area = small_run.area
     kept = sqlite3.connect(area.root / ".prefect" / "prefect.db")
     assert {key for (key,) in kept.execute("select key from artifact")} >= {"ledger", "pack", "dashboards"}
-    files = len(list((area.store / "batches").iterdir()))
-    assert kept.execute("select count(*) from task_run where name like 'land %'").fetchone() == (files,)
+    batches = read_batches(area)
+    suppliers = {(batch.source, batch.supplier) for batch in batches}
+    assert kept.execute("select count(*) from task_run where name like 'land %'").fetchone() == (len(suppliers),)
+    (ledger,) = kept.execute("select data from artifact where key = 'ledger'").fetchone()
+    assert all(batch.file in ledger for batch in batches)
     assert kept.execute("select count(*) from flow_run where state_type = 'COMPLETED'").fetchone() == (6,)
 
 

@@ -1,0 +1,95 @@
+"""Flows on a real Prefect server: started from outside, run by `riskagg serve`, watched to their end."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from riskagg.area import open_area
+from riskagg.intake import read_batches
+
+LONGEST_SECONDS = 180
+FILES = ("police_2026-09_occurrences.csv", "police_2026-10_occurrences.csv")
+
+
+class Server:
+    """A Prefect server's API, asked by hand."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/{path}", data=data, headers={"Content-Type": "application/json"})
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def is_up(self) -> bool:
+        try:
+            return bool(self.ask("health"))
+        except OSError:
+            return False
+
+
+def until(holds: Callable[[], Any], what: str) -> Any:
+    end = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < end:
+        if found := holds():
+            return found
+        time.sleep(0.5)
+    pytest.fail(f"{what}: not within {LONGEST_SECONDS} s")
+
+
+@pytest.fixture
+def area_root(small_inbox: Path, tmp_path: Path) -> Path:
+    root = tmp_path / "area"
+    (root / "inbox").mkdir(parents=True)
+    for name in FILES:
+        shutil.copyfile(small_inbox / name, root / "inbox" / name)
+    return root
+
+
+@pytest.fixture
+def server(area_root: Path, tmp_path: Path) -> Iterator[Server]:
+    """The server of docs/how-to/serve-on-a-schedule.md beside `riskagg serve`, both as processes of their own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    api = f"http://127.0.0.1:{port}/api"
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_API_URL": api, "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+    environment |= {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_UI_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    programs = Path(sys.executable).parent
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
+    prefect = subprocess.Popen([programs / "prefect", "server", "start", "--host", "127.0.0.1", "--port", port], **quiet)
+    started = [prefect]
+    try:
+        asked = Server(api)
+        until(asked.is_up, "the server answers")
+        started.append(subprocess.Popen([programs / "riskagg", "--area", area_root, "serve"], **quiet))
+        yield asked
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(timeout=60)
+
+
+def test_a_flow_started_on_a_server_reads_the_inbox(server: Server, area_root: Path) -> None:
+    deployments = until(lambda: found if len(found := server.ask("deployments/filter", {})) == 3 else None, "three flows are served")
+    assert all(one["parameters"] == {"area_dir": str(area_root)} and one["schedules"] for one in deployments)
+    (intake,) = [one for one in deployments if one["entrypoint"].endswith("intake")]
+    run = server.ask(f"deployments/{intake['id']}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
+    ended = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+    state = until(lambda: kind if (kind := server.ask(f"flow_runs/{run}")["state"]["type"]) in ended else None, "the run ends")
+    assert state == "COMPLETED"
+    assert sorted(batch.file for batch in read_batches(open_area(area_root)) if batch.status == "loaded") == sorted(FILES)
+    tasks = server.ask("task_runs/filter", {"task_runs": {"name": {"like_": "land"}}})
+    assert [task["name"] for task in tasks] == ["land 2 files of police"]
