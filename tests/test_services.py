@@ -161,6 +161,20 @@ def test_a_local_service_that_registers_within_92_days_is_one_service_under_its_
     assert found.fetchall() == [("2020-01-01", "D7", None, False), (opened, None, "1-901", True)]
 
 
+def test_a_home_that_leaves_the_register_goes_on_as_the_same_service():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"location_id_cqc | period | started_on | address | postcode\n-\n1-901 | 2025-01 | 2015-01-01 | {ADDRESS} | ZZ1 1AA",
+    )
+    fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-31")
+    fill(con, "raw_services", f"service_ref | name | address | postcode | valid_from\n-\nD7 | Elm | {ADDRESS} | ZZ1 1AA | 2025-04-15")
+    history(con)
+    assert con.execute("select distinct service_id from int_service_ids order by all").fetchall() == [("1-901",)]
+    assert spells(con, "location_id_cqc, service_ref, valid_from::varchar") == [("1-901", None, "2015-01-01"), (None, "D7", "2025-04-15")]
+
+
 def test_a_dual_registration_is_one_service_with_the_primarys_beds():
     con = empty_warehouse()
     fill(
