@@ -15,7 +15,10 @@ _INCIDENTS = """
 select incidents.* exclude (role)
 from int_incidents_at as incidents
 where incidents.role = 'now'
-    and $id = case $kind when 'service' then service_id when 'provider' then provider_id when 'operator' then operator_id else brand_id end
+    and $id = case $kind
+    when 'service' then service_id when 'provider' then provider_id when 'operator' then operator_id
+    when 'brand' then brand_id else company_id
+end
 order by occurred_on, incident_id
 """
 
@@ -36,19 +39,11 @@ where $id = case $kind
     when 'service' then links.service_id
     when 'provider' then services.provider_id
     when 'operator' then services.operator_id
-    else services.brand_id
+    when 'brand' then services.brand_id
+    else services.company_id
 end
 order by alerts.occurred_on, alerts.alert_id
 """
-
-_SPELLS = """
-select * exclude (manager_key)
-from int_services
-where $id in (service_id, provider_id, operator_id, brand_id)
-order by service_id, valid_from
-"""
-
-_ALIASES = "select alias from int_service_ids where service_id = $id order by alias"
 
 
 def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
@@ -73,18 +68,6 @@ def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
         "expected": reader.rows("mart_expected", _EXPECTED, id=unit.id) if unit.kind == "service" else [],
         "incidents": [{**incident, "alerts": of_incident.get(incident["incident_id"], [])} for incident in incidents],
         "other_alerts": [alert for alert in alerts if alert["incident_id"] not in counted],
-    }
-
-
-def history(reader: Reader, unit: Unit) -> dict[str, Any]:
-    """All alerts of a unit at any date, whatever id or name it bore: unit, aliases, spells, alerts."""
-    key = {"kind": unit.kind, "id": unit.id}
-    aliases = reader.rows("int_service_ids", _ALIASES, id=unit.id) if unit.kind == "service" else []
-    return {
-        "unit": {"unit_kind": unit.kind, "unit_id": unit.id, "name": unit.name},
-        "aliases": [row["alias"] for row in aliases],
-        "spells": reader.rows("int_services", _SPELLS, id=unit.id),
-        "alerts": reader.rows("stg_alerts", _ALERTS, **key),
     }
 
 

@@ -38,20 +38,34 @@ def explain(context: AreaContext, service: Service, month: Month, json: Json = F
 
 def history(
     context: AreaContext,
-    unit: Annotated[str, typer.Argument(help="A service or provider: an id, old or new, or the exact name.", show_default=False)],
+    of: Annotated[
+        str,
+        typer.Argument(
+            metavar="SERVICE|PROVIDER|PERSON-KEY",
+            help="An id, old or new, or the exact name of a service, provider or group; a person as `find` prints it.",
+            show_default=False,
+        ),
+    ],
+    write: Annotated[bool, typer.Option("--write", help="Also write a page and a table, marked, to out/history/.")] = False,
     json: Json = False,
 ) -> None:
-    """All alerts of a service or provider at any date, through renamed ids and former owners."""
+    """All that was ever told of a service, provider or person, through renamed ids and former owners, by spell."""
+    from riskagg.history import read_history, write_history
+    from riskagg.history.read import as_dict
+
     from . import evidence, units
 
-    with _reading(context) as (reader, _):
-        found = evidence.history(reader, units.find_unit(reader.con, unit))
+    with _reading(context) as (reader, area):
+        found = read_history(reader.con, area, units.find_subject(reader.con, of))
+        written = write_history(reader.con, area, found) if write else []
     if json:
-        typer.echo(evidence.as_json(found))
+        typer.echo(evidence.as_json(as_dict(found)))
     else:
-        from .show import show_history
+        from .show_history import show_history
 
-        show_history(found)
+        show_history(found, area.settings.marking)
+    for path in written:
+        typer.echo(near(path), err=json)
 
 
 def quality(context: AreaContext) -> None:

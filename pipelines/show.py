@@ -48,21 +48,6 @@ def show_explanation(found: dict[str, Any]) -> None:
     _print_alerts(out, found["other_alerts"])
 
 
-def show_history(found: dict[str, Any]) -> None:
-    """Print what ``evidence.history`` found."""
-    out = console()
-    unit = found["unit"]
-    out.print(f"{unit['name']} ({unit['unit_kind']} {unit['unit_id']})", style="bold")
-    if found["aliases"]:
-        out.print(f"Known as {', '.join(found['aliases'])}")
-    _heading(out, "Spells", found["spells"])
-    _print_table(
-        out, found["spells"], ("valid_from", "valid_to", "service_id", "location_id_cqc", "name", "provider_name", "operator_name", "beds")
-    )
-    _heading(out, "Alerts", found["alerts"])
-    _print_alerts(out, found["alerts"])
-
-
 def show_table(title: str, rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Print a titled table; ``nil`` where it has no rows."""
     out = console()

@@ -1,10 +1,15 @@
-"""Which service, provider, operator or brand a person means."""
+"""Which service, provider, operating company, brand or company a person means, and which person."""
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from riskagg.errors import UsageError
+
+if TYPE_CHECKING:
+    from riskagg.history import Subject
 
 # The ids of every kind: any that was ever published, a Location ID that a home bore once among them; then names, exact but for case.
 _BY_ID = """
@@ -17,6 +22,8 @@ union
 select 'operator', operator_id from int_services where operator_id = $text
 union
 select 'brand', brand_id from int_services where brand_id = $text
+union
+select 'company', company_id from int_services where $text in (company_id, split_part(company_id, ':', 2))
 order by all
 """
 
@@ -28,6 +35,8 @@ union
 select 'operator', operator_id from int_services where lower(operator_name) = lower($text) and operator_id is not null
 union
 select 'brand', brand_id from int_services where lower(brand_name) = lower($text) and brand_id is not null
+union
+select 'company', company_id from int_services where lower(company_name) = lower($text) and company_id is not null
 order by all
 """
 
@@ -36,16 +45,28 @@ select distinct on (unit_id) name
 from (
     select
         valid_from,
-        unnest([service_id, provider_id, operator_id, brand_id]) as unit_id,
-        unnest(['service', 'provider', 'operator', 'brand']) as unit_kind,
-        unnest([name, provider_name, operator_name, brand_name]) as name
+        unnest([service_id, provider_id, operator_id, brand_id, company_id]) as unit_id,
+        unnest(['service', 'provider', 'operator', 'brand', 'company']) as unit_kind,
+        unnest([name, provider_name, operator_name, brand_name, company_name]) as name
     from int_services
 )
 where unit_kind = $kind and unit_id = $id and name is not null
 order by unit_id, valid_from desc
 """
 
-_KINDS = ("service", "provider", "operator", "brand")
+_KNOWN = """
+select distinct text
+from (
+    select unnest([name, provider_name, operator_name, brand_name, provider_id, operator_id, brand_id, company_id]) as text
+    from int_services
+    union all
+    select alias from int_service_ids
+)
+where text is not null
+order by text
+"""
+_PERSONS = {"p": ("person", "person_id", "Person"), "r": ("risk_source", "risk_source_id", "Source of risk")}
+_KINDS = ("service", "provider", "operator", "brand", "company")
 
 
 @dataclass(frozen=True)
@@ -58,7 +79,9 @@ class Unit:
 
 
 def find_unit(con: duckdb.DuckDBPyConnection, text: str) -> Unit:
-    """The unit that has this id, ever had it, or has exactly this name; of several kinds the first of service, provider, operator, brand.
+    """The unit that has this id, ever had it, or has exactly this name.
+
+    Of several kinds it is the first of service, provider, operator, brand, company.
 
     Raises:
         UsageError: nothing has it, or several of one kind do.
@@ -66,7 +89,10 @@ def find_unit(con: duckdb.DuckDBPyConnection, text: str) -> Unit:
     asked = text.strip()
     found = con.execute(_BY_ID, {"text": asked}).fetchall() or con.execute(_BY_NAME, {"text": asked}).fetchall()
     if not found:
-        raise UsageError(f"No service, provider, operator or brand has the id or the exact name {asked!r}.{_near(con, asked)}")
+        _refuse_nhs_number(asked)
+        raise UsageError(
+            f"No service, provider, operator, brand or company has this id or exactly this name. Nothing was shown.{_near(con, asked)}"
+        )
     kind = min((kind for kind, _ in found), key=_KINDS.index)
     ids = [unit_id for found_kind, unit_id in found if found_kind == kind]
     if len(ids) > 1:
@@ -75,12 +101,40 @@ def find_unit(con: duckdb.DuckDBPyConnection, text: str) -> Unit:
     return Unit(kind, ids[0], str(named[0]) if named else ids[0])
 
 
+def find_subject(con: duckdb.DuckDBPyConnection, text: str) -> "Subject":
+    """Whose history is asked for: a unit as in ``find_unit``, or a person or source of risk by the id that `riskagg find` prints.
+
+    Raises:
+        UsageError: nothing has it, or several of one kind do.
+    """
+    from riskagg.history import Subject
+
+    asked = text.strip()
+    if re.fullmatch(r"[pr][0-9a-f]{12}", asked):
+        kind, column, word = _PERSONS[asked[0]]
+        # The column is one of two that stand above, never what was typed.
+        if con.execute(f"select 1 from int_alert_links where {column} = ? limit 1", [asked]).fetchone():
+            return Subject(kind, asked, f"{word} {asked}")
+        raise UsageError(
+            f"No alert has the {word.lower()} {asked}. Nothing was shown. `riskagg find` prints the person whom the last build joined; "
+            "an id changes when its earliest alert is withdrawn or erased."
+        )
+    unit = find_unit(con, asked)
+    return Subject(unit.kind, unit.id, unit.name)
+
+
+def _refuse_nhs_number(asked: str) -> None:
+    """What is typed may be a person's: no error repeats it."""
+    if re.fullmatch(r"\d{3}[ -]?\d{3}[ -]?\d{4}", asked):
+        raise UsageError(
+            "This looks like an NHS number; it is asked for nowhere on a command line, where the shell keeps it. Nothing was shown. "
+            "`riskagg find` asks for it unseen and prints the person's id; ask for the history of that."
+        )
+
+
 def _near(con: duckdb.DuckDBPyConnection, asked: str) -> str:
     from difflib import get_close_matches
 
-    names = {
-        name.lower(): name
-        for (name,) in con.execute("select distinct name from int_services where name is not null order by name").fetchall()
-    }
-    near = [names[match] for match in get_close_matches(asked.lower(), sorted(names), n=3)]
-    return f" Nearest names: {', '.join(near)}." if near else " `riskagg status` says what was loaded."
+    known = {str(text).lower(): str(text) for (text,) in con.execute(_KNOWN).fetchall()}
+    near = [known[match] for match in get_close_matches(asked.lower(), sorted(known), n=3)]
+    return f" Nearest: {', '.join(near)}." if near else " `riskagg status` says what was loaded."

@@ -36,7 +36,8 @@ _COLUMNS = {
     "int_code_profiles": "profile_id UBIGINT, defaults STRUCT(field VARCHAR, value VARCHAR)[]",
     "codelist": "list VARCHAR, code VARCHAR, when_column VARCHAR, when_value VARCHAR, label VARCHAR, maps_to VARCHAR",
     "int_services": """service_id VARCHAR, valid_from DATE, valid_to DATE, location_id_cqc VARCHAR, service_ref VARCHAR,
-        service_kind VARCHAR, beds INTEGER, provider_id VARCHAR, operator_id VARCHAR, brand_id VARCHAR, host_authority VARCHAR""",
+        service_kind VARCHAR, beds INTEGER, provider_id VARCHAR, operator_id VARCHAR, brand_id VARCHAR, company_id VARCHAR,
+        host_authority VARCHAR""",
     "theme_near": "theme VARCHAR, near_theme VARCHAR",
     **{name: TABLES[name] for name in ("batches", "cut", "int_mentions", "int_months", "theme", "stg_alerts")},
 }

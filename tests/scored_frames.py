@@ -17,7 +17,10 @@ MONTH_END = date(2026, 10, 31)
 THEMES = {"fall": 5.0, "medication": 2.0, "theft_or_money": 1.0, "resident_on_resident": 1.0, "neglect_of_care": 1.5, "other": 1.5}
 TELLERS = {"council_safeguarding": 0.45, "nhs_incidents": 0.25, "police": 0.15, "cqc_notifications": 0.15}
 NONE_UNANSWERED = pd.DataFrame(
-    {name: pd.Series(dtype=object) for name in ("alert_id", "service_id", "provider_id", "operator_id", "brand_id", "source", "theme")}
+    {
+        name: pd.Series(dtype=object)
+        for name in ("alert_id", "service_id", "provider_id", "operator_id", "brand_id", "company_id", "source", "theme")
+    }
 ).assign(reported_on=pd.Series(dtype="datetime64[us]"))
 NO_CHANGES = pd.DataFrame(
     {"service_id": pd.Series(dtype=object), "changed_on": pd.Series(dtype="datetime64[us]"), "what": pd.Series(dtype=object)}
@@ -69,7 +72,7 @@ def region(seed: int = 1, n_services: int = 60, rate: float = 0.03, burst: float
 def with_groups(frame: pd.DataFrame) -> pd.DataFrame:
     """Three services a provider and operating company, by number; no brands."""
     group = frame["service_id"].str[1:].astype(int) // 3
-    return frame.assign(provider_id="P" + group.astype(str), operator_id="operator:" + group.astype(str), brand_id=None)
+    return frame.assign(provider_id="P" + group.astype(str), operator_id="operator:" + group.astype(str), brand_id=None, company_id=None)
 
 
 def plant(inputs: ScoreInputs, table: str, service: str = "S001", clean: tuple[str, ...] = ()) -> ScoreInputs:

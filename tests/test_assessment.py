@@ -51,6 +51,7 @@ def built() -> Connection:
     _fill(con, "mart_service_months", months)
     _fill(con, "mart_supply", inputs.supply.assign(supplier=inputs.supply["source"]))
     _fill(con, "int_services_now", spells)
+    _fill(con, "int_renewals", inputs.renewals)
     con.execute(
         "create table int_services as select * exclude (first_on, last_on, is_open, overall_rating, safe_rating) from int_services_now"
     )
@@ -146,7 +147,7 @@ def test_the_month_before_scored_as_now_says_the_same_as_it_says_as_previous(bui
 
 def test_nothing_to_score_makes_empty_tables() -> None:
     con = warehouse.open_for_write(":memory:")
-    for table in ("theme", "stg_alerts", "int_alert_links", "int_incidents_at", "mart_supply", "int_services_now"):
+    for table in ("theme", "stg_alerts", "int_alert_links", "int_incidents_at", "mart_supply", "int_services_now", "int_renewals"):
         con.execute(f"create table {table} ({TABLES[table]})")
     con.execute("create table int_services as select * exclude (first_on, last_on, is_open) from int_services_now")
     con.execute("insert into theme values ('fall', 'Falls', 1), ('other', 'Other', 2)")

@@ -1,8 +1,11 @@
 """Real input read by mapping files alone: Oregon's complaints 2005-2012 (credit: The Oregonian/OregonLive)."""
 
+import csv
 import os
 import re
 import shutil
+from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,46 @@ def test_a_complaint_counts_under_the_owner_of_its_day(oregon: Area) -> None:
     assert len(owners) == len(later) == 1
     assert "53" in owners[0][0]
     assert "2088" in later[0][0]
+
+
+def _american(text: str) -> date:
+    month, day, year = (int(part) for part in text[:10].split("/"))
+    return date(year, month, day)
+
+
+def recorded_owners() -> dict[str, list[tuple[date, date, str]]]:
+    """First day, last day and number of every owner, by facility, straight from the file."""
+    found: dict[str, list[tuple[date, date, str]]] = defaultdict(list)
+    with (DATA / "ownership-history.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            first, last = (_american(row[name]) for name in ("HOW_DateActive", "HOW_DateInactive"))
+            found[row["HOW_CcmuNumber"]].append((first, last, row["HOW_IdNumber"]))
+    return found
+
+
+@needs_data
+def test_every_complaint_has_the_owners_number_of_its_day_or_the_reason_why_not(oregon: Area) -> None:
+    query = """
+        select places.service_id, alerts.occurred_on, services.provider_id, services.provider_unknown
+        from stg_alerts as alerts
+        inner join int_alert_places as places on places.alert_id = alerts.alert_id
+        inner join int_services as services on services.service_id = places.service_id and services.valid_from = places.spell_from
+    """
+    with open_read_only(oregon.warehouse) as con:
+        complaints = con.execute(query).fetchall()
+    recorded = recorded_owners()
+    assert len(complaints) == 24_380
+    for service_id, day, provider_id, unknown in complaints:
+        records = recorded.get(service_id.removeprefix("local:"), [])
+        holding = [owner for first, last, owner in records if first <= day <= last]
+        if holding:
+            assert (provider_id, unknown) == (f"local:owner-{holding[0]}", None)
+        elif records:
+            outside = "before the first" if day < min(records)[0] else "after the last" if day > max(records)[1] else None
+            why = f"{outside} ownership record" if outside else "between two ownership records"
+            assert (provider_id, unknown) == (None, why)
+        else:
+            assert not (provider_id or "").startswith("local:owner-")
 
 
 @needs_data

@@ -236,6 +236,44 @@ def test_nothing_of_the_machine_is_in_the_pack(page):
     assert str(Path.home()) + "/" not in page
 
 
+@pytest.fixture
+def renewed(con):
+    """The home that leads the list was registered anew (and long ago, once more); the provider that leads is one of a company's two."""
+    (service,) = con.execute("select unit_id from mart_assessments where role = 'now' and unit_kind = 'service' and rank = 1").fetchone()
+    con.execute(
+        """insert into int_renewals values
+           ($service, date '2026-03-10', '1-9777777777', $service, 'Old Elms', 'Care & Co'),
+           ($service, date '2021-03-10', $service, '1-9666666666', 'Older Elms', null)""",
+        {"service": service},
+    )
+    con.execute(
+        """insert into mart_assessments select * replace ('company' as unit_kind, 'company:03141235' as unit_id)
+           from mart_assessments where unit_kind = 'provider' and rank = 1;
+           insert into int_provider_groups values
+           ('company', 'company:03141235', (select min(unit_id) from mart_assessments where unit_kind = 'provider' and rank = 1),
+            date '2020-01-01', date '2024-05-31', 'Elm', 'Elm Care'),
+           ('company', 'company:03141235', '1-8222', date '2024-06-01', null, 'Elm', 'New Elm Care')"""
+    )
+    query = (
+        "select count(*) from int_incidents_at where role = 'now' and service_id = ? and occurred_on between '2024-03-10' and '2026-03-09'"
+    )
+    yield con.execute(query, [service]).fetchone()[0]
+    con.execute("delete from int_renewals; delete from int_provider_groups; delete from mart_assessments where unit_kind = 'company'")
+
+
+def test_a_page_says_what_a_new_id_would_hide_and_who_a_company_is(con, area, page, renewed):
+    text = words_of(pack_html(con, area, MONTH))
+    assert renewed > 0
+    assert "Registered under a new id, 1-9777777777, since 10 Mar 2026" in text
+    assert f"(Old Elms, Care & Co): {renewed} incident" in text
+    assert "Older Elms" not in text
+    of_company = r"Provider Id From To New Elm Care 1-8222 1 Jun 2024 now Elm Care 1-8\d+ 1 Jan 2020 31 May 2024"
+    assert re.search(f"The providers of this company {of_company}", text)
+    assert re.search(f"One of several registrations: the providers of its company number {of_company}", text)
+    assert "A new id, an old history" not in words_of(page)
+    assert "The providers of this" not in words_of(page)
+
+
 def test_a_warehouse_of_another_month_is_refused(con, area):
     with pytest.raises(UsageError, match="built for 2026-10, not 2026-09"):
         pack_html(con, area, "2026-09")

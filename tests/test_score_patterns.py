@@ -203,6 +203,44 @@ def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_c
     assert found(scored(plant(quiet, NEGLECT)), "after_change", "P1").empty
 
 
+def test_neglect_at_three_registrations_of_one_company_is_a_spread_of_the_company_alone(quiet: ScoreInputs) -> None:
+    """Homes 3, 4 and 5 are three providers, one company number apart from all others."""
+    own = {"S003": "Q3", "S004": "Q4", "S005": "Q5"}
+
+    def registered(frame: pd.DataFrame) -> pd.DataFrame:
+        mine = frame["service_id"].map(own)
+        return frame.assign(
+            provider_id=mine.fillna(frame["provider_id"]), operator_id=None, company_id=mine.notna().map({True: "company:1", False: None})
+        )
+
+    planted = plant(quiet, NEGLECT)
+    scores = scored(replace(planted, incidents=registered(planted.incidents), service_months=registered(planted.service_months)))
+    spread = scores.patterns.query("pattern == 'provider_spread' and theme == 'neglect_of_care'").set_index("unit_id")
+    assert spread.loc["company:1", "unit_kind"] == "company"
+    assert spread.loc["company:1", "n_incidents"] >= 12
+    assert "of this company in" in spread.loc["company:1", "sentence"]
+    assert not {"Q3", "Q4", "Q5"} & set(spread.index)
+    assert {"Q3", "Q4", "Q5", "company:1"} <= set(scores.units["unit_id"])
+
+
+@pytest.mark.parametrize(
+    ("renewed", "says"),
+    [
+        ("2026-09-20", "Three of them happened before the home was registered under a new id on 20 September 2026."),
+        ("2026-10-30", "All happened before the home was registered under a new id on 30 October 2026."),
+        ("2026-08-10", None),
+        ("2026-11-02", None),
+    ],
+)
+def test_a_pattern_says_how_much_of_it_a_new_id_would_hide(quiet: ScoreInputs, renewed: str, says: str | None) -> None:
+    renewals = pd.DataFrame([{"service_id": "S001", "renewed_on": pd.Timestamp(renewed)}])
+    scores = scored(replace(plant(quiet, THEFTS, clean=("theft_or_money",)), renewals=renewals))
+    (row,) = found(scores, "different_people").query("theme == 'theft_or_money'").to_dict("records")
+    assert row["sentence"].endswith(f"None was told by the home itself. {says}" if says else "None was told by the home itself.")
+    others = scores.patterns[(scores.patterns["unit_id"] != "S001") | (scores.patterns["unit_kind"] != "service")]
+    assert not others["sentence"].str.contains("new id").any()
+
+
 def test_ordinary_falls_in_all_homes_of_a_provider_are_a_spread_that_is_no_surprise(quiet: ScoreInputs) -> None:
     scores = scored(quiet)
     falls = scores.patterns.query("pattern == 'provider_spread' and theme == 'fall' and unit_kind == 'provider'")

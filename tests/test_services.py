@@ -1,4 +1,4 @@
-"""Services: spells out of snapshots, chains of registrations, dual registrations, local services, owners and operators."""
+"""Services: spells out of snapshots, chains of registrations, dual registrations, local services."""
 
 import pytest
 from raw_tables import empty_warehouse, fill
@@ -64,6 +64,8 @@ def test_registrations_that_follow_one_another_are_one_service_known_by_its_firs
         ("1-903", "1-901"),
         ("1-904", "1-904"),
     ]
+    renewals = con.execute("select service_id, renewed_on::varchar, id_now, id_before from int_renewals order by renewed_on").fetchall()
+    assert renewals == [("1-901", "2025-04-01", "1-902", "1-901"), ("1-901", "2025-11-15", "1-903", "1-902")]
     assert spells(con, "location_id_cqc, valid_from::varchar, valid_to::varchar")[:3] == [
         ("1-901", "2015-01-01", "2025-03-31"),
         ("1-902", "2025-04-01", "2025-11-14"),
@@ -87,6 +89,90 @@ def test_a_successor_opens_within_92_days_of_the_closure(opened, is_one):
     fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-31")
     history(con)
     assert con.execute("select count(distinct service_id) = 1 from int_service_ids").fetchone() == (is_one,)
+
+
+def test_name_brand_beds_and_provider_cut_a_service_into_spells_each_from_its_own_month():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | name     | beds | brand_id | provider_id_cqc
+        ----------------+---------+------------+----------+------+----------+----------------
+        1-900           | 2026-01 | 2019-05-01 | The Elms | 30   | -        | 1-1
+        1-900           | 2026-02 | 2019-05-01 | Elm View | 30   | -        | 1-1
+        1-900           | 2026-03 | 2019-05-01 | Elm View | 34   | -        | 1-1
+        1-900           | 2026-04 | 2019-05-01 | Elm View | 34   | BD1      | 1-1
+        1-900           | 2026-05 | 2019-05-01 | Elm View | 34   | BD1      | 1-2
+        1-900           | 2026-06 | 2019-05-01 | Elm View | 34   | BD1      | 1-2
+        """,
+    )
+    assert spells(history(con), "valid_from::varchar, valid_to::varchar, name, beds, brand_id, provider_id") == [
+        ("2019-05-01", "2026-01-31", "The Elms", 30, None, "1-1"),
+        ("2026-02-01", "2026-02-28", "Elm View", 30, None, "1-1"),
+        ("2026-03-01", "2026-03-31", "Elm View", 34, None, "1-1"),
+        ("2026-04-01", "2026-04-30", "Elm View", 34, "BD1", "1-1"),
+        ("2026-05-01", None, "Elm View", 34, "BD1", "1-2"),
+    ]
+
+
+def test_two_homes_of_one_address_registered_anew_on_one_day_are_told_apart_by_name():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | name       | address   | postcode
+        ----------------+---------+------------+------------+-----------+---------
+        1-901           | 2025-01 | 2015-01-01 | Elms House | {ADDRESS} | ZZ1 1AA
+        1-902           | 2025-01 | 2015-01-01 | Elms Lodge | {ADDRESS} | ZZ1 1AA
+        1-903           | 2025-06 | 2025-04-01 | Elms Lodge | {ADDRESS} | ZZ1 1AA
+        1-904           | 2025-06 | 2025-04-01 | Elms House | {ADDRESS} | ZZ1 1AA
+        """,
+    )
+    fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-31\n1-902 | 2025-03-31")
+    ids = history(con).execute("select alias, service_id from int_service_ids order by alias").fetchall()
+    assert ids == [("1-901", "1-901"), ("1-902", "1-902"), ("1-903", "1-902"), ("1-904", "1-901")]
+
+
+LOCAL_CLOSED = """
+    service_ref | name    | service_kind     | address                   | town      | postcode | valid_from | valid_to
+    ------------+---------+------------------+---------------------------+-----------+----------+------------+-----------
+    D7          | The Elm | supported living | 1 High Street, Northtown  | Northtown | zz1 1aa  | 2020-01-01 | 2025-03-31
+"""
+
+
+@pytest.mark.parametrize(("opened", "service_id"), [("2025-05-01", "1-901"), ("2025-09-01", "local:D7")])
+def test_a_local_service_that_registers_within_92_days_is_one_service_under_its_location_id(opened, service_id):
+    con = empty_warehouse()
+    fill(con, "raw_services", LOCAL_CLOSED)
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | address       | postcode
+        ----------------+---------+------------+---------------+---------
+        1-901           | 2025-10 | {opened}   | 1 High St     | ZZ1 1AA
+        """,
+    )
+    history(con)
+    assert con.execute("select service_id from int_service_ids where alias in ('D7', 'local:D7')").fetchall() == [(service_id,)] * 2
+    found = con.execute("select valid_from::varchar, service_ref, location_id_cqc, is_registered from int_services order by valid_from")
+    assert found.fetchall() == [("2020-01-01", "D7", None, False), (opened, None, "1-901", True)]
+
+
+def test_a_home_that_leaves_the_register_goes_on_as_the_same_service():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"location_id_cqc | period | started_on | address | postcode\n-\n1-901 | 2025-01 | 2015-01-01 | {ADDRESS} | ZZ1 1AA",
+    )
+    fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-31")
+    fill(con, "raw_services", f"service_ref | name | address | postcode | valid_from\n-\nD7 | Elm | {ADDRESS} | ZZ1 1AA | 2025-04-15")
+    history(con)
+    assert con.execute("select distinct service_id from int_service_ids order by all").fetchall() == [("1-901",)]
+    assert spells(con, "location_id_cqc, service_ref, valid_from::varchar") == [("1-901", None, "2015-01-01"), (None, "D7", "2025-04-15")]
 
 
 def test_a_dual_registration_is_one_service_with_the_primarys_beds():
@@ -120,67 +206,6 @@ def test_a_location_that_the_next_directory_lacks_has_ended_the_day_before():
         """,
     )
     assert spells(history(con)) == [("1-901", "2015-01-01", "2026-01-31"), ("1-902", "2015-01-01", None)]
-
-
-def test_local_services_have_their_own_spells_and_owners_cut_them():
-    con = empty_warehouse()
-    fill(
-        con,
-        "raw_services",
-        """
-        service_ref | name    | service_kind | places | provider_name | valid_from
-        ------------+---------+--------------+--------+---------------+-----------
-        D7          | Elm Day | day service  | 20     | Elm Trust     | 2020-01-01
-        """,
-    )
-    fill(
-        con,
-        "raw_ownership",
-        "service_ref | owner_ref | valid_from | valid_to\n-\nD7 | 12 | 2024-01-01 | 2025-12-31\nD7 | 15 | 2026-01-01 | 2999-12-31",
-    )
-    history(con)
-    assert spells(con, "service_id, valid_from::varchar, provider_id, service_kind, is_registered") == [
-        ("local:D7", "2020-01-01", "local:elm-trust", "day_service", False),
-        ("local:D7", "2024-01-01", "local:owner-12", "day_service", False),
-        ("local:D7", "2026-01-01", "local:owner-15", "day_service", False),
-    ]
-    assert con.execute("select alias from int_service_ids order by alias").fetchall() == [("D7",), ("local:D7",)]
-
-
-def visited() -> Connection:
-    con = empty_warehouse()
-    fill(
-        con,
-        "raw_directory",
-        """
-        location_id_cqc | period  | started_on | name | provider_id_cqc | provider_name
-        ----------------+---------+------------+------+-----------------+--------------
-        1-901           | 2026-01 | 2015-01-01 | Elms | 1-1             | Care & Co
-        1-902           | 2026-01 | 2015-01-01 | Oaks | 1-1             | Care & Co
-        1-903           | 2026-01 | 2015-01-01 | Ash  | 1-2             | Others Ltd
-        """,
-    )
-    fill(
-        con,
-        "stg_alerts",
-        """
-        alert_id | batch_id | row | record_status | occurred_on | operating_company
-        ---------+----------+-----+---------------+-------------+------------------
-        v1       | b        | 1   | open          | 2026-02-10  | Old Ops
-        v2       | b        | 2   | open          | 2026-06-10  | New Ops
-        v3       | b        | 3   | open          | 2026-08-10  | New Ops
-        """,
-    )
-    fill(con, "raw_private", "row | place_name | place_provider\n-\n1 | ELMS | Care & Co\n2 | Elms | Care & Co\n3 | Elms | Care & Co")
-    return history(con)
-
-
-def test_a_new_operating_company_cuts_the_spell_and_holds_for_the_providers_unvisited_services():
-    expected = [("2015-01-01", None), ("2026-02-10", "operator:old-ops"), ("2026-06-10", "operator:new-ops")]
-    found = spells(visited(), "service_id, valid_from::varchar, operator_id")
-    assert [row[1:] for row in found if row[0] == "1-901"] == expected
-    assert [row[1:] for row in found if row[0] == "1-902"] == expected
-    assert [row[1:] for row in found if row[0] == "1-903"] == [("2015-01-01", None)]
 
 
 def test_a_rating_that_is_none_is_unknown_and_managers_are_counted_over_18_months():

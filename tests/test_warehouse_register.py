@@ -20,7 +20,8 @@ def register(tmp_path):
         load_cut(con, Cut(**vars(month_of("2026-10", 5)), previous=month_of("2026-09", 5), received_by=None))
         con.execute("create table int_service_ids as select * from (values ('1-2', '1-1'), ('1-1', '1-1')) as t(alias, service_id)")
         con.execute(
-            "create table int_services as select 'local:elms' as provider_id, 'operator:oak' as operator_id, null::varchar as brand_id"
+            """create table int_services as
+               select 'local:elms' as provider_id, 'operator:oak' as operator_id, null::varchar as brand_id, null::varchar as company_id"""
         )
         warehouse.run_models(con, "register", {})
         return con.execute(f"select {columns} from {mart} order by row").fetchall()

@@ -76,6 +76,12 @@ final as (
         nullif(trim(host_authority), '') as host_authority,
         nullif(provider_id_cqc, '') as provider_id,
         trim(provider_name) as provider_name,
+        -- A spreadsheet takes the noughts off that a company number begins with.
+        case
+            when regexp_full_match(regexp_replace(trim(companies_house), '\.0$', ''), '[0-9]{1,8}')
+                then nullif(lpad(regexp_replace(trim(companies_house), '\.0$', ''), 8, '0'), '00000000')
+            when regexp_full_match(upper(trim(companies_house)), '[A-Z]{2}[0-9]{5}[0-9A-Z]') then upper(trim(companies_house))
+        end as companies_house,
         nullif(nullif(trim(brand_id), '-'), '') as brand_id,
         nullif(nullif(trim(brand_name), '-'), '') as brand_name,
         manager_key,

@@ -27,7 +27,7 @@ directory as (
         states.primary_id_cqc,
         states.started_on,
         ends.ended_on,
-        states.* exclude (location_id_cqc, as_of, primary_id_cqc, started_on, supplier, overall_rating, rating_published_on, location_ods, is_listed),
+        states.* exclude (location_id_cqc, as_of, primary_id_cqc, started_on, supplier, overall_rating, rating_published_on, location_ods, is_listed, companies_house),
         case states.service_kind
             when 'care_home_nursing' then 'Care home with nursing'
             when 'care_home' then 'Care home'

@@ -30,10 +30,6 @@ changes as (
 
     select service_id, owned_from from int_owners
 
-    union
-
-    select service_id, owned_to + 1 from int_owners where owned_to is not null
-
 ),
 
 pieces as (
@@ -60,11 +56,14 @@ owned as (
 
     select
         pieces.piece_from,
+        owners.why_unknown is null or spells.valid_from > date '1990-01-01' as is_listed_then,
         spells.* replace (
             least(spells.valid_to, lead(pieces.piece_from) over (partition by pieces.service_id order by pieces.piece_from) - 1)::date as valid_to,
-            coalesce(owners.provider_id, spells.provider_id) as provider_id,
-            coalesce(owners.provider_name, spells.provider_name) as provider_name
-        )
+            -- Where ownership is recorded and no record holds, a list that does not say since when says nothing of an earlier day.
+            coalesce(owners.provider_id, if(is_listed_then, spells.provider_id, null)) as provider_id,
+            coalesce(owners.provider_name, if(is_listed_then, spells.provider_name, null)) as provider_name
+        ),
+        owners.why_unknown
 
     from pieces
 
@@ -97,6 +96,7 @@ final as (
         owned.host_authority,
         owned.provider_id,
         owned.provider_name,
+        case when owned.provider_id is null then owned.why_unknown end as provider_unknown,
         coalesce(
             operators.operator_id,
             'operator:' || nullif(trim(regexp_replace(lower(strip_accents(owned.operator_name)), '[^a-z0-9]+', '-', 'g'), '-'), '')
@@ -104,6 +104,8 @@ final as (
         coalesce(operators.operator_name, owned.operator_name) as operator_name,
         owned.brand_id,
         owned.brand_name,
+        companies.company_id,
+        companies.company_name,
         owned.manager_key,
         owned.location_id_cqc is not null as is_registered
 
@@ -114,6 +116,9 @@ final as (
         on owned.service_id = operators.service_id
         and owned.provider_id = operators.provider_id
         and owned.piece_from >= operators.visited_on
+
+    left join int_provider_companies as companies
+        on owned.provider_id = companies.provider_id
 
 )
 

@@ -1,100 +1,95 @@
--- Which registration took over from which: same UPRN or same normalised address, one closed and the other opened within 92 days.
--- A home registered anew (a new provider, a new legal person) is one service. Each has one successor and one predecessor at most, the nearest in time,
--- so that a home split into two is one service and a new one. Secondary registrations of a dual pair take no part: they are their primary's.
--- Grain: location_id_cqc
+-- Which registration took over from which: same UPRN or same normalised address, one closed and the other opened within 92 days; a local service that becomes
+-- a registered one (or the other way round) among them. A home registered anew (a new provider, a new legal person) is one service. Each has one successor and
+-- one predecessor at most, so that a home split into two is one service and a new one: who kept the name goes before who came sooner.
+-- Grain: known_id
 
 with
 
-spells as (
+registrations as (
 
-    select
-        *,
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(lower(address), '\b(road)\b', 'rd', 'g'), '\b(street)\b', 'st', 'g'
-            ),
-            '[^a-z0-9]+', '', 'g'
-        ) || '|' || replace(postcode, ' ', '') as address_key
-
-    from int_registration_spells
-
-    where location_id_cqc is not null
-        and (primary_id_cqc = location_id_cqc or primary_id_cqc not in (select location_id_cqc from int_directory_states))
+    select * from int_registrations
 
 ),
 
-registrations as (
+closed as (
+
+    select * from registrations where closed_on is not null
+
+),
+
+by_uprn as (
 
     select
-        location_id_cqc,
-        min(valid_from) as opened_on,
-        case when bool_or(valid_to is null) then null else max(valid_to) end as closed_on,
-        arg_min(address_key, valid_from) as first_address,
-        arg_max(address_key, valid_from) as last_address,
-        arg_min(uprn, valid_from) as first_uprn,
-        arg_max(uprn, valid_from) as last_uprn
+        newer.known_id,
+        older.known_id as predecessor_id
 
-    from spells
+    from registrations as newer
 
-    group by location_id_cqc
+    inner join closed as older
+        on newer.first_uprn = older.last_uprn
+
+),
+
+by_address as (
+
+    select
+        newer.known_id,
+        older.known_id as predecessor_id
+
+    from registrations as newer
+
+    inner join closed as older
+        on newer.first_address = older.last_address
 
 ),
 
 pairs as (
 
-    select
-        newer.location_id_cqc,
-        older.location_id_cqc as predecessor_id,
-        abs(newer.opened_on - older.closed_on) as gap_days,
-        newer.opened_on,
-        older.opened_on as older_opened_on
-
-    from registrations as newer
-
-    inner join registrations as older
-        on newer.first_uprn = older.last_uprn
-
-    where older.closed_on is not null
+    select * from by_uprn
 
     union
 
-    select
-        newer.location_id_cqc,
-        older.location_id_cqc,
-        abs(newer.opened_on - older.closed_on),
-        newer.opened_on,
-        older.opened_on
-
-    from registrations as newer
-
-    inner join registrations as older
-        on newer.first_address = older.last_address
-
-    where older.closed_on is not null
+    select * from by_address
 
 ),
 
 near as (
 
-    select * from pairs
+    select
+        pairs.known_id,
+        pairs.predecessor_id,
+        newer.opened_on,
+        older.closed_on,
+        abs(newer.opened_on - older.closed_on) as gap_days,
+        newer.first_name is distinct from older.last_name as is_renamed
 
-    where location_id_cqc <> predecessor_id
-        and gap_days <= 92
-        and opened_on > older_opened_on
+    from pairs
+
+    inner join registrations as newer
+        on pairs.known_id = newer.known_id
+
+    inner join closed as older
+        on pairs.predecessor_id = older.known_id
+
+    where pairs.known_id <> pairs.predecessor_id
+        and abs(newer.opened_on - older.closed_on) <= 92
+        and newer.opened_on > older.opened_on
 
 ),
 
 final as (
 
     select
-        location_id_cqc,
+        known_id,
         predecessor_id,
+        opened_on,
+        closed_on,
         gap_days
 
     from near
 
-    qualify row_number() over (partition by location_id_cqc order by gap_days, predecessor_id) = 1
-        and row_number() over (partition by predecessor_id order by gap_days, location_id_cqc) = 1
+    qualify row_number() over (partition by known_id order by is_renamed, gap_days, predecessor_id) = 1
+        and row_number() over (partition by predecessor_id order by is_renamed, gap_days, known_id) = 1
 
 )
 

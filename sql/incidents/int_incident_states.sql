@@ -172,6 +172,7 @@ final as (
         services.provider_id,
         services.operator_id,
         services.brand_id,
+        services.company_id,
         told.* exclude (role, incident_id, service_id, spell_from)
 
     from told

@@ -1,4 +1,4 @@
--- Mentions that need no comparison of words: a person decided, or an id of the service stands beside them.
+-- Mentions that need no comparison of words: a person decided, an id of the service stands beside them, or only a place's vicinity is named.
 -- Grain: mention_id
 
 with
@@ -63,7 +63,7 @@ by_id as (
 
 final as (
 
-    select * from (select * from decided union all by name select * from by_id)
+    select * from (select * from decided union all by name select * from by_id union all by name select * from int_place_vicinities)
 
     qualify row_number() over (partition by mention_id order by precedence) = 1
 

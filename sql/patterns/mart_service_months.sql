@@ -53,7 +53,7 @@ open_months as (
         month,
         max({
             'valid_from': valid_from, 'service_kind': service_kind, 'beds': beds, 'provider_id': provider_id, 'operator_id': operator_id,
-            'brand_id': brand_id, 'host_authority': host_authority
+            'brand_id': brand_id, 'company_id': company_id, 'host_authority': host_authority
         }) as at_end,
         case when bool_and(beds is not null) then sum(beds * n_days / days_of_month) end as exposure
 
@@ -111,6 +111,7 @@ final as (
         at_end.provider_id as provider_id,
         at_end.operator_id as operator_id,
         at_end.brand_id as brand_id,
+        at_end.company_id as company_id,
         at_end.host_authority as host_authority,
         true as is_open
 
@@ -127,6 +128,7 @@ final as (
         provider_id,
         operator_id,
         brand_id,
+        company_id,
         host_authority,
         false as is_open
 

@@ -1,4 +1,4 @@
--- Every id by which a meeting may name a unit, and the unit: services by any id ever published, providers, operators and brands by theirs.
+-- Every id by which a meeting may name a unit, and the unit: services by any id ever published, providers, operators, brands and companies by theirs.
 -- Grain: alias
 
 with
@@ -24,6 +24,10 @@ named as (
     union all
 
     select distinct brand_id, 'brand', brand_id, 4 from services
+
+    union all
+
+    select distinct company_id, 'company', company_id, 5 from services
 
 ),
 

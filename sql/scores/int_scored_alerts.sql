@@ -82,6 +82,7 @@ final as (
         if(services.service_id is null, first_spells.provider_id, services.provider_id) as provider_id,
         if(services.service_id is null, first_spells.operator_id, services.operator_id) as operator_id,
         if(services.service_id is null, first_spells.brand_id, services.brand_id) as brand_id,
+        if(services.service_id is null, first_spells.company_id, services.company_id) as company_id,
         known.incident_id,
         known.risk_source_id,
         known.source,

@@ -29,6 +29,7 @@ def read_inputs(con: Connection, role: str) -> ScoreInputs:
         changes=con.execute("select * from int_service_changes order by all").df(),
         unanswered=_frame(con, "select * from int_scored_alerts where role = $role and is_unanswered order by alert_id", role),
         themes=con.execute("select theme, label from theme order by sort_order, theme").df(),
+        renewals=con.execute("select service_id, renewed_on from int_renewals order by all").df(),
     )
 
 

@@ -62,6 +62,14 @@ def encoded(column: pa.Array) -> Encoded:
     return Encoded(dictionary.indices.to_numpy(zero_copy_only=False), dictionary.dictionary.to_pylist())
 
 
+def extracted(column: pa.Array, pattern: str | None) -> pa.Array:
+    """What a mapping's ``extract`` finds in each cell, empty where it finds nothing; the cells themselves where it asks for none."""
+    if pattern is None:
+        return column
+    found = pc.struct_field(pc.extract_regex(column, f"(?P<found>{pattern})"), "found")
+    return pc.utf8_trim_whitespace(pc.fill_null(found, ""))
+
+
 def text_or_null(column: pa.Array) -> pa.Array:
     """A trimmed column with null for empty."""
     return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)

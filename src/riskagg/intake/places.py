@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import text_or_null
+from riskagg.intake.cells import extracted, text_or_null
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.rules import is_empty
 from riskagg.privacy import Remembered, place_text
@@ -35,8 +35,9 @@ class PlaceReader:
 
     def _unless_told(self, cells: Cells, name: str) -> pa.Array:
         """A column that is the place only where another is empty (who tells is not where it was)."""
-        other = self._reading.mapping.columns[name].only_if_empty
-        return cells[name] if other is None else pc.if_else(pc.equal(cells[other], ""), cells[name], "")
+        rule = self._reading.mapping.columns[name]
+        said = extracted(cells[name], rule.extract)
+        return said if rule.only_if_empty is None else pc.if_else(pc.equal(cells[rule.only_if_empty], ""), said, "")
 
     def key(self, places: dict[str, pa.Array]) -> pa.Array:
         """Keyed digest of the wording, case and punctuation apart; null where no place is said."""

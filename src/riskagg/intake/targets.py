@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import NO_DATE, DateReader, Days, date_array, text_or_null, whole_number, yes_or_no
+from riskagg.intake.cells import NO_DATE, DateReader, Days, date_array, extracted, text_or_null, whole_number, yes_or_no
 from riskagg.intake.mapping import ColumnRule
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.rules import refuse_bad_dates
@@ -61,8 +61,7 @@ class TargetReader:
             return each(column, kind, lambda text: yes_or_no(text, rule, formats, self._reading.zone))
         if kind == pa.int32():
             return each(column, kind, whole_number)
-        if rule.extract:
-            column = pc.fill_null(pc.struct_field(pc.extract_regex(column, f"(?P<found>{rule.extract})"), "found"), "")
+        column = extracted(column, rule.extract)
         if rule.sentinel:
             column = pc.if_else(pc.is_in(column, value_set=pa.array(rule.sentinel)), "", column)
         return text_or_null(column)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from riskagg.errors import SettingsError
 
-UnitKind = Literal["service", "provider", "operator", "brand"]
+UnitKind = Literal["service", "provider", "operator", "brand", "company"]
 Test = Literal["records", "visits", "rating", "agencies", "keys", "themes", "flags", "never"]
 Kind = Literal["repetition", "people", "agencies", "escalation", "excess", "spread", "hidden", "unanswered"]
 

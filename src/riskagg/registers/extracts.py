@@ -9,7 +9,7 @@ from pathlib import Path
 
 from riskagg import resources
 from riskagg.area import Area
-from riskagg.warehouse import Connection, Model
+from riskagg.warehouse import Connection
 from riskagg.warehouse.models import load_models
 
 # DuckDB type -> the cell as text; {} is the column's quoted name.
@@ -35,13 +35,14 @@ def write_extracts(con: Connection, area: Area, month: str) -> list[Path]:
     folder = area.month_out(month) / "extracts"
     folder.mkdir(parents=True, exist_ok=True)
     models = load_models([resources.sql_dir() / "extracts"])
-    return [_write(con, models[name], folder / f"{name}.csv") for name in sorted(models)]
+    return [write_csv(con, models[name].sql, folder / f"{name}.csv") for name in sorted(models)]
 
 
-def _write(con: Connection, model: Model, path: Path) -> Path:
-    columns = con.execute(f"describe {model.sql}").fetchall()
+def write_csv(con: Connection, query: str, path: Path) -> Path:
+    """Write the rows of a query as every CSV of riskagg is written, sorted by its columns as they stand."""
+    columns = con.execute(f"describe {query}").fetchall()
     cells = ", ".join(f'{_cell(str(name), str(kind))} as "{name}"' for name, kind, *_ in columns)
-    ordered = f"select * from ({model.sql}) order by all asc nulls first"
+    ordered = f"select * from ({query}) order by all asc nulls first"
     con.sql(f"select {cells} from ({ordered})").write_csv(str(path), header=True, sep=",", quotechar='"', encoding="utf-8", overwrite=True)
     return path
 

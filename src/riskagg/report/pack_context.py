@@ -79,7 +79,7 @@ def _names(services: dict[str, Row]) -> dict[UnitKey, str]:
     names: dict[UnitKey, str] = {}
     for service_id, row in services.items():
         names["service", service_id] = row.get("name") or service_id
-        for kind in ("provider", "operator", "brand"):
+        for kind in ("provider", "operator", "brand", "company"):
             unit_id = row.get(f"{kind}_id")
             if unit_id:
                 names.setdefault((kind, unit_id), row.get(f"{kind}_name") or unit_id)

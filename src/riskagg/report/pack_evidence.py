@@ -54,7 +54,8 @@ with mine as (
     select
         incident_id,
         case $kind
-            when 'service' then service_id when 'provider' then provider_id when 'operator' then operator_id else brand_id
+            when 'service' then service_id when 'provider' then provider_id when 'operator' then operator_id
+            when 'brand' then brand_id else company_id
         end as unit_id
     from int_incidents_at
     where role = 'now'

@@ -24,7 +24,7 @@ HIDDEN = """
 select unit_kind, unit_id, pattern, theme, since, sentence
 from mart_patterns
 where role = 'now' and kind = 'hidden'
-order by list_position(['service', 'provider', 'operator', 'brand'], unit_kind), strength desc, unit_id, pattern, theme
+order by list_position(['service', 'provider', 'operator', 'brand', 'company'], unit_kind), strength desc, unit_id, pattern, theme
 """
 LOWER_LEVEL = """
 with met as (

@@ -11,7 +11,7 @@ from mart_assessments
 where role = 'now' and change <> 'same' and (band <> 'none' or coalesce(previous_band, 'none') <> 'none')
 order by
     list_position(['high', 'raised', 'watch', 'none'], band), change not in ('new', 'up'),
-    list_position(['service', 'provider', 'operator', 'brand'], unit_kind), list_position(['new', 'up', 'down', 'gone'], change),
+    list_position(['service', 'provider', 'operator', 'brand', 'company'], unit_kind), list_position(['new', 'up', 'down', 'gone'], change),
     rank, unit_id
 """
 SUPPLY = """
@@ -43,7 +43,7 @@ from mart_triggers as triggers
 left join mart_assessments as assessed using (role, unit_kind, unit_id)
 where role = 'now' and triggers.newly_met and triggers.result = 'met'
 order by
-    list_position(['service', 'provider', 'operator', 'brand'], triggers.unit_kind), assessed.rank nulls last, triggers.unit_id,
+    list_position(['service', 'provider', 'operator', 'brand', 'company'], triggers.unit_kind), assessed.rank nulls last, triggers.unit_id,
     triggers.rule
 """
 REVIEWS_DUE = """

@@ -12,7 +12,7 @@ select
     excess_ratio, excess_low, excess_high, n_24, n_12, patterns, lead_sentence
 from mart_assessments
 where role = 'now'
-order by list_position(['service', 'provider', 'operator', 'brand'], unit_kind), rank, unit_id
+order by list_position(['service', 'provider', 'operator', 'brand', 'company'], unit_kind), rank, unit_id
 """
 MONTHS = """
 select unit_id, month, n_incidents
@@ -106,5 +106,5 @@ def _complete(context: Context, shown: list[Row], groups: list[Row]) -> None:
         row["spark"] = sparkline(counts, "Incidents a month, 12 months") if counts else None
 
 
-_KINDS = ("provider", "operator", "brand")
+_KINDS = ("provider", "operator", "brand", "company")
 _ORDER = {"high": 0, "raised": 1, "watch": 2, "none": 3}

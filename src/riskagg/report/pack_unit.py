@@ -51,9 +51,39 @@ select
 from int_services_now
 left join mart_assessments as assessed
     on assessed.role = 'now' and assessed.unit_kind = 'service' and assessed.unit_id = int_services_now.service_id
-where case $kind when 'provider' then provider_id when 'operator' then operator_id else brand_id end = $unit_id
+where case $kind when 'provider' then provider_id when 'operator' then operator_id when 'brand' then brand_id else company_id end = $unit_id
 order by assessed.rank nulls last, int_services_now.service_id
 limit 40
+"""
+# A new id would hide what was told under the old one: said as long as the old one's time is within what a unit is judged by.
+RENEWED = """
+select
+    renewals.service_id, renewals.renewed_on, renewals.id_now, renewals.id_before, renewals.name_before, renewals.provider_before,
+    count(incidents.incident_id) as n_before
+from int_renewals as renewals
+left join int_incidents_at as incidents
+    on incidents.role = 'now' and incidents.service_id = renewals.service_id
+    and incidents.occurred_on < renewals.renewed_on and incidents.occurred_on >= renewals.renewed_on - interval 24 month
+where
+    list_contains($ids, renewals.service_id) and renewals.renewed_on <= $month_end
+    and renewals.renewed_on > $month_end - interval 24 month
+group by all
+order by renewals.service_id, renewals.renewed_on desc, renewals.id_now
+"""
+# Who a group is made of, where it is more than one provider; of a provider, who else bears its company number.
+GROUP_PROVIDERS = """
+select provider_id, provider_name, valid_from, valid_to
+from int_provider_groups
+where
+    valid_from <= $month_end
+    and if(
+        $kind = 'provider',
+        group_kind = 'company'
+        and group_id in (select group_id from int_provider_groups where group_kind = 'company' and provider_id = $unit_id),
+        group_kind = $kind and group_id = $unit_id
+    )
+qualify min(provider_id) over () <> max(provider_id) over ()
+order by valid_from desc, provider_id
 """
 Register = dict[str, list[Row]]
 # A page gives its strongest reasons first and folds the others; on paper an incidents table holds those behind them and the newest.
@@ -66,17 +96,19 @@ def service_pages(context: Context, rows: list[Row], register: Register) -> list
     reader = context.reader
     months = grouped(reader.rows("mart_expected", EXPECTED, month=context.month, ids=ids), "unit_id")
     themes, agencies, before = theme_months(context, ids), agency_months(context, ids), earlier(context, ids)
+    renewed = grouped(reader.rows("int_renewals", RENEWED, month_end=context.month_end, ids=ids), "service_id")
     pages = _pages(context, "service", rows, register)
     for number, page in enumerate(pages, 1):
         unit_id = page["row"]["unit_id"]
         page["service"] = context.services.get(unit_id, {"service_id": unit_id})
+        page["renewed"] = renewed.get(unit_id, [])
         page["charts"] = _charts(f"chart-{number}", page["name"], months.get(unit_id, []), page["patterns"])
         page["themes"], page["agencies"], page["earlier"] = themes.get(unit_id), agencies.get(unit_id), before.get(unit_id, [])
     return pages
 
 
 def group_pages(context: Context, rows: list[Row], register: Register) -> list[dict[str, Any]]:
-    """One shorter page a listed provider, operating company or brand."""
+    """One shorter page a listed provider, operating company, brand or company."""
     pages = []
     for row in rows:
         page = _pages(context, row["unit_kind"], [row], register)[0]
@@ -86,7 +118,8 @@ def group_pages(context: Context, rows: list[Row], register: Register) -> list[d
         for service in services:
             counts = [month["n_incidents"] for month in months.get(service["service_id"], [])]
             service["spark"] = sparkline(counts, "Incidents a month, 24 months") if counts else None
-        pages.append(page | {"services": services})
+        of_group = {"kind": row["unit_kind"], "unit_id": row["unit_id"], "month_end": context.month_end}
+        pages.append(page | {"services": services, "providers": context.reader.rows("int_provider_groups", GROUP_PROVIDERS, **of_group)})
     return pages
 
 

@@ -48,7 +48,7 @@ MOVES = {
     "gone": "is no longer on the list; it was in band {before}",
 }
 OUTCOMES = ("substantiated", "unsubstantiated", "undetermined", "not yet known", "not applicable")
-UNIT_KINDS = {"service": "service", "provider": "provider", "operator": "operating company", "brand": "brand"}
+UNIT_KINDS = {"service": "service", "provider": "provider", "operator": "operating company", "brand": "brand", "company": "company"}
 
 
 def move_words(change: str, band: str, before: str | None) -> str:

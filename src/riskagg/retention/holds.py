@@ -18,7 +18,8 @@ where $id = case $kind
     when 'service' then links.service_id
     when 'provider' then spells.provider_id
     when 'operator' then spells.operator_id
-    else spells.brand_id
+    when 'brand' then spells.brand_id
+    else spells.company_id
 end
 """
 _BATCHES = """

@@ -35,10 +35,14 @@ class Chance:
 
 @dataclass
 class Evidence:
-    """Rows of ``mart_patterns`` of one unit kind, as they are found."""
+    """Rows of ``mart_patterns`` of one unit kind, as they are found.
+
+    ``renewed`` is the last day on which each service was registered under another id: evidence from before it says so.
+    """
 
     panel: Panel
     labels: dict[str, str]
+    renewed: dict[str, int] = field(default_factory=dict)
     rows: list[dict[str, object]] = field(default_factory=list)
 
     def add(
@@ -79,7 +83,7 @@ class Evidence:
             "since": None if first is None else date_of(first),
             "incident_ids": sorted(str(found.ids[i]) for i in members),
             "alert_ids": sorted(alert_ids or []),
-            "sentence": sentence,
+            "sentence": sentence + self._under_another_id(members, unit),
             "rule": rule.rule,
         }
         self.rows.append(row | _numbers(chance))
@@ -100,6 +104,15 @@ class Evidence:
 
     def people_of(self, members: Ints) -> int:
         return len({person for i in members for person in self.panel.incidents.people[i]})
+
+    def _under_another_id(self, members: Ints, unit: int) -> str:
+        """What a new id would hide: how much of the evidence is from before it."""
+        day = self.renewed.get(str(self.panel.ids[unit])) if self.panel.unit_kind == "service" else None
+        n = 0 if day is None else int((self.panel.incidents.day[members] < day).sum())
+        if day is None or n == 0:
+            return ""
+        which = "All" if n == len(members) else f"{say.started(say.number(n))} of them"
+        return f" {which} happened before the {self.panel.noun[unit]} was registered under a new id on {date_of(day):%-d %B %Y}."
 
     def told(self, members: Ints, unit: int) -> str:
         return say.who_told(int(self.panel.incidents.told[members].sum()), len(members), self.panel.noun[unit])

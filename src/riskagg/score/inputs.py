@@ -1,13 +1,13 @@
 """What scoring reads, as frames."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from riskagg.errors import ScoreError
 
-UNIT_KINDS = {"service": "service_id", "provider": "provider_id", "operator": "operator_id", "brand": "brand_id"}
+UNIT_KINDS = {"service": "service_id", "provider": "provider_id", "operator": "operator_id", "brand": "brand_id", "company": "company_id"}
 UNITS = list(UNIT_KINDS.values())
 
 _COLUMNS = {
@@ -20,6 +20,7 @@ _COLUMNS = {
     "changes": ["service_id", "changed_on", "what"],
     "unanswered": ["alert_id", *UNITS, "source", "theme", "reported_on"],
     "themes": ["theme", "label"],
+    "renewals": ["service_id", "renewed_on"],
 }
 
 
@@ -37,6 +38,7 @@ class ScoreInputs:
         changes: one row a change of ``operator``, ``provider`` or ``manager`` of a service.
         unanswered: advocacy and whistleblowing records without a response.
         themes: the themes in order, with labels.
+        renewals: service_id, renewed_on: when a service was registered under another id.
     """
 
     month_end: date
@@ -47,6 +49,7 @@ class ScoreInputs:
     changes: pd.DataFrame
     unanswered: pd.DataFrame
     themes: pd.DataFrame
+    renewals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"service_id": [], "renewed_on": []}))
 
     def __post_init__(self) -> None:
         faults = [

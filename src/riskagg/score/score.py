@@ -9,7 +9,7 @@ import pandas as pd
 from riskagg.score.agencies import several_agencies
 from riskagg.score.arrays import Floats, Ints, Objects
 from riskagg.score.burden import burden_and_excess
-from riskagg.score.calendar import Calendar, day_of
+from riskagg.score.calendar import Calendar, day_of, days_of
 from riskagg.score.change import after_change
 from riskagg.score.chart import expected_by_month
 from riskagg.score.combine import cauchy, false_discovery_rate
@@ -72,7 +72,7 @@ def score(inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float]) 
     membership: dict[str, Ints] = {"service": _itself(services)}
     panels = [services]
     for unit_kind, column in UNIT_KINDS.items():
-        if unit_kind != "service":
+        if unit_kind != "service" and len(exposed.group_ids[unit_kind]):
             owners: Objects = frame[column].astype(object).to_numpy()
             panels.append(group_panel(base, incidents, found, themes, unit_kind, owners))
             membership[unit_kind] = exposed.groups[unit_kind]
@@ -94,7 +94,7 @@ def _judge(
     panel: Panel, services: Panel, membership: Ints, inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     labels = dict(zip(inputs.themes["theme"], inputs.themes["label"], strict=True))
-    found = Evidence(panel, labels)
+    found = Evidence(panel, labels, _renewed(inputs))
     p = _tests(found, services, membership, inputs, rules)
     used = sorted(name for name in tests if name in p)
     together = cauchy(np.column_stack([p[name] for name in used]), np.array([tests[name] for name in used]))
@@ -126,6 +126,14 @@ def _tests(found: Evidence, services: Panel, membership: Ints, inputs: ScoreInpu
         "under_reporting": under_reporting(found, rules["under_reporting"]),
         "silence": silence(found, rules["silence"]),
     }
+
+
+def _renewed(inputs: ScoreInputs) -> dict[str, int]:
+    """The last renewal of each service by the month's end."""
+    days = days_of(inputs.renewals["renewed_on"])
+    last = day_of(inputs.month_end)
+    dated = sorted((int(day), str(service)) for day, service in zip(days, inputs.renewals["service_id"], strict=True) if day <= last)
+    return {service: day for day, service in dated}
 
 
 def _judged_on(inputs: ScoreInputs) -> int:

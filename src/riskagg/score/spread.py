@@ -1,4 +1,4 @@
-"""The same kind of incident in several services of one provider, operating company or brand."""
+"""The same kind of incident in several services of one provider, operating company, brand or company."""
 
 import numpy as np
 

@@ -9,7 +9,7 @@ from riskagg.score.rates import Baseline
 from riskagg.score.streams import Streams
 from riskagg.score.told import Incidents, counts, select
 
-_NOUNS = {"provider": "provider", "operator": "operating company", "brand": "brand"}
+_NOUNS = {"provider": "provider", "operator": "operating company", "brand": "brand", "company": "company"}
 
 
 def service_panel(base: Baseline, incidents: Incidents, found: Streams, themes: list[str]) -> Panel:

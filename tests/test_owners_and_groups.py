@@ -1,0 +1,146 @@
+"""Whose a service was on a day: owners, operating companies, brands, and companies that are several providers."""
+
+from raw_tables import empty_warehouse, fill
+from test_services import history, spells
+
+from riskagg.warehouse import Connection
+
+
+def test_local_services_have_their_own_spells_and_owners_cut_them():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_services",
+        """
+        service_ref | name    | service_kind | places | provider_name | valid_from
+        ------------+---------+--------------+--------+---------------+-----------
+        D7          | Elm Day | day service  | 20     | Elm Trust     | 2020-01-01
+        """,
+    )
+    fill(
+        con,
+        "raw_ownership",
+        "service_ref | owner_ref | valid_from | valid_to\n-\nD7 | 12 | 2024-01-01 | 2025-12-31\nD7 | 15 | 2026-01-01 | 2999-12-31",
+    )
+    history(con)
+    assert spells(con, "service_id, valid_from::varchar, provider_id, service_kind, is_registered") == [
+        ("local:D7", "2020-01-01", "local:elm-trust", "day_service", False),
+        ("local:D7", "2024-01-01", "local:owner-12", "day_service", False),
+        ("local:D7", "2026-01-01", "local:owner-15", "day_service", False),
+    ]
+    assert con.execute("select alias from int_service_ids order by alias").fetchall() == [("D7",), ("local:D7",)]
+
+
+OWNED = """
+    service_ref | owner_ref | valid_from | valid_to
+    ------------+-----------+------------+-----------
+    D7          | 12        | 2001-01-01 | 2010-12-31
+    D7          | 13        | 2005-01-01 | 2006-12-31
+    D7          | 14        | 2012-01-01 | 2014-12-31
+"""
+
+
+def test_a_day_without_an_ownership_record_has_no_owner_and_says_why():
+    """Two records hold in 2005 and 2006: the later one counts, and the other goes on after it."""
+    con = empty_warehouse()
+    fill(con, "raw_services", "service_ref | name | provider_name\n-\nD7 | Elm | Owner of today\nD8 | Oak | Owner of today")
+    fill(con, "raw_ownership", OWNED)
+    found = spells(history(con), "service_id, valid_from::varchar, provider_id, provider_unknown")
+    assert found == [
+        ("local:D7", "1990-01-01", None, "before the first ownership record"),
+        ("local:D7", "2001-01-01", "local:owner-12", None),
+        ("local:D7", "2005-01-01", "local:owner-13", None),
+        ("local:D7", "2007-01-01", "local:owner-12", None),
+        ("local:D7", "2011-01-01", None, "between two ownership records"),
+        ("local:D7", "2012-01-01", "local:owner-14", None),
+        ("local:D7", "2015-01-01", None, "after the last ownership record"),
+        ("local:D8", "1990-01-01", "local:owner-of-today", None),
+    ]
+
+
+def test_providers_of_one_company_number_are_one_company_and_a_number_of_one_provider_is_none():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | provider_id_cqc | provider_name | companies_house | brand_id | brand_name
+        ----------------+---------+------------+-----------------+---------------+-----------------+----------+-----------
+        1-901           | 2025-01 | 2015-01-01 | 1-1             | Care & Co     | 3141235         | BD1      | Larks
+        1-901           | 2025-06 | 2015-01-01 | 1-2             | New Care & Co | 03141235.0      | BD1      | Larks
+        1-902           | 2025-01 | 2016-01-01 | 1-1             | Care & Co     | 3141235         |          |
+        1-902           | 2025-06 | 2016-01-01 | 1-1             | Care & Co     | 3141235         |          |
+        1-903           | 2025-06 | 2015-01-01 | 1-3             | Others Ltd    | SC123456        |          |
+        1-904           | 2025-06 | 2015-01-01 | 1-4             | A Charity     | none            |          |
+        1-905           | 2025-06 | 2015-01-01 | 1-5             | A Trust       | none            |          |
+        """,
+    )
+    history(con)
+    name = "New Care & Co (company number 03141235)"
+    found = con.execute("select distinct provider_id, company_id, company_name from int_services order by all").fetchall()
+    assert found == [
+        ("1-1", "company:03141235", name),
+        ("1-2", "company:03141235", name),
+        *((provider, None, None) for provider in ("1-3", "1-4", "1-5")),
+    ]
+    columns = "group_kind, group_id, provider_id, valid_from::varchar, valid_to::varchar"
+    assert con.execute(f"select {columns} from int_provider_groups order by all").fetchall() == [
+        ("brand", "BD1", "1-1", "2015-01-01", "2025-05-31"),
+        ("brand", "BD1", "1-2", "2025-06-01", None),
+        ("company", "company:03141235", "1-1", "2015-01-01", None),
+        ("company", "company:03141235", "1-2", "2025-06-01", None),
+    ]
+
+
+def test_a_provider_that_left_a_brand_and_came_back_belonged_to_it_twice():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | provider_id_cqc | brand_id
+        ----------------+---------+------------+-----------------+---------
+        1-901           | 2025-01 | 2015-01-01 | 1-1             | BD1
+        1-901           | 2025-03 | 2015-01-01 | 1-1             | -
+        1-901           | 2025-06 | 2015-01-01 | 1-1             | BD1
+        1-902           | 2025-01 | 2015-01-01 | 1-1             | -
+        """,
+    )
+    found = history(con).execute("select valid_from::varchar, valid_to::varchar from int_provider_groups order by all").fetchall()
+    assert found == [("2015-01-01", "2025-02-28"), ("2025-06-01", None)]
+
+
+def visited() -> Connection:
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | name | provider_id_cqc | provider_name
+        ----------------+---------+------------+------+-----------------+--------------
+        1-901           | 2026-01 | 2015-01-01 | Elms | 1-1             | Care & Co
+        1-902           | 2026-01 | 2015-01-01 | Oaks | 1-1             | Care & Co
+        1-903           | 2026-01 | 2015-01-01 | Ash  | 1-2             | Others Ltd
+        """,
+    )
+    fill(
+        con,
+        "stg_alerts",
+        """
+        alert_id | batch_id | row | record_status | occurred_on | operating_company
+        ---------+----------+-----+---------------+-------------+------------------
+        v1       | b        | 1   | open          | 2026-02-10  | Old Ops
+        v2       | b        | 2   | open          | 2026-06-10  | New Ops
+        v3       | b        | 3   | open          | 2026-08-10  | New Ops
+        """,
+    )
+    fill(con, "raw_private", "row | place_name | place_provider\n-\n1 | ELMS | Care & Co\n2 | Elms | Care & Co\n3 | Elms | Care & Co")
+    return history(con)
+
+
+def test_a_new_operating_company_cuts_the_spell_and_holds_for_the_providers_unvisited_services():
+    expected = [("2015-01-01", None), ("2026-02-10", "operator:old-ops"), ("2026-06-10", "operator:new-ops")]
+    found = spells(visited(), "service_id, valid_from::varchar, operator_id")
+    assert [row[1:] for row in found if row[0] == "1-901"] == expected
+    assert [row[1:] for row in found if row[0] == "1-902"] == expected
+    assert [row[1:] for row in found if row[0] == "1-903"] == [("2015-01-01", None)]
