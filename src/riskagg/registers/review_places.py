@@ -17,7 +17,7 @@ PLACES_SHOWN = (
     Column("first_event", "The earliest event told there.", is_date=True, width=12),
     Column("last_event", "The latest event told there.", is_date=True, width=12),
     Column("worth", "Alerts x (1 + places by which a candidate could rise on the list): the order of the rows.", width=8),
-    Column("could_change", "Where candidates could come to stand, were every waiting alert theirs.", width=30),
+    Column("could_change", "Ranks to which candidates could rise, were every waiting alert theirs.", width=30),
     *(Column(f"candidate_{n}", f"Number {n} of the services that it may mean, and why.", width=34) for n in range(1, CANDIDATES + 1)),
 )
 DECIDED = (
@@ -47,7 +47,7 @@ order by reviews.worth desc, reviews.mention_id
 """
 _CANDIDATES = """
 select
-    candidates.mention_id, candidates.service_id, services.name,
+    candidates.mention_id, candidates.rank as number, candidates.service_id,
     concat_ws(', ', services.name, nullif(services.address, ''), nullif(services.town, ''), nullif(services.postcode, '')) as place,
     services.provider_name, if(services.is_open, null, services.last_on) as closed_on, candidates.probability, candidates.method,
     waiting.rank, waiting.could_rank, waiting.could_band
@@ -116,8 +116,8 @@ def _candidate(one: dict[str, object]) -> str:
 
 
 def _could_change(one: dict[str, object]) -> str | None:
-    """``Elm House: from 34 to 9``; none where it would stay where it is, or off the list."""
+    """``candidate 1: from 34 to 9``; none where it would stay where it is, or off the list."""
     now, could = one["rank"], one["could_rank"]
     if could is None or one["could_band"] == "none" or (now is not None and int(str(could)) >= int(str(now))):
         return None
-    return f"{one['name']}: from {now or 'no rank'} to {could}"
+    return f"candidate {one['number']}: from {now or 'no rank'} to {could}"

@@ -25,7 +25,7 @@ select
     round(likeliest.probability, 2), links.alert_id
 from mart_place_reviews as reviews
 inner join int_alert_links as links on links.mention_id = reviews.mention_id
-inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
+left join stg_alerts as alerts on alerts.alert_id = links.alert_id
 left join int_place_candidates as likeliest on likeliest.mention_id = reviews.mention_id and likeliest.rank = 1
 left join int_services_now as services on services.service_id = likeliest.service_id
 order by reviews.worth desc, reviews.mention_id, alerts.alert_id
@@ -52,7 +52,8 @@ def records_sheet(con: duckdb.DuckDBPyConnection) -> Sheet:
         *(("row of sheet 1", 16), ("source", 26), ("supplier", 20), ("record", 20), ("occurred_on", 14), ("theme", 22)),
         *(("file", 44), ("sheet", 14), ("row", 8), ("likeliest", 34), ("probability", 12), ("alert", 44)),
     )
-    return Sheet("Records", tuple(Heading(title, width) for title, width in titles), read_rows(con, _RECORDS))
+    heads = tuple(Heading(title, width, is_date=title == "occurred_on") for title, width in titles)
+    return Sheet("Records", heads, read_rows(con, _RECORDS))
 
 
 def how_to_sheet(purpose: str, columns: Sequence[Column], shown: Sequence[Column] = ()) -> Sheet:
