@@ -61,6 +61,7 @@ TARGETS: Final[dict[str, dict[str, pa.DataType]]] = {
     "ratings": _columns("location_id_cqc population_group domain rating report_type provider_id_cqc", "published_on", is_inherited=_BOOL),
     "placements": _columns("location_id_cqc service_ref placing_authority", "month", n_placed=_INT),
     "match_decisions": _columns("mention_source record service_id decision decided_by_role", "decided_on"),
+    "incident_decisions": _columns("alert_id other_alert_id decision decided_by_role", "decided_on"),
     "meeting_decisions": _columns(
         "meeting_id service_id provider_id level lead_agency chair_role decision rationale evidence_pack restriction restriction_by",
         "decided_on restriction_review_on provider_informed_on",

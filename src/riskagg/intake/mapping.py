@@ -12,8 +12,8 @@ PlacePart = Literal["name", "address", "town", "postcode", "provider", "provider
 Coverage = Literal["increment", "financial_year", "workbook", "snapshot"]
 Cadence = Literal["weekly", "monthly", "quarterly", "irregular"]
 Kind = Literal[
-    "alerts", "directory", "closures", "services", "ownership", "ratings", "placements", "match_decisions", "meeting_decisions", "actions",
-    "risk_assessments", "minutes", "proforma_replies",
+    "alerts", "directory", "closures", "services", "ownership", "ratings", "placements", "match_decisions", "incident_decisions",
+    "meeting_decisions", "actions", "risk_assessments", "minutes", "proforma_replies",
 ]  # fmt: skip
 
 
