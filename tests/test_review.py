@@ -12,9 +12,11 @@ from door import Door
 from riskagg.area import Area, open_area
 from riskagg.build import build
 from riskagg.errors import SettingsError
-from riskagg.intake import Batch
+from riskagg.intake import Batch, read_batches
 from riskagg.registers.review import write_review
-from riskagg.warehouse import open_read_only
+from riskagg.retention.holds import read_holds
+from riskagg.retention.purge import plan_purge, purge
+from riskagg.warehouse import open_for_write, open_read_only
 
 MONTH = "2026-10"
 SERVICES = """service_ref,name,kind,address,postcode,provider_name,places,from,to,host_authority
@@ -72,12 +74,12 @@ def rows_of(path: Path, sheet: int | str = 0) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in rows if any(cell is not None for cell in row)]
 
 
-def fill_in(path: Path, to: Path, which: str, words: dict[str, Any]) -> None:
-    """Fill in the row of the place called ``which``, as a person would, and save it for the inbox."""
+def fill_in(path: Path, to: Path, which: str, words: dict[str, Any], by: str = "name") -> None:
+    """Fill in the row that is called ``which`` in the column ``by``, as a person would, and save it for the inbox."""
     book = openpyxl.load_workbook(path)
     page = book.worksheets[0]
     columns = {cell.value: cell.column for cell in page[1]}
-    (row,) = [row for row in range(2, page.max_row + 1) if page.cell(row, columns["name"]).value == which]
+    (row,) = [row for row in range(2, page.max_row + 1) if page.cell(row, columns[by]).value == which]
     for name, value in words.items():
         page.cell(row, columns[name]).value = value
     book.save(to)
@@ -133,11 +135,42 @@ def test_a_decision_goes_out_comes_back_counts_for_what_comes_later_and_is_taken
     ]
 
 
-def test_the_text_of_a_decided_place_is_in_no_part_that_stays(door: Door) -> None:
-    text = "mention_source,name,address,postcode,service_id,decision,decided_by_role,decided_on\n"
-    (batch,) = bring(door, {"match_decisions_2026-11-01.csv": text + "police,,14 ELM ROAD,ZZ9 9ZZ,,none of ours,data analyst,2026-11-01\n"})
-    assert "ELM" not in str(door.part(batch, "data")) + str(batch)
-    assert door.part(batch, "private")[0]["place_address"] == "14 ELM ROAD"
+def test_a_pair_of_alerts_is_decided_the_same_way(moved: Door) -> None:
+    area = moved.area
+    with open_for_write(area.warehouse) as con:
+        con.execute("drop table if exists int_event_doubts")
+        con.execute("""create table int_event_doubts as select 'advocacy|advocacy|A1' as alert_id, 'advocacy|advocacy|A9' as other_alert_id,
+            0.55 as probability, 'local:H1' as service_id""")
+    with open_read_only(area.warehouse) as con:
+        (book, _) = write_review(con, area)
+    (row,) = rows_of(book)
+    assert (row["service"], row["probability"], row["person"]) == ("Holm Oaks", 0.55, "not known")
+    assert row["one"].splitlines()[:3] == ["Advocacy", "happened 2026-10-01", "told 2026-10-01"]
+    back = area.inbox / "incident_decisions_2026-11-05-review.xlsx"
+    fill_in(book, back, "advocacy|advocacy|A1", {"decision": "not", "decided_by_role": ROLE, "decided_on": DAY}, by="alert_id")
+    (batch,) = moved.bring({})
+    told = [(line["alert_id"], line["other_alert_id"], line["decision"], line["decided_on"]) for line in moved.part(batch, "data")]
+    assert told == [("advocacy|advocacy|A1", "advocacy|advocacy|A9", "not", DAY.date())]
+
+
+def test_the_text_of_a_home_that_was_decided_goes_with_the_home_s_own_and_the_decision_stays(moved: Door) -> None:
+    area = moved.area
+    text = "mention_source,name,address,postcode,service_id,decision,decided_by_role,decided_on,record\n"
+    text += "police,,14 ELM ROAD,ZZ9 9ZZ,,none of ours,data analyst,2026-11-01,police|police|P1\n"
+    text += "advocacy,The Elms,,,local:S1,same,data analyst,2026-11-01,\n"
+    (batch,) = bring(moved, {"match_decisions_2026-11-01.csv": text})
+    assert "ELM" not in str(moved.part(batch, "data")).upper() + str(batch).upper()
+    assert [line["place_address"] for line in moved.part(batch, "private")] == ["14 ELM ROAD", None]
+    build(area, MONTH)
+    batches, later = read_batches(area), date(2027, 6, 1)
+    with open_read_only(area.warehouse) as con:
+        plan = plan_purge(area, batches, read_holds(area, batches, con), con, later)
+    purge(area, plan, "data protection officer", later)
+    assert "14 ELM ROAD" not in str([moved.part(one, "private") for one in read_batches(area)])
+    assert [line["place_name"] for line in moved.part(batch, "private")] == ["The Elms"]
+    build(area, MONTH)
+    said = asked(area, "select decision, state from int_place_decisions_told where mention_id is not null order by decision")
+    assert said == [("none of ours", "stands"), ("same", "stands")]
 
 
 def test_a_private_home_is_in_no_review(built: Area) -> None:
