@@ -37,7 +37,7 @@ TABLES = {
     "mart_waiting": """service_id VARCHAR, n_alerts INTEGER, n_counted INTEGER, band VARCHAR, rank INTEGER, could_band VARCHAR,
         could_rank INTEGER""",
     "mart_place_reviews": """mention_id VARCHAR, source VARCHAR, supplier VARCHAR, n_alerts INTEGER, record VARCHAR, first_event_on DATE,
-        last_event_on DATE, waits_since DATE, n_places INTEGER, worth INTEGER""",
+        last_event_on DATE, waits_since DATE, n_places INTEGER, worth INTEGER, candidates STRUCT("name" VARCHAR, probability DOUBLE)[]""",
     "int_alert_links": """alert_id VARCHAR, mention_id VARCHAR, service_id VARCHAR, match_status VARCHAR, location_id_cqc VARCHAR,
         service_ref VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, incident_id VARCHAR""",
     "int_incidents_at": """role VARCHAR, incident_id VARCHAR, service_id VARCHAR, location_id_cqc VARCHAR, service_ref VARCHAR,

@@ -1,5 +1,6 @@
--- Wordings of places that wait for a person to say which service they mean, with what the word is worth: alerts x (1 + places in the order that the
--- candidate which gains most could rise to or within the list). `record` is the alert by which the wording is known.
+-- Wordings of places that wait for a person to say which service they mean, with the services that they may mean and what the word is worth: alerts x
+-- (1 + ranks that the candidate which gains most could rise on the list). `record` is the alert by which the wording is known. The text may be
+-- somebody's home: only the analyst's review shows it, and of a place that is the person's own home not the address.
 -- Grain: mention_id
 
 with
@@ -7,6 +8,12 @@ with
 mentions as (
 
     select * from int_mentions where match_status = 'review'
+
+),
+
+places as (
+
+    select * from int_mention_places
 
 ),
 
@@ -30,29 +37,53 @@ told as (
 
 ),
 
--- A service that has no rank yet stands behind all that have one.
-reach as (
+candidates as (
 
     select
-        service_id,
-        could_band,
-        could_rank,
-        coalesce(rank, (select max(rank) + 1 from mart_assessments where role = 'now' and unit_kind = 'service')) as rank_now
-
-    from mart_waiting
-
-),
-
-gains as (
-
-    select
-        candidates.mention_id,
-        max(if(reach.could_band <> 'none', greatest(reach.rank_now - reach.could_rank, 0), 0)) as n_places
+        candidates.*,
+        services.name,
+        concat_ws(', ', services.name, nullif(services.address, ''), nullif(services.town, ''), nullif(services.postcode, '')) as place,
+        services.provider_name,
+        if(services.is_open, null, services.last_on) as closed_on,
+        waiting.rank as rank_now,
+        if(waiting.could_band <> 'none', waiting.could_rank, null) as could_rank
 
     from int_place_candidates as candidates
 
-    inner join reach
-        on candidates.service_id = reach.service_id
+    inner join int_services_now as services
+        on candidates.service_id = services.service_id
+
+    left join mart_waiting as waiting
+        on candidates.service_id = waiting.service_id
+
+),
+
+-- A service that has no rank yet stands behind all that have one.
+last_rank as (
+
+    select coalesce(max(rank), 0) + 1 as behind from mart_assessments
+
+    where role = 'now'
+        and unit_kind = 'service'
+
+),
+
+gathered as (
+
+    select
+        candidates.mention_id,
+        list(
+            struct_pack(
+                service_id := service_id, name := name, place := place, provider_name := provider_name, closed_on := closed_on,
+                probability := probability, method := method, rank_now := rank_now, could_rank := could_rank
+            )
+            order by candidates.rank
+        ) as candidates,
+        coalesce(max(greatest(coalesce(rank_now, last_rank.behind) - could_rank, 0)), 0)::integer as n_places
+
+    from candidates
+
+    cross join last_rank
 
     group by candidates.mention_id
 
@@ -64,21 +95,30 @@ final as (
         mentions.mention_id,
         mentions.source,
         mentions.supplier,
+        places.place_name,
+        if(places.is_own_home, null, places.place_address) as place_address,
+        places.place_town,
+        if(places.is_own_home, null, places.place_postcode) as place_postcode,
+        places.place_provider,
         mentions.n_alerts,
         told.record,
         told.first_event_on,
         told.last_event_on,
         told.waits_since,
-        coalesce(gains.n_places, 0)::integer as n_places,
-        (mentions.n_alerts * (1 + coalesce(gains.n_places, 0)))::integer as worth
+        gathered.n_places,
+        (mentions.n_alerts * (1 + gathered.n_places))::integer as worth,
+        gathered.candidates
 
     from mentions
 
     inner join told
         on mentions.mention_id = told.mention_id
 
-    left join gains
-        on mentions.mention_id = gains.mention_id
+    inner join places
+        on mentions.mention_id = places.mention_id
+
+    inner join gathered
+        on mentions.mention_id = gathered.mention_id
 
 )
 

@@ -1,5 +1,7 @@
 """Rows of the places workbook: each doubtful wording, most valuable first, with the services that it may mean side by side."""
 
+from typing import Any
+
 import duckdb
 
 from riskagg.registers.layouts import Column
@@ -34,28 +36,14 @@ DECIDED = (
     Column("row", "", width=8),
 )
 
-# A place where every record says "own home" may name a service; its address is the person's.
 _PLACES = """
 select
-    reviews.mention_id, reviews.record,
-    reviews.source, places.place_name, if(places.is_own_home, null, places.place_address),
-    if(places.is_own_home, null, places.place_postcode), reviews.supplier, places.place_town, places.place_provider,
-    reviews.n_alerts, reviews.first_event_on, reviews.last_event_on, reviews.worth
-from mart_place_reviews as reviews
-left join int_mention_places as places on places.mention_id = reviews.mention_id
-order by reviews.worth desc, reviews.mention_id
+    candidates, record, source, place_name, place_address, place_postcode, supplier, place_town, place_provider, n_alerts,
+    first_event_on, last_event_on, worth
+from mart_place_reviews
+order by worth desc, mention_id
 """
-_CANDIDATES = """
-select
-    candidates.mention_id, candidates.rank as number, candidates.service_id,
-    concat_ws(', ', services.name, nullif(services.address, ''), nullif(services.town, ''), nullif(services.postcode, '')) as place,
-    services.provider_name, if(services.is_open, null, services.last_on) as closed_on, candidates.probability, candidates.method,
-    waiting.rank, waiting.could_rank, waiting.could_band
-from int_place_candidates as candidates
-inner join int_services_now as services on services.service_id = candidates.service_id
-left join mart_waiting as waiting on waiting.service_id = candidates.service_id
-order by candidates.mention_id, candidates.rank
-"""
+_CHOICES = "select list_transform(candidates, lambda one: one.service_id) from mart_place_reviews order by worth desc, mention_id"
 # Of a place that is nobody's service the text is not shown, whatever was said of it.
 _DECIDED = """
 select
@@ -78,21 +66,17 @@ order by said.decided_on desc, batches.file, said.sheet, said."row", said.mentio
 
 def place_rows(con: duckdb.DuckDBPyConnection) -> Rows:
     """A row a doubtful wording: where, what is only to be read (``PLACES_SHOWN``), what is to be decided, the record."""
-    candidates = _by_mention(con)
     rows: Rows = []
-    for mention_id, record, *told in read_rows(con, _PLACES):
-        found = candidates.get(str(mention_id), [])
-        side_by_side = [_candidate(one) for one in found] + [None] * (CANDIDATES - len(found))
-        could_change = "\n".join(filter(None, map(_could_change, found))) or None
-        rows.append([*told, could_change, *side_by_side, None, None, None, None, record])
+    for found, record, *told in con.execute(_PLACES).fetchall():
+        risen = [f"candidate {n}: {rise}" for n, one in enumerate(found, start=1) if (rise := _rise(one))]
+        side_by_side = [*map(_candidate, found), *[None] * (CANDIDATES - len(found))]
+        rows.append([*told, "\n".join(risen) or None, *side_by_side, None, None, None, None, record])
     return rows
 
 
 def place_choices(con: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
     """The ids of each row's candidates, in the order of ``place_rows``."""
-    candidates = _by_mention(con)
-    mentions = read_rows(con, "select mention_id from mart_place_reviews order by worth desc, mention_id")
-    return [tuple(str(one["service_id"]) for one in candidates.get(str(mention_id), [])) for (mention_id,) in mentions]
+    return [tuple(ids) for (ids,) in con.execute(_CHOICES).fetchall()]
 
 
 def decided_rows(con: duckdb.DuckDBPyConnection) -> Rows:
@@ -100,24 +84,13 @@ def decided_rows(con: duckdb.DuckDBPyConnection) -> Rows:
     return read_rows(con, _DECIDED)
 
 
-def _by_mention(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, object]]]:
-    found = con.execute(_CANDIDATES)
-    names = [column[0] for column in found.description or []]
-    by_mention: dict[str, list[dict[str, object]]] = {}
-    for row in found.fetchall():
-        by_mention.setdefault(row[0], []).append(dict(zip(names, row, strict=True)))
-    return by_mention
-
-
-def _candidate(one: dict[str, object]) -> str:
+def _candidate(one: dict[str, Any]) -> str:
     closed = f"closed {one['closed_on']}" if one["closed_on"] else None
-    odds = f"{100 * float(str(one['probability'])):.0f} %, by {one['method']}"
-    return "\n".join(str(part) for part in (one["place"], one["provider_name"], closed, one["service_id"], odds) if part)
+    odds = f"{100 * one['probability']:.0f} %, by {one['method']}"
+    return "\n".join(part for part in (one["place"], one["provider_name"], closed, one["service_id"], odds) if part)
 
 
-def _could_change(one: dict[str, object]) -> str | None:
-    """``candidate 1: from 34 to 9``; none where it would stay where it is, or off the list."""
-    now, could = one["rank"], one["could_rank"]
-    if could is None or one["could_band"] == "none" or (now is not None and int(str(could)) >= int(str(now))):
-        return None
-    return f"candidate {one['number']}: from {now or 'no rank'} to {could}"
+def _rise(one: dict[str, Any]) -> str | None:
+    """``from 34 to 9``; none where it would stay where it is, or off the list."""
+    now, could = one["rank_now"], one["could_rank"]
+    return f"from {now or 'no rank'} to {could}" if could and (now is None or could < now) else None

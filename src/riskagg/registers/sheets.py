@@ -21,13 +21,11 @@ order by assessed.rank nulls last, services.service_id
 _RECORDS = """
 select
     dense_rank() over (order by reviews.worth desc, reviews.mention_id) + 1, reviews.source, reviews.supplier,
-    alerts.source_ref, alerts.occurred_on, alerts.theme, alerts.file, alerts.sheet, alerts."row", services.name,
-    round(likeliest.probability, 2), links.alert_id
+    alerts.source_ref, alerts.occurred_on, alerts.theme, alerts.file, alerts.sheet, alerts."row", reviews.candidates[1].name,
+    round(reviews.candidates[1].probability, 2), links.alert_id
 from mart_place_reviews as reviews
 inner join int_alert_links as links on links.mention_id = reviews.mention_id
 left join stg_alerts as alerts on alerts.alert_id = links.alert_id
-left join int_place_candidates as likeliest on likeliest.mention_id = reviews.mention_id and likeliest.rank = 1
-left join int_services_now as services on services.service_id = likeliest.service_id
 order by reviews.worth desc, reviews.mention_id, alerts.alert_id
 """
 
