@@ -8,15 +8,17 @@ from typing import Any
 import openpyxl
 import pytest
 from door import Door
+from raw_tables import empty_warehouse, fill
 
 from riskagg.area import Area, open_area
 from riskagg.build import build
 from riskagg.errors import SettingsError
 from riskagg.intake import Batch, read_batches
+from riskagg.linking import match_places
 from riskagg.registers.review import write_review
 from riskagg.retention.holds import read_holds
 from riskagg.retention.purge import plan_purge, purge
-from riskagg.warehouse import open_for_write, open_read_only
+from riskagg.warehouse import open_for_write, open_read_only, run_models
 
 MONTH = "2026-10"
 SERVICES = """service_ref,name,kind,address,postcode,provider_name,places,from,to,host_authority
@@ -191,3 +193,36 @@ def test_the_review_is_for_the_analyst_alone(built: Area, tmp_path: Path) -> Non
 
 def test_the_same_warehouse_gives_the_same_workbooks(built: Area) -> None:
     assert places_book(built).read_bytes() == places_book(built).read_bytes()
+
+
+HOMES = """
+    location_id_cqc | period  | name     | address      | town      | postcode
+    ----------------+---------+----------+--------------+-----------+---------
+    1-902           | 2026-01 | The Elms | 7 Mill Lane  | Northwick | ZZ1 2BB
+    1-903           | 2026-01 | The Elms | 90 Quay Road | Sandmouth | ZZ6 5CC
+"""
+WORDS = {
+    "the newest word on a place counts": ("same 1-902, same 1-903", "1-903", ["superseded", "stands"]),
+    "a not takes its service away": ("same 1-902, not 1-902", "1-903", ["superseded", "stands"]),
+    "a word taken back is as if never said": ("same 1-902, same 1-903, taken back 1-903", "1-902", ["stands", "taken back", "stands"]),
+    "only that service's words are taken back": ("not 1-902, taken back 1-903", "1-903", ["stands", "nothing to take back"]),
+    "without a service all is taken back": ("not 1-902, none of ours, taken back", None, ["taken back", "taken back", "stands"]),
+    "what is said again counts again": ("same 1-902, taken back 1-902, same 1-902", "1-902", ["taken back", "stands", "stands"]),
+    "a service that nobody knows is told": ("same 1-999", None, ["no such service"]),
+}
+
+
+@pytest.mark.parametrize(("words", "service", "expected"), WORDS.values(), ids=WORDS.keys())
+def test_each_word_on_a_place_says_what_became_of_it(words: str, service: str | None, expected: list[str]) -> None:
+    con = empty_warehouse()
+    fill(con, "raw_directory", HOMES)
+    con.execute("""insert into stg_alerts (alert_id, source, supplier, source_ref, batch_id, "row", first_received_at, occurred_on,
+        record_status, place_key, has_place) values ('police|police|1', 'police', 'police', '1', 'b', 1, '2026-09-05', '2026-08-01', 'open', 'k', true)""")
+    con.execute("insert into raw_private (\"row\", place_name) values (1, 'The Elms')")
+    lines = [line.strip().rpartition(" ") if "1-" in line else (line.strip(), "", "") for line in words.split(",")]
+    said = "\n".join(f"police | the elms | {of} | {what} | 2026-09-0{day}" for day, (what, _, of) in enumerate(lines, start=1))
+    fill(con, "raw_match_decisions", f"mention_source | name | service_id | decision | decided_on\n-\n{said}")
+    run_models(con, "history", {})
+    match_places(con)
+    assert con.execute("select service_id from int_mentions").fetchall() == [(service,)]
+    assert [state for (state,) in con.execute('select state from int_place_decisions_told order by "row"').fetchall()] == expected
