@@ -217,7 +217,8 @@ def test_each_word_on_a_place_says_what_became_of_it(words: str, service: str | 
     con = empty_warehouse()
     fill(con, "raw_directory", HOMES)
     con.execute("""insert into stg_alerts (alert_id, source, supplier, source_ref, batch_id, "row", first_received_at, occurred_on,
-        record_status, place_key, has_place) values ('police|police|1', 'police', 'police', '1', 'b', 1, '2026-09-05', '2026-08-01', 'open', 'k', true)""")
+        record_status, place_key, has_place)
+        values ('police|police|1', 'police', 'police', '1', 'b', 1, '2026-09-05', '2026-08-01', 'open', 'k', true)""")
     con.execute("insert into raw_private (\"row\", place_name) values (1, 'The Elms')")
     lines = [line.strip().rpartition(" ") if "1-" in line else (line.strip(), "", "") for line in words.split(",")]
     said = "\n".join(f"police | the elms | {of} | {what} | 2026-09-0{day}" for day, (what, _, of) in enumerate(lines, start=1))
