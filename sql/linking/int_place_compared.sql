@@ -13,19 +13,13 @@ pairs as (
 
 ),
 
-texts as (
-
-    select * from int_place_texts
-
-),
-
 bearers as (
 
     select
         core,
         count(distinct place_id) as n_bearers
 
-    from texts
+    from int_place_texts as texts
 
     where side = 'service'
         and not is_building
@@ -40,7 +34,7 @@ services as (
         texts.*,
         coalesce(bearers.n_bearers, 1) as n_bearers
 
-    from texts
+    from int_place_texts as texts
 
     left join bearers
         on texts.core = bearers.core
@@ -57,7 +51,7 @@ mentions as (
         places.last_event_on,
         suppliers.authority
 
-    from texts
+    from int_place_texts as texts
 
     inner join int_mention_places as places
         on texts.place_id = places.mention_id

@@ -47,6 +47,8 @@ mentions as (
         places.first_event_on,
         places.last_event_on,
         texts.core,
+        -- What an address says stands above what was meant before.
+        texts.postcode is null and texts.street is null as is_name_alone,
         certain.service_id,
         open_mentions.mention_id is not null as is_open
 
@@ -175,6 +177,7 @@ meant_before as (
         and certain_ones.first_event_on <= open_ones.last_event_on
 
     where open_ones.is_open
+        and open_ones.is_name_alone
         and certain_ones.service_id is not null
 
     group by open_ones.mention_id

@@ -123,7 +123,11 @@ parted as (
             when length(postcode) between 5 and 8 then postcode
             else nullif(upper(replace(regexp_extract(whole, '\b([a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2})\b', 1), ' ', '')), '')
         end as postcode,
-        trim(regexp_extract(whole, '^([^,0-9]*)', 1)) as name,
+        -- A number ends a name, but for one that is all of its column: `69 Tenter Lane`.
+        coalesce(
+            nullif(regexp_extract(whole, '^([^,0-9][^,]*?) ?(?:,| [0-9]|$)', 1), ''),
+            case when not is_own_words then trim(split_part(whole, ',', 1)) end
+        ) as name,
         -- The first number that a word follows, and that word up to the comma: `Flat 3, 12-14 Mill Lane` is 12, Mill Lane.
         unnest(regexp_extract(whole, '(?:^| )([0-9]+[a-z]?)(?: [0-9]+[a-z]?)?(?: ,)? ([a-z][a-z ]*[a-z])', ['house_number', 'numbered_street'])),
         regexp_extract(
