@@ -1,5 +1,5 @@
--- The services that a mention in review may mean, likeliest first, five at most. They and "none of them" share the odds: 3 points are even odds
--- against none.
+-- The services that a mention in review may mean, likeliest first, five at most. They and "no service of ours" share the odds; what is known besides the
+-- wording (who lived where, what the supplier meant before) counts as it does when a match is judged. What has a hundredth of the best one's odds or less is left out.
 -- Grain: mention_id, rank
 
 with
@@ -10,19 +10,36 @@ in_review as (
 
 ),
 
-scored as (
+weighed as (
 
     select
         scores.mention_id,
         scores.service_id,
-        scores.method,
-        scores.points::double as points
+        if(context.service_id is null, scores.method, 'context: ' || context.method) as method,
+        scores.probability,
+        scores.probability * exp(coalesce(context.points, 0)) as odds
 
     from int_place_scores as scores
 
-    inner join in_review using (mention_id)
+    inner join in_review
+        on scores.mention_id = in_review.mention_id
 
-    where scores.points >= 3
+    left join int_place_context as context
+        on scores.mention_id = context.mention_id
+        and scores.service_id = context.service_id
+
+),
+
+shared as (
+
+    select
+        *,
+        odds / (greatest(0, 1 - sum(probability) over of_mention) + sum(odds) over of_mention) as share,
+        max(odds) over of_mention as best_odds
+
+    from weighed
+
+    window of_mention as (partition by mention_id)
 
 ),
 
@@ -30,12 +47,14 @@ final as (
 
     select
         mention_id,
-        row_number() over (partition by mention_id order by points desc, service_id)::integer as rank,
+        row_number() over (partition by mention_id order by round(share, 6) desc, service_id)::integer as rank,
         service_id,
         method,
-        round(exp(points - 3) / (1 + sum(exp(points - 3)) over (partition by mention_id)), 4) as probability
+        round(share, 4) as probability
 
-    from scored
+    from shared
+
+    where odds >= best_odds / 100
 
     qualify rank <= 5
 
