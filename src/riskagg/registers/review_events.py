@@ -12,8 +12,8 @@ EVENTS_SHOWN = (
     Column("one", "What one of the alerts tells.", width=36),
     Column("other", "What the other tells.", width=36),
     Column("person", "Whether they are about the same person, by keys alone.", width=14),
+    Column("now", "How the two count until somebody decides.", width=14),
 )
-_THERE = "select count(*) from information_schema.tables where table_name = 'int_event_doubts'"
 # Services on the list come first, in its order: there one incident more or less is looked at.
 _PAIRS = """
 with told as (
@@ -29,7 +29,7 @@ with told as (
 select
     assessed.rank, services.name, round(doubts.probability, 2), one.text, other.text,
     case when one.person_id = other.person_id then 'the same' when one.person_id <> other.person_id then 'another' else 'not known' end,
-    doubts.alert_id, doubts.other_alert_id, null, null, null
+    if(doubts.is_joined, 'one event', 'two events'), doubts.alert_id, doubts.other_alert_id, null, null, null
 from int_event_doubts as doubts
 inner join told as one on one.alert_id = doubts.alert_id
 inner join told as other on other.alert_id = doubts.other_alert_id
@@ -42,5 +42,4 @@ order by assessed.rank nulls last, abs(doubts.probability - 0.5), doubts.alert_i
 
 def event_rows(con: duckdb.DuckDBPyConnection) -> Rows:
     """A row a doubtful pair: the columns of ``EVENTS_SHOWN``, then those that come back."""
-    ((is_there,),) = con.execute(_THERE).fetchall()
-    return read_rows(con, _PAIRS) if is_there else []
+    return read_rows(con, _PAIRS)
