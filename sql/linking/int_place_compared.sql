@@ -69,7 +69,11 @@ final as (
         pairs.mention_id,
         pairs.service_id,
         services.wording,
-        services.is_building,
+        case
+            when not services.is_building then null
+            when mentions.is_own_words and mentions.street is not null then 'in an address'
+            else 'as a name'
+        end as building_level,
         ln(services.n_bearers) as log_bearers,
         case
             when mentions.name is null or services.name is null then null
@@ -105,7 +109,8 @@ final as (
             when mentions.street = services.street or jaro_winkler_similarity(mentions.street, services.street) >= .93 then
                 case
                     when mentions.house_number = services.house_number then if(mentions.is_flat and not services.is_flat, 'flat', 'door')
-                    when mentions.house_number is null or services.house_number is null then 'street'
+                    when mentions.house_number is null then 'street'
+                    when services.house_number is null then 'street, numbered'
                     else 'neighbour'
                 end
             when mentions.house_number = services.house_number and split_part(mentions.street, ' ', 1) = split_part(services.street, ' ', 1) then 'door, near'

@@ -1,13 +1,16 @@
 -- What speaks for and against each pair of a mention and a service, in points: natural log odds against the mention being no service of ours, given that the
 -- pair was found worth comparing. The weights were fitted on invented mentions (docs/decisions/0027), rounded to a tenth:
---   name        equal 11.0 (7.3 where it has no words for the kind of home), only the kind left out 5.6, added 6.8, another kind 5.5, a slip 6.7, words
---               swapped 7.7, ours holds it 1.5, it holds ours 3.2, near 2.8, unlike 0; less .5 times the log of how many services bear our name
---   postcode    equal 4.1 with a name that is right or nearly, 3.0 with one that is partly; one character off 2.1; same sector -6.5, outward code -8.1, other -4.5
---   street      same house and street 6.7 (much like it 2.1, a flat there -2.0), other street -1.5; other house there -5.5 unless the name is right
---   town        another -5.1
---   provider    named alike 4.1, named otherwise -7.8
---   authority   the supplier's own area .7, another -3.3
---   building    only the building's name is meant -2.8
+--   (start)     .6
+--   name        equal 10.7 (6.6 where it has no words for the kind of home), only the kind left out 4.9, added 6.7, another kind 7.0, a slip 6.2, words
+--               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.4, near 2.9: these are like; unlike 0. Less .6 times the log of how many
+--               services bear our name
+--   postcode    equal 3.4 with a right name, 3.0 with a like one; one character off 1.6; same sector -5.4, same outward code -6.3, other -4.4
+--   street      same house and street 6.5 (much like it 1.7, a flat there -1.8); same street, no number 2.8 with a right name; other street -1.5; with a name
+--               that is not right: another house there -5.3, a number there where ours has none -3.0
+--   town        the same 1.7 with a right name, another -4.1
+--   provider    named alike 4.0, named otherwise -7.4
+--   authority   the supplier's own area .6, another -3.3
+--   building    its name in an address -1.5, as a name of its own -4.0
 --   time        no event while the service was open -2
 -- A postcode or a town alone adds nothing: private houses share it. `probability` shares the odds among the candidates and none of ours.
 -- Grain: mention_id, service_id
@@ -18,47 +21,49 @@ weighed as (
 
     select
         *,
-        name_level in ('same', 'same, bare', 'kind left out', 'kind added', 'slip', 'swapped') as is_name_right,
-        .9
+        name_level in ('same', 'same, bare', 'kind left out', 'kind added', 'kind differs', 'slip', 'swapped') as is_name_right,
+        .6
         + case name_level
-            when 'same' then 11.0
-            when 'same, bare' then 7.3
-            when 'kind left out' then 5.6
-            when 'kind added' then 6.8
-            when 'kind differs' then 5.5
-            when 'slip' then 6.7
-            when 'swapped' then 7.7
-            when 'part' then 1.5
-            when 'longer' then 3.2
-            when 'near' then 2.8
+            when 'same' then 10.7
+            when 'same, bare' then 6.6
+            when 'kind left out' then 4.9
+            when 'kind added' then 6.7
+            when 'kind differs' then 7.0
+            when 'slip' then 6.2
+            when 'swapped' then 7.0
+            when 'part' then 1.4
+            when 'longer' then 3.4
+            when 'near' then 2.9
             else 0
         end
-        - if(coalesce(name_level, 'unlike') = 'unlike', 0, .5 * log_bearers)
+        - if(coalesce(name_level, 'unlike') = 'unlike', 0, .6 * log_bearers)
         + case postcode_level
             when 'same' then
                 case
-                    when is_name_right then 4.1
+                    when is_name_right then 3.4
                     when name_level in ('part', 'longer', 'near') then 3.0
                     else 0
                 end
-            when 'one off' then 2.1
-            when 'sector' then -6.5
-            when 'outward' then -8.1
-            when 'other' then -4.5
+            when 'one off' then 1.6
+            when 'sector' then -5.4
+            when 'outward' then -6.3
+            when 'other' then -4.4
             else 0
         end
         + case street_level
-            when 'door' then 6.7
-            when 'door, near' then 2.1
-            when 'flat' then -2.0
-            when 'neighbour' then if(is_name_right, 0, -5.5)
+            when 'door' then 6.5
+            when 'door, near' then 1.7
+            when 'flat' then -1.8
+            when 'street' then if(is_name_right, 2.8, 0)
+            when 'street, numbered' then if(is_name_right, 0, -3.0)
+            when 'neighbour' then if(is_name_right, 0, -5.3)
             when 'other' then -1.5
             else 0
         end
-        + if(town_level = 'other', -5.1, 0)
-        + case provider_level when 'same' then 4.1 when 'other' then -7.8 else 0 end
-        + case authority_level when 'own' then .7 when 'other' then -3.3 else 0 end
-        - if(is_building, 2.8, 0)
+        + case town_level when 'same' then if(is_name_right, 1.7, 0) when 'other' then -4.1 else 0 end
+        + case provider_level when 'same' then 4.0 when 'other' then -7.4 else 0 end
+        + case authority_level when 'own' then .6 when 'other' then -3.3 else 0 end
+        - case building_level when 'in an address' then 1.5 when 'as a name' then 4.0 else 0 end
         - if(is_out_of_time, 2, 0) as points
 
     from int_place_compared
@@ -73,9 +78,8 @@ best_wording as (
         max(round(points, 2)) as points,
         -- Something of the place itself must be equal or alike: its name, or house and street.
         bool_or(
-            is_name_right
+            coalesce(name_level, 'unlike') <> 'unlike'
             or street_level in ('door', 'door, near')
-            or (name_level in ('part', 'longer', 'near', 'kind differs') and (postcode_level = 'same' or town_level = 'same'))
         ) as is_grounded,
         max({
             'points': points,

@@ -148,6 +148,7 @@ final as (
         place_id,
         row_number() over (partition by side, place_id order by is_building, whole, postcode, provider)::integer as wording,
         is_building,
+        is_own_words,
         is_flat,
         whole,
         -- An address that begins with its street names nothing.
