@@ -25,6 +25,8 @@ _COLUMNS = {
     "raw_placements": f"{_FEED}, location_id_cqc VARCHAR, service_ref VARCHAR, placing_authority VARCHAR, n_placed INTEGER, month DATE",
     "raw_match_decisions": f"""{_FEED}, mention_source VARCHAR, name VARCHAR, address VARCHAR, postcode VARCHAR, service_id VARCHAR,
         decision VARCHAR, decided_by_role VARCHAR, decided_on DATE""",
+    "raw_incident_decisions": """batch_id VARCHAR, source VARCHAR DEFAULT 'feed', supplier VARCHAR DEFAULT 'feed', file VARCHAR DEFAULT 'f',
+        sheet VARCHAR, "row" INTEGER, alert_id VARCHAR, other_alert_id VARCHAR, decision VARCHAR, decided_by_role VARCHAR, decided_on DATE""",
     "raw_private": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, place_name VARCHAR, place_address VARCHAR,
         place_town VARCHAR, place_postcode VARCHAR, place_provider VARCHAR, place_provider_id VARCHAR, place_id_cqc VARCHAR,
         place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR""",

@@ -20,7 +20,8 @@ def linked(alerts: list[tuple], order: list[int] | None = None) -> Connection:
     """
     con = empty_warehouse("2026-08")
     con.execute(
-        "create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_nhs BOOLEAN, has_name BOOLEAN)"
+        """create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_nhs BOOLEAN, has_name BOOLEAN,
+           person_join VARCHAR)"""
     )
     for service in sorted({alert[2] for alert in alerts}):
         fill(con, "int_services", f"service_id | location_id_cqc | valid_from | beds\n-\n{service} | {service} | 2015-01-01 | 30")
@@ -35,7 +36,7 @@ def linked(alerts: list[tuple], order: list[int] | None = None) -> Connection:
             [alert_id, source, supplier, at, START + timedelta(days=days), theme, source == "cqc", service],
         )
         con.execute(
-            "insert into int_alert_people values (?, ?, null, ?, ?)",
+            "insert into int_alert_people values (?, ?, null, ?, ?, 'certain')",
             [alert_id, person, (person or "").startswith("n"), person is not None and person[0] in "nc"],
         )
     con.execute("""insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id,
