@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from benchmarks.told_events import AMBULANCE, COUNCIL, CQC, DAYS, NAMES, POLICE, SOURCES, Events, happen, tell
+from benchmarks.told_events import AMBULANCE, COUNCIL, CQC, NAMES, POLICE, SOURCES, Events, happen, tell
 from benchmarks.told_people import keys_of
 
 START = date(2024, 1, 1)
@@ -59,12 +59,13 @@ class Told:
     service: np.ndarray
 
 
-def told(seed: int, n_alerts: int = 120_000, services: int = 4_000, people: str = "named") -> Told:
-    """Alerts of two years, ``n_alerts`` of them; ``people`` says how agencies name them (``told_people.KNOWS``)."""
+def told(seed: int, n_alerts: int = 120_000, services: int = 4_000, people: str = "named", years: int = 2) -> Told:
+    """``n_alerts`` alerts; ``people`` says how agencies name them (``told_people.KNOWS``)."""
     rng = np.random.default_rng(seed)
-    events = happen(rng, int(n_alerts / 1.1), services)
+    events = happen(rng, int(n_alerts / 1.1), services, 365 * years)
     event, source = tell(rng, events)
-    event, source = event[:n_alerts], source[:n_alerts]
+    kept = np.sort(rng.permutation(len(event))[:n_alerts])
+    event, source = event[kept], source[kept]
     alerts = _when(rng, events.day[event], source)
     alerts["source"] = np.array(SOURCES, dtype=object)[source]
     supplier = np.where((source == COUNCIL) & (events.service[event] % 2 == 1), "council_safeguarding_2", alerts["source"])
@@ -107,7 +108,7 @@ def _when(rng: Generator, day: np.ndarray, source: np.ndarray) -> pd.DataFrame:
     last = np.where(spans, first + after, np.datetime64("NaT"))
     first = np.where(spans, first - before, first)
     unknown = (rng.random(n) < 0.015) & ~spans & (source != AMBULANCE)
-    told_on = _DAY_ZERO + np.minimum(reported, DAYS + 60)
+    told_on = _DAY_ZERO + reported
     return pd.DataFrame(
         {
             "occurred_on": np.where(unknown, told_on, first),

@@ -30,7 +30,6 @@ THEMES: dict[str, tuple[float, tuple[float, ...]]] = {
 NAMES = tuple(THEMES)
 FALL = NAMES.index("fall")
 WITH_SOURCE = tuple(NAMES.index(name) for name in ("neglect_of_care", "resident_on_resident", "physical_abuse", "psychological", "sexual"))
-DAYS = 730
 _TOLD_AGAIN, _TOLD_BY_THREE = 0.115, 0.005
 _RESIDENTS = 200  # numbers kept for a home's residents; a home has fewer
 
@@ -49,19 +48,19 @@ class Events:
     source: np.ndarray
 
 
-def happen(rng: Generator, n: int, services: int) -> Events:
-    """About ``n`` events at ``services`` services over two years."""
+def happen(rng: Generator, n: int, services: int, days: int) -> Events:
+    """About ``n`` events at ``services`` services over ``days`` days."""
     beds = np.clip(rng.lognormal(3.4, 0.45, services), 8, 120)
     rate = beds * rng.gamma(3, 1 / 3, services)
     daily = rng.random(services) < 0.004
-    n_daily = rng.poisson(0.6 * DAYS * daily)
+    n_daily = rng.poisson(0.6 * days * daily)
     ordinary = n - int(n_daily.sum()) - int(0.014 * n)
     service = np.concatenate([rng.choice(services, ordinary, p=rate / rate.sum()), np.repeat(np.arange(services), n_daily)])
     lean = np.log(np.array([share for share, _ in THEMES.values()])) + rng.normal(0, 0.4, (services, len(THEMES)))
     theme = np.argmax(lean[service] + rng.gumbel(size=(len(service), len(THEMES))), axis=1)
     theme[ordinary:] = FALL
-    day = rng.integers(0, DAYS, len(service))
-    bad_week = rng.integers(0, DAYS - 7, services)
+    day = rng.integers(0, days, len(service))
+    bad_week = rng.integers(0, days - 7, services)
     in_bad_week = (rng.random(len(service)) < 0.01) & (np.arange(len(service)) < ordinary)
     day = np.where(in_bad_week, bad_week[service] + rng.integers(0, 7, len(service)), day)
     person = service * _RESIDENTS + (beds[service] * 1.4 * rng.random(len(service)) ** 1.6).astype(np.int64)
@@ -75,7 +74,7 @@ def happen(rng: Generator, n: int, services: int) -> Events:
     known = with_source & (role < 4) & (rng.random(n_found) < 0.6)
     staff = service * _RESIDENTS + _RESIDENTS - 1 - rng.integers(0, 12, n_found)
     severity = rng.choice(4, n_found, p=(0.5, 0.33, 0.13, 0.04))
-    return Events(service, np.minimum(day[where] + later, DAYS - 1), theme, person, severity, role, np.where(known, staff, -1))
+    return Events(service, np.minimum(day[where] + later, days - 1), theme, person, severity, role, np.where(known, staff, -1))
 
 
 def tell(rng: Generator, events: Events) -> tuple[np.ndarray, np.ndarray]:

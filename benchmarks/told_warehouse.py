@@ -1,6 +1,5 @@
 """A warehouse as it stands before people are joined and incidents found, filled with invented alerts."""
 
-import duckdb
 import pandas as pd
 
 from benchmarks.told_alerts import START, Told
@@ -37,12 +36,14 @@ def fill(told: Told) -> Connection:
     con.unregister("told")
     _keys(con, told.keys)
     con.execute(
-        "create table int_months as select unnest(generate_series($1::date, $1::date + interval 23 month, interval 1 month))::date as month",
+        """create table int_months as
+           select unnest(generate_series($1::date, (select max(occurred_on) from stg_alerts), interval 1 month))::date as month""",
         [START],
     )
     con.execute(
-        """create table cut as select role, month, month as month_start, last_day(month) as month_end, last_day(month) + 5 as reported_by
-           from (values ('now', (select max(month) from int_months)), ('previous', (select max(month) - interval 1 month from int_months)::date)) as cuts(role, month)"""
+        """create table cut as
+           select role, month, month as month_start, last_day(month) as month_end, last_day(month) + 5 as reported_by
+           from (select unnest(['now', 'previous']) as role, unnest([max(month), max(month) - interval 1 month])::date as month from int_months)"""
     )
     con.execute("create table theme_near as from read_csv($1)", [str(config_dir() / "codelists" / "theme_near.csv")])
     con.execute(f"create table raw_incident_decisions (batch_id VARCHAR, {DATA_COLUMNS['incident_decisions']})")
@@ -59,11 +60,19 @@ def _keys(con: Connection, keys: pd.DataFrame) -> None:
     con.unregister("keys")
 
 
-def true_pairs(con: duckdb.DuckDBPyConnection, told: Told) -> None:
-    """Make ``true_alerts``: the event of each alert, and whether its place was led to the right service."""
-    truth = pd.DataFrame(
-        {"alert_id": told.alerts["alert_id"], "event": told.event, "true_service": [f"1-{at:06d}" for at in told.service.tolist()]}
-    )
-    con.register("truth", truth)
+def tell_truth(con: Connection, told: Told) -> None:
+    """Make ``true_alerts``: the event of each alert, and the service at which it happened."""
+    service = [f"1-{at:06d}" for at in told.service.tolist()]
+    con.register("truth", pd.DataFrame({"alert_id": told.alerts["alert_id"], "event": told.event, "true_service": service}))
     con.execute("create or replace table true_alerts as select * from truth")
     con.unregister("truth")
+
+
+def decide(con: Connection, decisions: list[tuple[str, str, str]]) -> None:
+    """Let people have said of pairs of alerts: (alert, other alert, ``same`` or ``not``)."""
+    con.execute("insert into batches values ('d', '2030-01-01')")
+    con.executemany(
+        """insert into raw_incident_decisions (batch_id, "row", alert_id, other_alert_id, decision, decided_by_role, decided_on)
+           values ('d', $1, $2, $3, $4, 'analyst', '2030-01-01')""",
+        [[at, *decision] for at, decision in enumerate(decisions)],
+    )

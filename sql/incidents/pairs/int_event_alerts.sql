@@ -31,13 +31,24 @@ people as (
 
 ),
 
+tellers as (
+
+    select
+        source,
+        supplier,
+        row_number() over (order by source, supplier) - 1 as teller
+
+    from (select distinct source, supplier from alerts)
+
+),
+
 events as (
 
     select
         alerts.alert_id,
         row_number() over (order by alerts.first_received_at, alerts.source, alerts.supplier, alerts.source_ref) - 1 as place_in_line,
         alerts.first_received_at,
-        dense_rank() over (order by alerts.source, alerts.supplier) - 1 as teller,
+        tellers.teller,
         places.service_id,
         places.spell_from,
         alerts.occurred_on,
@@ -63,6 +74,10 @@ events as (
 
     inner join places
         on alerts.alert_id = places.alert_id
+
+    inner join tellers
+        on alerts.source = tellers.source
+        and alerts.supplier = tellers.supplier
 
     left join people
         on alerts.alert_id = people.alert_id
