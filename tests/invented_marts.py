@@ -153,7 +153,7 @@ def _incident(tables: dict[str, Rows], home: dict[str, Any], number: int, order:
         tables["int_alert_links"].append(link | {"service_id": home["service_id"], "location_id_cqc": home["location_id_cqc"]})
     row = {key: home[key] for key in ("service_id", "location_id_cqc", "provider_id")}
     row |= {"incident_id": incident, "occurred_on": day, "theme": theme, "harm": harm, "outcome": outcome, "n_alerts": len(sources)}
-    row |= {"agencies": sorted(sources), "people": [person], "risk_sources": [], "told_by_service": own}
+    row |= {"agencies": sorted(sources), "people": [person], "risk_sources": [], "weakly_joined": [], "told_by_service": own}
     row |= {"known_on": day + timedelta(days=1), "first_source": sources[0]}
     tables["int_incidents_at"].append({"role": "now"} | row)
     if day <= date(2026, 9, 30):

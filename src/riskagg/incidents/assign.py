@@ -103,21 +103,22 @@ class _Growing:
     def decide(self, one: int, other: int, is_same: bool) -> bool:
         """Do what people said of a pair; returns whether it holds beside what was said later."""
         low, high = sorted((self.root[one], self.root[other]))
-        if not is_same:
+        if not is_same and low != high:
             self._apart.setdefault(one, set()).add(other)
             self._apart.setdefault(other, set()).add(one)
-            return low != high
+        if not is_same:
+            return bool(low != high)
         if low != high and not self._are_kept_apart(low, high):
             self.joins.append((high, NOBODYS))
             self._join(low, high)
-        return self.root[one] == self.root[other]
+        return bool(self.root[one] == self.root[other])
 
     def grow(self, pairs: np.ndarray) -> None:
         """Join the incidents of each pair in turn where the two together may be one event."""
         arrival = self._events.arrival
         for one, other in pairs.tolist():
             low, high = sorted((self.root[one], self.root[other]))
-            if low == high or self._are_kept_apart(low, high) or not self._may_be_one(self._members[low] + self._members[high]):
+            if low == high or self._are_kept_apart(low, high) or not self._may_be_one(low, high):
                 continue
             if arrival[high] < arrival[other]:
                 self.joins.append((high, other))
@@ -132,12 +133,21 @@ class _Growing:
         others = set(self._members[high])
         return any(at in self._apart and not others.isdisjoint(self._apart[at]) for at in self._members[low])
 
-    def _may_be_one(self, together: list[int]) -> bool:
-        events = self._events
-        if len(set(events.teller[together].tolist())) < len(together):
+    def _may_be_one(self, low: int, high: int) -> bool:
+        """Whether the two stay within the limits together; what people put together beyond them may grow, but not beyond itself."""
+        one, other = self._members[low], self._members[high]
+        if not self._tellers(one).isdisjoint(self._tellers(other)):
             return False
+        if self._span(one + other) > max(MAX_SPAN_DAYS, self._span(one), self._span(other)):
+            return False
+        return self._n_numbers(one + other) <= max(1, self._n_numbers(one), self._n_numbers(other))
+
+    def _tellers(self, members: list[int]) -> set[int]:
+        return set(self._events.teller[members].tolist())
+
+    def _span(self, members: list[int]) -> int:
         # The days that fit best: the latest first day and the earliest last day say how far apart the alerts are at least.
-        if events.first_day[together].max() - events.last_day[together].min() > MAX_SPAN_DAYS:
-            return False
-        numbered = [at for at in together if events.is_numbered[at]]
-        return len(set(events.person[numbered].tolist())) <= 1
+        return int(self._events.first_day[members].max() - self._events.last_day[members].min())
+
+    def _n_numbers(self, members: list[int]) -> int:
+        return len({int(self._events.person[at]) for at in members if self._events.is_numbered[at]})

@@ -1,5 +1,7 @@
 """One event once: links the alerts of several agencies that tell it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -41,7 +43,7 @@ def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> No
     run_models(con, "incidents", {})
 
 
-def _places(pairs: dict[str, np.ndarray]) -> np.ndarray:
+def _places(pairs: Mapping[str, object]) -> np.ndarray:
     return np.column_stack([np.asarray(pairs[name], dtype=np.int64) for name in ("first_in_line", "second_in_line")])
 
 

@@ -10,8 +10,8 @@ from riskagg.warehouse import Connection, run_models
 
 # Strong keys join by themselves; the others only bridge a slip of typing. A birth written day for month shows as one row's swapped key
 # equal to another's name key, so those two are read as one column of values.
-_STRONG = (("key_nhs",), ("key_local_ref",), ("key_name_birth",))
-_WEAK = (("key_name_birth", "key_swapped_birth"), ("key_phonetic_birth",))
+_STRONG: tuple[tuple[str, ...], ...] = (("key_nhs",), ("key_local_ref",), ("key_name_birth",))
+_WEAK: tuple[tuple[str, ...], ...] = (("key_name_birth", "key_swapped_birth"), ("key_phonetic_birth",))
 _LETTERS = {"person": "p", "risk_source": "r"}
 _NO_KEY = 0
 

@@ -101,6 +101,9 @@ class Evidence:
     def people_of(self, members: Ints) -> int:
         return len({person for i in members for person in self.panel.incidents.people[i]})
 
+    def n_weakly_joined(self, members: Ints, key: str) -> int:
+        return sum(key in self.panel.incidents.weak[i] for i in members)
+
     def told(self, members: Ints, unit: int) -> str:
         return say.who_told(int(self.panel.incidents.told[members].sum()), len(members), self.panel.noun[unit])
 
