@@ -9,7 +9,7 @@ import typer
 
 from riskagg.errors import RiskaggError
 
-from . import commands, doctor, files, leaving, questions
+from . import commands, doctor, files, leaving, questions, review
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,6 +35,7 @@ _COMMANDS = (
     files.template,
     files.returns,
     questions.quality,
+    review.review,
     commands.serve,
     leaving.find,
     leaving.erase,

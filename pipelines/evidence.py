@@ -28,10 +28,12 @@ select
     alerts.batch_id, alerts.file, alerts.sheet, alerts.row,
     alerts.occurred_on, alerts.reported_on, alerts.theme, alerts.harm, alerts.outcome, alerts.record_type, alerts.told_by_service,
     links.incident_id, links.service_id, links.location_id_cqc, links.service_ref, links.match_status, mentions.text as place_as_written,
-    mentions.method, mentions.probability
+    mentions.method, mentions.probability, decisions.decided_by_role as place_decided_by_role, decisions.decided_on as place_decided_on
 from int_alert_links as links
 inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
 left join int_mentions as mentions on mentions.mention_id = links.mention_id
+left join int_place_decisions_told as decisions
+    on decisions.mention_id = links.mention_id and decisions.state = 'stands' and decisions.decision = 'same'
 left join int_services as services
     on services.service_id = links.service_id
     and alerts.occurred_on between services.valid_from and coalesce(services.valid_to, date '9999-12-31')

@@ -95,7 +95,7 @@ def _flag(check_id: str, column: str, message: str) -> Check:
 
 def _one_of(column: str, values: tuple[str, ...]) -> Check:
     # Words are compared without regard to case and kept as written.
-    pattern = f"(?i)^({'|'.join(values)})$"
+    pattern = f"(?i)^(?:{'|'.join(values)})$"
     return Check(
         id=f"{column}_listed",
         expect="column_values_to_match_regex",

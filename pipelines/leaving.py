@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from shutil import rmtree
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,7 +63,7 @@ def erase(
             if sys.stdin.isatty():
                 typer.confirm(f"Erase from {len(rows)} rows of {len({row.batch_id for row in rows})} files?", abort=True, err=True)
             erase_person(area, batches, rows, con, role, reason)
-        area.warehouse.unlink(missing_ok=True)
+        _remove_derived(area)
     n_files = len({row.batch_id for row in rows})
     left = "" if alike or not found.alike else f" {len(found.alike)} rows that are only alike were left (--alike)."
     typer.echo(f"Erased from {len(rows)} rows of {n_files} files.{left}")
@@ -95,7 +96,7 @@ def purge(
             if role is not None and not dry_run:
                 carry_out(area, plan, role, on)
         if not (dry_run or plan.is_empty):
-            area.warehouse.unlink(missing_ok=True)
+            _remove_derived(area)
     for line in plan_lines(plan, on, dry_run):
         typer.echo(line)
 
@@ -111,8 +112,14 @@ def rotate_key(
 
     with _store(context) as (area, batches):
         aside = set_store_aside(area, batches, role, reason, without_missing)
-        area.warehouse.unlink(missing_ok=True)
+        _remove_derived(area)
     typer.echo(f"{aside.name}: the store of the old key. Set the new key, run `riskagg intake`, look at `riskagg doctor`, then delete it.")
+
+
+def _remove_derived(area: "Area") -> None:
+    """Take away what was made of what is gone: the warehouse, and the review workbooks with the text of places."""
+    area.warehouse.unlink(missing_ok=True)
+    rmtree(area.review, ignore_errors=True)
 
 
 @contextmanager

@@ -86,6 +86,8 @@ def _print_incident(out: Console, incident: Row) -> None:
     out.print(f"  {incident['occurred_on']} {incident['incident_id']}: {'; '.join(facts)}")
     for alert in incident["alerts"]:
         out.print(f"    {alert['source_ref']} version {alert['version']}: {row_of(alert)}")
+        if alert.get("place_decided_on"):
+            out.print(f"      place decided by {alert['place_decided_by_role'] or 'a role not said'} on {alert['place_decided_on']}")
         if alert.get("as_told"):
             out.print(f"      as told (redacted): {alert['as_told']}")
 

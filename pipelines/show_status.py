@@ -34,6 +34,10 @@ def show_standing(found: dict[str, Any], keep_days: int) -> None:
     refusals = [row | {"month": f"{row['month']:%Y-%m}", "rows": row["n_rows"]} for row in found["refusals"]]
     show_table("Rows refused", refusals, ("supplier", "month", "rule", "rows"))
     show_table("Terms to map", found["unmapped"], ("source", "list", "code", "n_rows", "first_file"))
+    show_table(
+        "Places that wait for a decision (`riskagg review`)", found["reviews"], ("source", "supplier", "places", "alerts", "waits_since")
+    )
+    show_table("Returned decisions that nothing here answers to", found["unanswered"], ("file", "row", "decision", "state"))
     show_table("Files that wait for somebody", _troubled(found["troubled"], True), ("file", "status", "why", "sha256"))
     for row in found["troubled"]:
         if row["is_waiting"]:

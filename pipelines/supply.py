@@ -49,6 +49,21 @@ where status in ('refused', 'held')
 order by file
 """
 _UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped where $supplier is null or source = $supplier order by all"
+# Of places, and of the rows that people returned which nothing here answers to.
+_REVIEWS = f"""
+select source, supplier, count(*)::integer as places, sum(n_alerts)::integer as alerts, min(waits_since) as waits_since
+from mart_place_reviews
+where {_WHOSE}
+group by source, supplier
+order by source, supplier
+"""
+_UNANSWERED = """
+select batches.file, said."row", said.decision, said.state
+from int_place_decisions_told as said
+inner join batches on batches.batch_id = said.batch_id
+where said.state in ('no such place', 'no such service', 'nothing to take back')
+order by batches.file, said.sheet, said."row"
+"""
 _OLD = """
 select file from mart_ledger where received_at < (select max(received_at) from mart_ledger) - to_days($keep_days::integer) order by file
 """
@@ -67,8 +82,9 @@ def standing(reader: Reader, area: Area, month: date | None = None, supplier: st
         ``month``; ``months``, a supplier and month a row, twelve months; ``suppliers``, a supplier a row over all its months; ``refusals``,
         rows refused a supplier, month and rule; ``files``, what became of files and rows, by status; ``lost``, files whose rows do not
         add up; ``troubled``, files held or refused, ``is_waiting`` where somebody has to do something; ``waiting``, files of the inbox
-        that were not read yet; ``unmapped`` terms; ``old_files``, which lie in the inbox for longer than the area allows, counted back
-        from the newest file and not from a clock.
+        that were not read yet; ``unmapped`` terms; ``reviews``, wordings of places that wait for a decision, by supplier; ``unanswered``,
+        returned decisions that name no place or service here; ``old_files``, which lie in the inbox for longer than the area allows,
+        counted back from the newest file and not from a clock.
 
     Raises:
         UsageError: no supplier or source has that name.
@@ -88,6 +104,8 @@ def standing(reader: Reader, area: Area, month: date | None = None, supplier: st
         "troubled": _all_troubled(reader, area, supplier),
         "waiting": _waiting(area),
         "unmapped": reader.rows("mart_unmapped", _UNMAPPED, **whose),
+        "reviews": reader.rows("mart_place_reviews", _REVIEWS, **whose),
+        "unanswered": reader.rows("int_place_decisions_told", _UNANSWERED),
         "old_files": _old_files(reader, area),
     }
 

@@ -19,7 +19,7 @@ class Door:
 
     def __init__(self, folder: Path) -> None:
         self.area = open_area(folder)
-        self.area.inbox.mkdir()
+        self.area.inbox.mkdir(exist_ok=True)
 
     def bring(self, files: dict[str, bytes]) -> list[Batch]:
         """Put files into the inbox and land what is new."""

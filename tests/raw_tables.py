@@ -23,13 +23,15 @@ _COLUMNS = {
     "raw_ratings": f"""{_FEED}, location_id_cqc VARCHAR, population_group VARCHAR, domain VARCHAR, rating VARCHAR, published_on DATE,
         report_type VARCHAR, is_inherited BOOLEAN, provider_id_cqc VARCHAR""",
     "raw_placements": f"{_FEED}, location_id_cqc VARCHAR, service_ref VARCHAR, placing_authority VARCHAR, n_placed INTEGER, month DATE",
-    "raw_match_decisions": f"""{_FEED}, mention_source VARCHAR, name VARCHAR, address VARCHAR, postcode VARCHAR, service_id VARCHAR,
-        decision VARCHAR, decided_by_role VARCHAR, decided_on DATE""",
+    "raw_match_decisions": f"""{_FEED}, mention_source VARCHAR, record VARCHAR, place_key VARCHAR, service_id VARCHAR, decision VARCHAR,
+        decided_by_role VARCHAR, decided_on DATE""",
+    "raw_incident_decisions": """batch_id VARCHAR, source VARCHAR DEFAULT 'feed', supplier VARCHAR DEFAULT 'feed', file VARCHAR DEFAULT 'f',
+        sheet VARCHAR, "row" INTEGER, alert_id VARCHAR, other_alert_id VARCHAR, decision VARCHAR, decided_by_role VARCHAR, decided_on DATE""",
     "raw_private": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, place_name VARCHAR, place_address VARCHAR,
         place_town VARCHAR, place_postcode VARCHAR, place_provider VARCHAR, place_provider_id VARCHAR, place_id_cqc VARCHAR,
         place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR""",
     "stg_alert_rows": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source VARCHAR, supplier VARCHAR, source_ref VARCHAR,
-        apply_order INTEGER DEFAULT 1, place_key VARCHAR,
+        apply_order INTEGER DEFAULT 1, received_at TIMESTAMP DEFAULT '2026-01-01', place_key VARCHAR,
         profile_id UBIGINT, person_nhs VARCHAR, person_name_birth VARCHAR, person_phonetic_birth VARCHAR,
         person_swapped_birth VARCHAR, person_local_ref VARCHAR, risk_source_nhs VARCHAR, risk_source_name_birth VARCHAR,
         risk_source_phonetic_birth VARCHAR, risk_source_swapped_birth VARCHAR, risk_source_local_ref VARCHAR""",
@@ -64,7 +66,8 @@ def empty_warehouse(month: str = "2026-10") -> Connection:
 def fill(con: Connection, table: str, text: str) -> None:
     """Insert an ASCII table: a header, a rule, rows; cells apart by ``|``; an empty cell is null.
 
-    Rows of a ``raw_`` table are of one batch, or of one a ``period`` where there is such a column.
+    Rows of a ``raw_`` table are of one batch, or of one a ``period`` where there is such a column. The wording of a decision (name,
+    address, postcode) goes where intake puts it, to the private part.
     """
     header, _, *lines = [line.strip() for line in text.strip().splitlines()]
     columns = [column.strip() for column in header.split("|")]
@@ -72,6 +75,12 @@ def fill(con: Connection, table: str, text: str) -> None:
         row = dict(zip(columns, (cell.strip() or None for cell in line.split("|")), strict=True))
         if table.startswith("raw_") and table != "raw_private":
             row = {"row": str(number), "batch_id": _batch(con, table.removeprefix("raw_"), row.pop("period", None)), **row}
+        if table == "raw_match_decisions":
+            wording = [row.pop(part, None) for part in ("name", "address", "postcode")]
+            con.execute(
+                'insert into raw_private (batch_id, "row", place_name, place_address, place_postcode) values (?, ?, ?, ?, ?)',
+                [row["batch_id"], row["row"], *wording],
+            )
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" for _ in row)
         con.execute(f'insert into "{table}" ({names}) values ({marks})', list(row.values()))
 

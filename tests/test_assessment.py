@@ -16,7 +16,7 @@ CUTS = (
     ("now", "2026-10-01", "2026-10-31", "2026-11-05"),
     ("previous", "2026-09-01", "2026-09-30", "2026-10-05"),
 )
-MARTS = ("mart_patterns", "mart_assessments", "mart_triggers", "mart_expected")
+MARTS = ("mart_patterns", "mart_assessments", "mart_triggers", "mart_expected", "mart_waiting")
 AREA = Area(resources.config_dir() / "nowhere", Settings(name="Test"))
 
 
@@ -45,8 +45,11 @@ def built() -> Connection:
     at[1] = at[1][at[1]["occurred_on"] <= "2026-09-30"]
     _fill_cut(con, CUTS)
     _fill(con, "theme", inputs.themes.assign(sort_order=range(len(inputs.themes))))
-    _fill(con, "stg_alerts", alerts)
-    _fill(con, "int_alert_links", alerts.assign(match_status="matched"))
+    _fill(con, "stg_alerts", pd.concat([alerts, _waiting()]))
+    # Of S002 and S003, which are quiet, a place is told thrice that may be either.
+    waiting = _waiting()
+    _fill(con, "int_alert_links", pd.concat([alerts.assign(match_status="matched"), waiting.assign(match_status="review")]))
+    _fill(con, "int_place_candidates", pd.DataFrame({"mention_id": "m1", "rank": [1, 2], "service_id": ["S002", "S003"]}))
     _fill(con, "int_incidents_at", pd.concat(at))
     _fill(con, "mart_service_months", months)
     _fill(con, "mart_supply", inputs.supply.assign(supplier=inputs.supply["source"]))
@@ -57,6 +60,14 @@ def built() -> Connection:
     )
     score_units(con, AREA)
     return con
+
+
+def _waiting() -> pd.DataFrame:
+    days = pd.to_datetime(["2026-10-02", "2026-10-11", "2026-10-20", "2026-10-25"])
+    rows = pd.DataFrame({"occurred_on": days, "reported_on": days, "theme": "theft_or_money", "is_event": [True, True, True, False]})
+    refs = [f"W{n}" for n in range(len(rows))]
+    told = {"source": "police", "supplier": "police", "record_status": "open", "harm": "none", "told_by_service": False, "mention_id": "m1"}
+    return rows.assign(source_ref=refs, alert_id=[f"police|police|{ref}" for ref in refs], **told)
 
 
 def _fill_cut(con: Connection, cuts: tuple[tuple[str, str, str, str], ...]) -> None:
@@ -121,6 +132,14 @@ def test_every_unit_with_an_alert_in_24_months_has_a_rank_and_the_evidence_exist
     assert unknown == 0
 
 
+def test_what_waits_is_reckoned_as_if_it_were_of_every_service_that_it_may_mean(built: Connection) -> None:
+    rows = built.execute(
+        "select service_id, n_alerts, n_counted, band, rank > could_rank, could_band <> 'none' from mart_waiting"
+    ).fetchall()
+    # Three thefts in a month are a pattern; the visit's finding waits too and is no incident.
+    assert rows == [("S002", 4, 3, "none", True, True), ("S003", 4, 3, "none", True, True)]
+
+
 def test_the_month_before_scored_as_now_says_the_same_as_it_says_as_previous(built: Connection) -> None:
     before = built.execute("select * exclude role from mart_patterns where role = 'previous' order by all").fetchall()
     bands = built.execute("select unit_kind, unit_id, band, rank from mart_assessments where role = 'previous' order by all").fetchall()
@@ -147,12 +166,13 @@ def test_the_month_before_scored_as_now_says_the_same_as_it_says_as_previous(bui
 
 def test_nothing_to_score_makes_empty_tables() -> None:
     con = warehouse.open_for_write(":memory:")
-    for table in ("theme", "stg_alerts", "int_alert_links", "int_incidents_at", "mart_supply", "int_services_now", "int_renewals"):
+    tables = ("theme", "stg_alerts", "int_alert_links", "int_place_candidates", "int_incidents_at", "mart_supply")
+    for table in (*tables, "int_services_now", "int_renewals"):
         con.execute(f"create table {table} ({TABLES[table]})")
     con.execute("create table int_services as select * exclude (first_on, last_on, is_open) from int_services_now")
     con.execute("insert into theme values ('fall', 'Falls', 1), ('other', 'Other', 2)")
     _fill_cut(con, CUTS)
     _fill(con, "mart_service_months", with_groups(pd.DataFrame({"service_id": ["S001"], "month": ["2026-10-01"], "is_open": [True]})))
     score_units(con, AREA)
-    for mart in ("mart_patterns", "mart_assessments"):
+    for mart in ("mart_patterns", "mart_assessments", "mart_waiting"):
         assert con.execute(f"select count(*) from {mart}").fetchone() == (0,)

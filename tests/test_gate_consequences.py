@@ -136,7 +136,7 @@ def test_a_layout_is_read_off_the_mapping(area: Area) -> None:
     sources = intake.read_sources(area).sources
     decisions = layout_of(sources["match_decisions"].mapping)
     assert decisions.filled == ("record_key", "content_key", "mention_source", "decision")
-    assert decisions.one_of == {"decision": ("same", "not", "none of ours")}
+    assert decisions.one_of == {"decision": ("same", "not", "none of ours", "taken back")}
     police = layout_of(sources["police"].mapping)
     assert police.least_entries == 3  # CLASSIFICATION in two lists, SUSPECT_REL in one
     assert "occurred_on" in police.dates

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from raw_tables import empty_warehouse, fill
@@ -13,14 +14,15 @@ from riskagg.warehouse import Connection, run_models
 START = date(2026, 6, 1)
 
 
-def linked(alerts: list[tuple], order: list[int] | None = None) -> Connection:
+def linked(alerts: list[tuple], order: list[int] | None = None, decisions: list[tuple[str, str, str]] | None = None) -> Connection:
     """Link alerts ``(id, supplier, service, theme, days after 1 June, person)``, received in the order of the list, stored in ``order``.
 
-    A person ``n1`` is known by an NHS number, ``c1`` by a name, ``r1`` by a reference alone.
+    A person ``n1`` is known by an NHS number, ``c1`` by a name, ``r1`` by a reference alone. Of ``decisions`` the last was said last.
     """
     con = empty_warehouse("2026-08")
     con.execute(
-        "create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_nhs BOOLEAN, has_name BOOLEAN)"
+        """create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_nhs BOOLEAN, has_name BOOLEAN,
+           person_join VARCHAR, risk_source_join VARCHAR)"""
     )
     for service in sorted({alert[2] for alert in alerts}):
         fill(con, "int_services", f"service_id | location_id_cqc | valid_from | beds\n-\n{service} | {service} | 2015-01-01 | 30")
@@ -35,12 +37,18 @@ def linked(alerts: list[tuple], order: list[int] | None = None) -> Connection:
             [alert_id, source, supplier, at, START + timedelta(days=days), theme, source == "cqc", service],
         )
         con.execute(
-            "insert into int_alert_people values (?, ?, null, ?, ?)",
+            "insert into int_alert_people values (?, ?, null, ?, ?, 'certain', null)",
             [alert_id, person, (person or "").startswith("n"), person is not None and person[0] in "nc"],
         )
     con.execute("""insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id,
            'matched' as match_status from stg_alerts""")
     con.execute(f"create table int_alert_places as {_model('linking/keys', 'int_alert_places')}")
+    for day, decision in enumerate(decisions or [], start=1):
+        fill(
+            con,
+            "raw_incident_decisions",
+            f"period | alert_id | other_alert_id | decision | decided_on\n-\n{day} | {' | '.join(decision)} | 2026-08-{day:02}",
+        )
     link_incidents(con)
     return con
 
@@ -115,11 +123,75 @@ def test_order_of_rows_and_an_unrelated_service_move_nothing(drawn, data):
     assert linked([*alerts, *unrelated], order).execute(incidents).fetchall() == expected
 
 
-def test_ids_stay_when_a_month_arrives():
-    before = [("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "police", "1-901", "theft_or_money", 5, None)]
-    after = [*before, ("A3", "nhs", "1-901", "fall", 3, "c1"), ("A4", "nhs", "1-901", "medication", 34, None)]
-    ids = "select alert_id, incident_id from int_alert_links where alert_id in ('A1', 'A2') order by alert_id"
-    assert linked(after).execute(ids).fetchall() == linked(before).execute(ids).fetchall()
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=st.lists(_ALERT, min_size=4, max_size=14), data=st.data())
+def test_what_comes_later_changes_no_id_but_by_a_join_that_is_listed(drawn, data):
+    alerts = [(f"A{at:02}", *alert) for at, alert in enumerate(drawn)]
+    n = data.draw(st.integers(2, len(alerts) - 1))
+    ids = "select alert_id, incident_id from int_incident_alerts order by alert_id"
+    con = linked(alerts)
+    after = dict(con.execute(ids).fetchall())
+    leads_to = dict(con.execute("select old_incident_id, incident_id from int_incident_joins").fetchall())
+    for alert, incident in linked(alerts[:n]).execute(ids).fetchall():
+        assert after[alert] == leads_to.get(incident, incident)
+
+
+def test_an_alert_that_joins_two_incidents_leaves_the_id_of_the_later_one_in_the_list():
+    two = [("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "police", "1-901", "fall", 7, "c1")]
+    con = linked([*two, ("A3", "nhs", "1-901", "fall", 5, "c1")])
+    first, second = (
+        incident for (incident,) in linked(two).execute("select incident_id from int_alert_links order by alert_id").fetchall()
+    )
+    assert first != second
+    listed = "select old_incident_id, incident_id, joined_by_alert_id, is_joined_by_person from int_incident_joins"
+    assert con.execute(listed).fetchall() == [(second, first, "A3", False)]
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=st.lists(_ALERT, min_size=3, max_size=14))
+def test_no_incident_holds_two_nhs_numbers_or_one_teller_twice(drawn):
+    con = linked([(f"A{at:02}", *alert) for at, alert in enumerate(drawn)])
+    held = """select count(*) - count(distinct supplier), count(distinct person_id) filter (where person_id[1] = 'n')
+              from int_alert_links join stg_alerts using (alert_id) group by incident_id"""
+    for n_again, n_numbers in con.execute(held).fetchall():
+        assert n_again == 0
+        assert n_numbers <= 1
+
+
+PAIR = [("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "police", "1-901", "fall", 3, "c1"), ("A3", "nhs", "1-901", "fall", 9, None)]
+
+
+@pytest.mark.parametrize(
+    ("decisions", "expected", "outcomes"),
+    [
+        ([("A2", "A1", "not")], [{"A1"}, {"A2"}, {"A3"}], ["applied"]),
+        ([("A1", "A2", "not"), ("A2", "A1", "taken back")], [{"A1", "A2"}, {"A3"}], ["taken back"]),
+        ([("A1", "A3", "same")], [{"A1", "A2", "A3"}], ["applied"]),
+        (
+            [("A1", "A3", "same"), ("A1", "A2", "same"), ("A2", "A3", "not")],
+            [{"A1", "A2"}, {"A3"}],
+            ["applied", "not used: it contradicts what was said later", "applied"],
+        ),
+        ([("A1", "A9", "same")], [{"A1", "A2"}, {"A3"}], ["not used: an alert tells no event of a service of ours"]),
+    ],
+    ids=["not", "taken back", "same", "a newer word", "no such alert"],
+)
+def test_people_decide(decisions, expected, outcomes):
+    con = linked(PAIR, decisions=decisions)
+    assert groups(con) == {frozenset(group) for group in expected}
+    said = con.execute("select outcome from int_incident_decisions order by alert_id, other_alert_id").fetchall()
+    assert [outcome for (outcome,) in said] == outcomes
+
+
+def test_each_link_says_what_it_rests_on_and_what_is_unsure_waits_for_people():
+    con = linked([*PAIR, ("A4", "ambulance", "1-902", "fall", 3, None), ("A5", "police", "1-902", "fall", 5, None)])
+    link = con.execute("select alert_id, linked_to_alert_id, probability > .9, reasons from int_event_links").fetchall()
+    assert link == [("A2", "A1", True, ["same day", "same theme", "same person"])]
+    doubt = con.execute("select alert_id, other_alert_id, is_joined, gap_days, persons from int_event_doubts").fetchall()
+    assert doubt == [("A4", "A5", False, 2, "unknown")]
+    by_person = linked(PAIR, decisions=[("A1", "A3", "same")])
+    said = by_person.execute("select probability, reasons from int_event_links where alert_id = 'A3'").fetchone()
+    assert said == (None, ["a person said so"])
 
 
 def test_an_incident_is_shown_as_it_was_known_at_each_cut():

@@ -15,6 +15,7 @@ from planted_people import identities_of, people
 from run_region import Run
 
 from riskagg.area import Area
+from riskagg.registers.review import count_waiting, write_review
 from riskagg.warehouse import open_read_only
 
 PERSON = "Zebedee Quillfeather 999 123 4567 born 07/03/1931"
@@ -86,6 +87,15 @@ def test_nobody_of_the_exports_is_in_what_a_run_leaves(small_run: Run, small_inb
     assert {"store", "out", "warehouse.duckdb", ".prefect", "tmp"} <= left
     assert {name: found for folder in sorted(left) for name, found in found_in(root / folder, everybody).items()} == {}
     assert people_in([small_run.out, small_run.err], everybody) == set()
+
+
+def test_nobody_is_in_the_workbooks_of_a_review(small_area: Area, small_inbox: Path, tmp_path: Path) -> None:
+    everybody = identities_of(people()).and_those_of(read_identities(small_inbox.parent / "truth" / "identities.csv"))
+    elsewhere = Area(tmp_path, small_area.settings)
+    with open_read_only(small_area.warehouse) as con:
+        assert count_waiting(con)[0] > 0
+        write_review(con, elsewhere)
+    assert found_in(elsewhere.review, everybody) == {}
 
 
 def test_a_name_typed_into_codes_and_references_is_withheld_and_its_row_counted(small_area: Area) -> None:

@@ -70,6 +70,14 @@ def section(text, name):
     return words_of(re.search(rf'<section id="{name}".*?</section>', text, flags=re.S)[0])
 
 
+def test_the_front_page_says_how_many_alerts_wait_and_what_they_could_change(page, con):
+    said = section(page, "summary")
+    ((n_alerts,),) = con.execute("select 2 * count(*) from mart_suppliers").fetchall()  # two of each supplier
+    assert f"{n_alerts} alerts (" in said
+    assert "1 service could come among the first 15 or into a higher band: " in said
+    assert "(rank 21 now, could be 9, watch)" in said
+
+
 def test_sections_stand_in_the_order_of_the_meeting(page):
     assert re.findall(r'<section id="([a-z-]+)"', page) == [
         "summary",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from raw_tables import empty_warehouse
 
 from riskagg.linking import join_people
-from riskagg.warehouse import run_models
+from riskagg.warehouse import Connection, run_models
 
 KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
 COLUMNS = ", ".join(f"person_{name}" for name in KEYS)
@@ -14,6 +14,17 @@ COLUMNS = ", ".join(f"person_{name}" for name in KEYS)
 
 def people(alerts: list[dict[str, str]], order: list[int] | None = None, key: str = "") -> dict[str, str]:
     """Person of each alert; ``alerts`` in order of receipt, rows stored in ``order``, every key value prefixed by ``key``."""
+    con = joined(alerts, order, key)
+    return dict(con.execute("select alert_id, person_id from int_alert_people where person_id is not null").fetchall())
+
+
+def joins_of(alerts: list[dict[str, str]]) -> dict[str, str]:
+    """How each alert was joined to its person."""
+    return dict(joined(alerts).execute("select alert_id, person_join from int_alert_people").fetchall())
+
+
+def joined(alerts: list[dict[str, str]], order: list[int] | None = None, key: str = "") -> Connection:
+    """The warehouse after people are joined."""
     con = empty_warehouse()
     for at in order or range(len(alerts)):
         alert = alerts[at]
@@ -30,7 +41,7 @@ def people(alerts: list[dict[str, str]], order: list[int] | None = None, key: st
            from stg_alerts"""
     )
     join_people(con)
-    return dict(con.execute("select alert_id, person_id from int_alert_people where person_id is not null").fetchall())
+    return con
 
 
 def groups(found: dict[str, str]) -> set[frozenset[str]]:
@@ -78,6 +89,11 @@ def test_a_person_keeps_its_id_when_a_month_arrives():
     before = [{"nhs": "1"}, {"name_birth": "a"}]
     after = people([*before, {"nhs": "1", "name_birth": "b"}, {"nhs": "9"}])
     assert {alert: after[alert] for alert in ("A0", "A1")} == people(before)
+
+
+def test_who_is_known_by_a_weak_join_alone_is_marked():
+    alerts = [{"name_birth": "a", "phonetic_birth": "x"}, {"name_birth": "b", "phonetic_birth": "x"}, {"name_birth": "a", "local_ref": "7"}]
+    assert joins_of(alerts) == {"A0": "certain", "A1": "weak", "A2": "certain"}
 
 
 def test_models_of_people_run_on_nothing():

@@ -14,7 +14,7 @@ from riskagg.registers.workbooks import meeting_date, write_workbooks
 
 # agency-exports.md, "What comes back from meetings".
 COLUMNS = {
-    "match_decisions": "mention_source, name, address, postcode, service_id, decision, decided_by_role, decided_on",
+    "match_decisions": "mention_source, name, address, postcode, service_id, decision, decided_by_role, decided_on, record",
     "meeting_decisions": "meeting_id, service_id, provider_id, decided_on, level, lead_agency, chair_role, decision, rationale, "
     "evidence_pack, restriction, restriction_by, restriction_review_on, provider_informed_on, police_hold",
     "actions": "plan, no, unit_id, learning_point, action, lead, owner_organisation, start, due, milestone, status, "

@@ -15,6 +15,8 @@ alerts as (
         members.is_person_known,
         members.place_in_line,
         people.risk_source_id,
+        people.person_join,
+        people.risk_source_join,
         stg_alerts.source,
         stg_alerts.occurred_on,
         stg_alerts.occurred_on_stated,
@@ -100,6 +102,10 @@ told_once as (
         [source] as agencies,
         if(person_id is null, [], [person_id]) as people,
         if(risk_source_id is null, [], [risk_source_id]) as risk_sources,
+        list_filter(
+            [if(person_join = 'weak', person_id, null), if(risk_source_join = 'weak', risk_source_id, null)], lambda joined: joined is not null
+        ) as joined_weakly,
+        []::varchar[] as joined_certainly,
         told_by_service,
         reported_on as known_on,
         source as first_source,
@@ -131,6 +137,10 @@ told_by_several as (
             [arg_min(person_id, place_in_line) filter (where person_id is not null)]
         ))) as people,
         list_sort(list_distinct(coalesce(list(risk_source_id) filter (where risk_source_id is not null), []))) as risk_sources,
+        coalesce(list(person_id) filter (where person_join = 'weak'), [])
+        || coalesce(list(risk_source_id) filter (where risk_source_join = 'weak'), []) as joined_weakly,
+        coalesce(list(person_id) filter (where person_join = 'certain'), [])
+        || coalesce(list(risk_source_id) filter (where risk_source_join = 'certain'), []) as joined_certainly,
         bool_or(told_by_service) as told_by_service,
         min(reported_on) as known_on,
         arg_min(source, telling_order) as first_source,
@@ -173,7 +183,11 @@ final as (
         services.operator_id,
         services.brand_id,
         services.company_id,
-        told.* exclude (role, incident_id, service_id, spell_from)
+        told.* exclude (role, incident_id, service_id, spell_from, joined_weakly, joined_certainly),
+        -- Persons and sources of risk whom no alert of the incident joins to themselves but weakly.
+        list_sort(list_distinct(list_filter(
+            told.joined_weakly, lambda joined: not list_contains(told.joined_certainly, joined)
+        ))) as weakly_joined
 
     from told
 

@@ -1,89 +1,256 @@
--- Services whose name is like a mention's, for mentions whose name no service bears exactly: one slip away (the two are equal when a letter is left out of
--- each), or with a word in common that few services bear.
+-- Services that are like a mention, for mentions of which no service has two things equal. By name: one slip away (the two are equal when a letter is left
+-- out of each), the same first two words, a word that few services bear, or a word that begins alike in the same town, outward code or street. By address:
+-- the house number with a like street in the town, or anywhere. What is then hardly alike is not worth comparing.
 -- Grain: mention_id, service_id
 
 with
 
 services as (
 
-    select distinct place_id, core from int_place_texts
-
-    where side = 'service'
-        and core is not null
+    select * from int_place_texts where side = 'service'
 
 ),
 
 mentions as (
 
-    select distinct place_id, core from int_place_texts
+    select * from int_place_texts
 
     where side = 'mention'
-        and core is not null
         and place_id not in (select mention_id from int_place_settled)
-        and core not in (select core from services)
+        and place_id not in (select mention_id from int_place_exact)
+        and place_id not in (select mention_id from int_place_near where n_equal >= 2)
+
+),
+
+cores as (
+
+    select
+        core,
+        count(*) as n_wordings
+
+    from services
+
+    where core is not null
+
+    group by core
 
 ),
 
 service_slips as (
 
     select
-        place_id,
-        if(letter = 0, core, left(core, letter - 1) || substr(core, letter + 1)) as shortened
+        core,
+        hash(if(letter = 0, core, left(core, letter - 1) || substr(core, letter + 1))) as shortened
 
-    from (select place_id, core, unnest(range(0, length(core) + 1)) as letter from services)
+    from (select core, unnest(range(0, length(core) + 1)) as letter from cores where n_wordings <= 30)
 
 ),
 
 mention_slips as (
 
     select
-        place_id,
-        if(letter = 0, core, left(core, letter - 1) || substr(core, letter + 1)) as shortened
+        core,
+        hash(if(letter = 0, core, left(core, letter - 1) || substr(core, letter + 1))) as shortened
 
-    from (select place_id, core, unnest(range(0, length(core) + 1)) as letter from mentions)
+    from (
+        select
+            core,
+            unnest(range(0, length(core) + 1)) as letter
 
-),
-
-service_words as (
-
-    select distinct place_id, unnest(string_split(core, ' ')) as word from services
-
-),
-
-rare_words as (
-
-    select * from service_words
-
-    where length(word) >= 4
-
-    qualify count(*) over (partition by word) <= 40
+        from (select distinct core from mentions where core not in (select core from cores))
+    )
 
 ),
 
-mention_words as (
+slips as (
 
-    select distinct place_id, unnest(string_split(core, ' ')) as word from mentions
-
-),
-
-final as (
-
-    select mention_slips.place_id as mention_id, service_slips.place_id as service_id
+    select distinct
+        mention_slips.core,
+        service_slips.core as our_core
 
     from mention_slips
 
     inner join service_slips on mention_slips.shortened = service_slips.shortened
 
+),
+
+service_words as (
+
+    select
+        place_id,
+        outward,
+        town,
+        street,
+        provider,
+        word,
+        left(word, 4) as beginning,
+        count(*) over (partition by word) as n_bearers
+
+    from (select place_id, outward, town, street, provider, unnest(list_distinct(string_split(core, ' '))) as word from services)
+
+    where length(word) >= 3
+
+),
+
+mention_words as (
+
+    select
+        place_id,
+        outward,
+        town,
+        street,
+        provider,
+        word,
+        left(word, 4) as beginning
+
+    from (select place_id, outward, town, street, provider, unnest(list_distinct(string_split(core, ' '))) as word from mentions)
+
+    where length(word) >= 3
+
+),
+
+heads as (
+
+    select
+        place_id,
+        array_to_string(string_split(core, ' ')[1:2], ' ') as head,
+        count(*) over (partition by head) as n_bearers
+
+    from services
+
+    where contains(core, ' ')
+
+),
+
+named_alike as (
+
+    select mentions.place_id as mention_id, services.place_id as service_id
+
+    from mentions
+
+    inner join slips on mentions.core = slips.core
+
+    inner join services on slips.our_core = services.core
+
     union
 
-    select mention_words.place_id, rare_words.place_id
+    select mentions.place_id, heads.place_id
+
+    from mentions
+
+    inner join heads
+        on heads.head = array_to_string(string_split(mentions.core, ' ')[1:2], ' ')
+
+    where heads.n_bearers <= 30
+
+    union
+
+    select mention_words.place_id, service_words.place_id
 
     from mention_words
 
-    inner join rare_words on mention_words.word = rare_words.word
+    inner join service_words on mention_words.word = service_words.word
+
+    where service_words.n_bearers <= 30
+
+    union
+
+    select mention_words.place_id, service_words.place_id
+
+    from mention_words
+
+    inner join service_words
+        on mention_words.beginning = service_words.beginning
+        and mention_words.outward = service_words.outward
+
+    union
+
+    select mention_words.place_id, service_words.place_id
+
+    from mention_words
+
+    inner join service_words
+        on mention_words.beginning = service_words.beginning
+        and mention_words.town = service_words.town
+
+    union
+
+    select mention_words.place_id, service_words.place_id
+
+    from mention_words
+
+    inner join service_words
+        on mention_words.beginning = service_words.beginning
+        and mention_words.street = service_words.street
+
+    union
+
+    select mention_words.place_id, service_words.place_id
+
+    from mention_words
+
+    inner join service_words
+        on mention_words.beginning = service_words.beginning
+        and mention_words.provider = service_words.provider
+
+),
+
+addressed_alike as (
+
+    select mentions.place_id as mention_id, services.place_id as service_id
+
+    from mentions
+
+    inner join services
+        on mentions.house_number = services.house_number
+        and mentions.town = services.town
+
+    where jaro_winkler_similarity(mentions.street, services.street) >= .85
+
+    union
+
+    select mentions.place_id, services.place_id
+
+    from mentions
+
+    inner join services
+        on mentions.house_number = services.house_number
+        and left(mentions.street, 4) = left(services.street, 4)
+
+    where jaro_winkler_similarity(mentions.street, services.street) >= .9
+
+),
+
+final as (
+
+    select distinct
+        named_alike.mention_id,
+        named_alike.service_id
+
+    from named_alike
+
+    inner join mentions
+        on named_alike.mention_id = mentions.place_id
+
+    inner join services
+        on named_alike.service_id = services.place_id
+
+    where jaro_winkler_similarity(mentions.core, services.core) >= .85
+        or (
+            (mentions.town = services.town or mentions.outward = services.outward)
+            and (
+                contains(' ' || mentions.core || ' ', ' ' || services.core || ' ')
+                or contains(' ' || services.core || ' ', ' ' || mentions.core || ' ')
+            )
+        )
+
+    union
+
+    select * from addressed_alike
 
 )
 
 select * from final
 
-where (mention_id, service_id) not in (select (mention_id, service_id) from int_place_decisions where decision = 'not')
+where (mention_id, service_id) not in (select (mention_id, service_id) from int_place_near)
+    and (mention_id, service_id) not in (select (mention_id, service_id) from int_place_decisions where decision = 'not')

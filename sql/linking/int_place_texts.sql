@@ -1,13 +1,13 @@
 -- Every wording of a place, ours and the suppliers', taken apart alike: what stands before the address is the name, a number begins the street.
+-- A service is also worded by the building that its address names first: who writes an address alone may begin with that.
 -- Grain: side, place_id, wording
 
 with
 
-ours as (
+spells as (
 
     select distinct
-        'service' as side,
-        service_id as place_id,
+        service_id,
         name,
         address,
         town,
@@ -15,6 +15,37 @@ ours as (
         provider_name
 
     from int_services
+
+),
+
+ours as (
+
+    select
+        'service' as side,
+        service_id as place_id,
+        * exclude (service_id),
+        false as is_building,
+        false as is_own_words
+
+    from spells
+
+    union all
+
+    select
+        'service',
+        service_id,
+        split_part(address, ',', 1),
+        address,
+        town,
+        postcode,
+        provider_name,
+        true,
+        false
+
+    from spells
+
+    where contains(address, ',')
+        and not regexp_matches(split_part(address, ',', 1), '[0-9]')
 
 ),
 
@@ -27,7 +58,9 @@ theirs as (
         place_address as address,
         place_town as town,
         place_postcode as postcode,
-        place_provider as provider_name
+        place_provider as provider_name,
+        false as is_building,
+        place_name is null as is_own_words
 
     from int_mention_places
 
@@ -41,136 +74,122 @@ lowered as (
     select
         side,
         place_id,
-        row_number() over (partition by side, place_id order by name, address, town, postcode, provider_name) as wording,
+        is_building,
+        is_own_words,
         -- Free text holds name and address in one cell, and an address may begin with the name: both are read from the whole.
-        regexp_replace(
-            lower(strip_accents(concat_ws(', ', nullif(trim(name), ''), nullif(trim(address), ''), nullif(trim(town), '')))), '[.''’/]', '', 'g'
-        ) as whole,
+        replace(translate(lower(strip_accents(concat_ws(',', name, address, town))), '-&()+:;_"*.''’/', '          '), ',', ' , ') as whole,
         upper(regexp_replace(postcode, '[^A-Za-z0-9]', '', 'g')) as postcode,
-        regexp_replace(lower(strip_accents(provider_name)), '[^a-z0-9]+', ' ', 'g') as provider
+        nullif(regexp_replace(lower(strip_accents(provider_name)), '\b(ltd|limited|plc|llp|the|group|uk)\b|[^a-z0-9]+', '', 'g'), '') as provider
 
     from (select * from ours union all by name select * from theirs)
 
 ),
 
-parted as (
+short_forms as (
 
-    select
-        side,
-        place_id,
-        wording,
-        case
-            when length(postcode) between 5 and 8 then postcode
-            else nullif(upper(replace(regexp_extract(whole, '\b([a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2})\b', 1), ' ', '')), '')
-        end as postcode,
-        replace(regexp_extract(whole, '^([^,0-9(]*)', 1), '&', ' and ') as name,
-        -- The first number that a word follows, and that word up to the comma: `Flat 3, 12-14 Mill Lane` is 12, Mill Lane.
-        unnest(regexp_extract(whole, '(?:^|[ ,])([0-9]+[a-z]?)(?: ?- ?[0-9]+[a-z]?)?,? ([a-z][a-z ]*[a-z])', ['house_number', 'street'])),
-        regexp_matches(whole, '\b(flat|apartment|apt|room)\b') as is_flat,
-        nullif(regexp_replace(provider, '\b(ltd|limited|plc|llp|the|group|uk)\b| ', '', 'g'), '') as provider,
-        ' ' || trim(regexp_replace(whole, '[^a-z0-9]+', ' ', 'g')) || ' ' as flat_text,
-        nullif(trim(regexp_replace(regexp_extract(whole, ',([^,0-9]*)$', 1), '[^a-z]+', ' ', 'g')), '') as town
-
-    from lowered
-
-),
-
--- Many wordings share a name or a street: each is spelled out once.
-texts as (
-
-    select distinct name as text, 'name' as part from parted
-
-    union
-
-    select distinct street, 'street' from parted
-
-),
-
-words as (
-
-    select
-        text,
-        part,
-        unnest(string_split_regex(trim(text), '[^a-z0-9]+')) as word,
-        generate_subscripts(string_split_regex(trim(text), '[^a-z0-9]+'), 1) as position
-
-    from texts
+    select map_from_entries(list((short_form, long_form) order by short_form)) as long_forms from int_place_words
 
 ),
 
 spelled as (
 
     select
-        words.text,
-        words.part,
-        string_agg(
-            case
-                -- `st` ends a street and begins a saint.
-                when words.word = 'st' and words.part = 'street' and words.position > 1 then 'street'
-                else coalesce(short_forms.long_form, words.word)
-            end,
-            ' ' order by words.position
-        ) filter (where coalesce(short_forms.long_form, words.word) <> '') as spelled
+        * exclude (whole, long_forms),
+        -- `st` ends a street and begins a saint.
+        regexp_replace(
+            array_to_string(
+                list_filter(
+                    list_transform(string_split(whole, ' '), lambda word: coalesce(long_forms[word], word)),
+                    lambda word: word <> ''
+                ),
+                ' '
+            ),
+            '([a-z]) st( ,|$)', '\1 street\2', 'g'
+        ) as whole,
+        regexp_matches(whole, '\b(flat|apartment|apt|room)\b') as is_flat
 
-    from words
+    from lowered
 
-    left join int_place_words as short_forms
-        on words.word = short_forms.short_form
+    cross join short_forms
 
-    group by words.text, words.part
+),
+
+parted as (
+
+    select
+        * exclude (whole, postcode),
+        ' ' || whole || ' ' as whole,
+        case
+            when length(postcode) between 5 and 8 then postcode
+            else nullif(upper(replace(regexp_extract(whole, '\b([a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2})\b', 1), ' ', '')), '')
+        end as postcode,
+        -- A number ends a name, but for one that is all of its column: `69 Tenter Lane`.
+        coalesce(
+            nullif(regexp_extract(whole, '^([^,0-9][^,]*?) ?(?:,| [0-9]|$)', 1), ''),
+            case when not is_own_words then trim(split_part(whole, ',', 1)) end
+        ) as name,
+        -- The first number that a word follows, and that word up to the comma: `Flat 3, 12-14 Mill Lane` is 12, Mill Lane.
+        unnest(regexp_extract(whole, '(?:^| )([0-9]+[a-z]?)(?: [0-9]+[a-z]?)?(?: ,)? ([a-z][a-z ]*[a-z])', ['house_number', 'numbered_street'])),
+        regexp_extract(
+            whole,
+            '(?:^|, )([a-z][a-z ]*? (?:road|street|lane|avenue|close|drive|way|crescent|terrace|place|grove|square|row|hill|walk|mews))(?: ,|$)',
+            1
+        ) as plain_street,
+        nullif(regexp_extract(whole, ', ([^,0-9]*)$', 1), '') as last_part
+
+    from spelled
 
 ),
 
 final as (
 
     select
-        parted.side,
-        parted.place_id,
-        parted.wording,
-        names.spelled as name,
-        coalesce(
-            nullif(
-                trim(regexp_replace(
-                    regexp_replace(
-                        names.spelled, '\b(residential care home|care home|nursing home|residential home|rest home|residential|nursing|care centre)\b', '', 'g'
-                    ),
-                    ' +', ' ', 'g'
-                )),
-                ''
-            ),
-            names.spelled
-        ) as core,
-        parted.postcode,
-        parted.postcode[:-4] as outward,
-        parted.postcode[:-3] as sector,
-        nullif(parted.house_number, '') as house_number,
+        side,
+        place_id,
+        row_number() over (partition by side, place_id order by is_building, whole, postcode, provider)::integer as wording,
+        is_building,
+        is_own_words,
+        is_flat,
+        whole,
+        -- An address that begins with its street names nothing.
+        case when not (is_own_words and name = plain_street) then nullif(name, '') end as name,
+        postcode,
+        postcode[:-4] as outward,
+        postcode[:-3] as sector,
+        nullif(house_number, '') as house_number,
         -- A street ends with its kind; what follows without a comma is the town.
         coalesce(
             nullif(
                 regexp_extract(
-                    streets.spelled,
+                    numbered_street,
                     '^(.+? (?:road|street|lane|avenue|close|drive|way|crescent|terrace|place|gardens|grove|court|square|row|hill|walk|view|park|mews))\b',
                     1
                 ),
                 ''
             ),
-            streets.spelled
+            nullif(numbered_street, ''),
+            nullif(plain_street, '')
         ) as street,
-        parted.is_flat,
-        parted.town,
-        parted.flat_text,
-        parted.provider
+        case when last_part is distinct from plain_street then last_part end as town,
+        provider
 
     from parted
 
-    left join spelled as names
-        on names.part = 'name'
-        and parted.name = names.text
-
-    left join spelled as streets
-        on streets.part = 'street'
-        and parted.street = streets.text
-
 )
 
-select * from final
+select
+    *,
+    coalesce(
+        nullif(
+            trim(regexp_replace(
+                regexp_replace(
+                    name, '\b(residential care home|care home|nursing home|residential home|rest home|residential|nursing|care centre|home care|supported living|day centre)\b', '', 'g'
+                ),
+                ' +', ' ', 'g'
+            )),
+            ''
+        ),
+        name
+    ) as core
+
+from final

@@ -14,5 +14,5 @@ from (
         ('center', 'centre'), ('nurs', 'nursing'), ('rehab', 'rehabilitation'), ('mt', 'mount'),
         ('rd', 'road'), ('ln', 'lane'), ('ave', 'avenue'), ('av', 'avenue'), ('cl', 'close'), ('dr', 'drive'), ('cres', 'crescent'),
         ('gdns', 'gardens'), ('tce', 'terrace'), ('ter', 'terrace'), ('pl', 'place'), ('sq', 'square'), ('gr', 'grove'), ('pk', 'park'),
-        ('the', ''), ('ltd', ''), ('limited', ''), ('plc', ''), ('llp', ''), ('flat', ''), ('apartment', ''), ('room', ''), ('unit', ''), ('no', '')
+        ('saint', 'st'), ('and', ''), ('the', ''), ('ltd', ''), ('limited', ''), ('plc', ''), ('llp', ''), ('flat', ''), ('apartment', ''), ('room', ''), ('unit', ''), ('no', '')
 ) as words(short_form, long_form)

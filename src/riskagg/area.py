@@ -131,6 +131,11 @@ class Area:
         return self.root / "out"
 
     @property
+    def review(self) -> Path:
+        """Workbooks with the text of places that may be somebody's home: for the analyst alone, gone when that text goes."""
+        return self.out / "review"
+
+    @property
     def dashboards(self) -> Path:
         return self.out / "dashboards"
 

@@ -231,6 +231,6 @@ STAGES: tuple[Stage, ...] = (
     Stage("incidents", "One event out of several alerts", _incidents),
     Stage("months", "Months, exposure and what was supplied", _models("patterns")),
     Stage("scores", "Patterns, triggers and bands", _scores),
-    Stage("register", "What meetings decided", _models("register")),
+    Stage("register", "What meetings decided", _models("register", "review")),
 )
 """The stages of a build, in order (docs/reference/data-model.md, section 5)."""

@@ -1,6 +1,8 @@
--- The alerts that may tell an event: of a matched service, open, and about something that happened. `place_in_line` orders them by receipt.
+-- The alerts that may tell an event: of a matched service, open, and about something that happened. `place_in_line` orders them by receipt, `arrival`
+-- numbers the instants of receipt.
 -- `happened_from` to `happened_to` are the days on which the event may lie: as stated, or before the day of telling where no day is stated.
--- `n_of_theme` counts the service's alerts of that theme in the year before: where falls are daily, two falls told on one day are two.
+-- `alerts_a_day` is how often the service's alerts of that theme come: those received in the year before, over the days of which the service's alerts of
+-- that year tell. What is received later does not change it, so that a link once made stays.
 -- Grain: alert_id
 
 with
@@ -29,9 +31,14 @@ people as (
 
 ),
 
-first_month as (
+tellers as (
 
-    select min(month) as first_day from int_months
+    select
+        source,
+        supplier,
+        row_number() over (order by source, supplier) - 1 as teller
+
+    from (select distinct source, supplier from alerts)
 
 ),
 
@@ -40,7 +47,8 @@ events as (
     select
         alerts.alert_id,
         row_number() over (order by alerts.first_received_at, alerts.source, alerts.supplier, alerts.source_ref) - 1 as place_in_line,
-        dense_rank() over (order by alerts.source, alerts.supplier) - 1 as teller,
+        alerts.first_received_at,
+        tellers.teller,
         places.service_id,
         places.spell_from,
         alerts.occurred_on,
@@ -54,34 +62,57 @@ events as (
             else alerts.occurred_on
         end as happened_to,
         alerts.theme,
+        alerts.told_by,
+        nullif(list_position(['none', 'low', 'moderate', 'severe', 'death'], alerts.harm), 0) as harm_level,
+        nullif(nullif(alerts.risk_source_role, ''), 'unknown') as risk_source_role,
         people.person_id,
         coalesce(people.has_nhs, false) as has_nhs,
         coalesce(people.has_name, false) as has_name,
-        greatest(90, least(365, alerts.occurred_on - first_month.first_day + 1)) as n_days
+        coalesce(people.person_join = 'weak', false) as is_weakly_joined
 
     from alerts
 
     inner join places
         on alerts.alert_id = places.alert_id
 
+    inner join tellers
+        on alerts.source = tellers.source
+        and alerts.supplier = tellers.supplier
+
     left join people
         on alerts.alert_id = people.alert_id
 
-    cross join first_month
+),
+
+counted as (
+
+    select
+        *,
+        count(*) over (
+            partition by service_id, theme
+            order by first_received_at
+            range between interval 365 days preceding and current row
+        ) as n_of_theme,
+        max(occurred_on) over year_before - min(occurred_on) over year_before + 1 as n_days
+
+    from events
+
+    window year_before as (
+        partition by service_id
+        order by first_received_at
+        range between interval 365 days preceding and current row
+    )
 
 ),
 
 final as (
 
     select
-        *,
-        count(*) over (
-            partition by service_id, theme
-            order by occurred_on
-            range between interval 364 days preceding and current row
-        ) as n_of_theme
+        * exclude (n_of_theme, n_days),
+        -- Alerts of other events: the alert itself is one of those counted, and each event is told more than once now and then.
+        greatest(n_of_theme - .7, .3) / greatest(n_days, 90) as alerts_a_day
 
-    from events
+    from counted
 
 )
 

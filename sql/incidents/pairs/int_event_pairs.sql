@@ -1,124 +1,113 @@
--- Pairs of alerts by different tellers that may tell one event, with the log odds that they do: each part is what is seen of one event over what is
--- seen by chance, in the simulated region.
---   days     of one event, the days told agree in .72 of pairs, differ by one in .18, by two in .05, by three in .03 (spread over the days of a span);
---            of two events any day is as likely as the theme is common at the service
---   themes   the same .85, near ones .1, one that says no more than `other` .03
---   persons  the same 25 times as likely as by chance; two that are both known by name a fiftieth (names are mistyped); two NHS numbers never
+-- Near pairs with the log odds that they tell one event: what is seen of one event over what is seen by chance. The weights are fitted to invented
+-- alerts and regions of other seeds than any that is scored (docs/decisions/0029-one-event.md):
+--   before   three in twenty alerts tell again what another told; the rarer such alerts are at the service, the less is a coincidence
+--   days     a day apart -2.6, two -4.1, three -4.7; the longer the span in which it may lie, the less is said
+--   themes   near ones -3.1 (-2.3 for the same person), one told as no more than `other` -2.5, both -2.4
+--   persons  the same 3.1, the same by a weak join 1.6, others by name -2.2 (names are mistyped)
+--   tellers  told to both by the same (the police refer, and send their own) .8; role of the source of risk the same 1.5, another -.6
+--   harm     the same .5, two steps apart or more -1.5
+-- Where several alerts of one teller fit the same alert, they share the odds; what is received later has no part in that.
 -- Grain: first_in_line, second_in_line
 
 with
 
-events as (
+near as (
 
-    select * from int_event_alerts
-
-),
-
-near_themes as (
-
-    select theme, near_theme from theme_near
-
-    union
-
-    select near_theme, theme from theme_near
+    select * from int_event_near
 
 ),
 
-blocks as (
+weighed as (
 
     select
-        *,
-        unnest(range((happened_from - date '1970-01-01') // 4, (happened_to - date '1970-01-01') // 4 + 1)) as block
+        * exclude (received_at),
+        received_at,
+        -.4
+        - .85 * ln(alerts_a_day)
+        - case gap_days when 0 then 0 when 1 then 2.6 when 2 then 4.1 else 4.7 end
+        - .9 * ln(span_days)
+        - case themes when 'same' then 0 when 'near' then if(persons[:4] = 'same', 2.3, 3.1) when 'one unsaid' then 2.5 else 2.4 end
+        + case persons when 'same' then 3.1 when 'same, weakly' then 1.6 when 'other name' then -2.2 else 0 end
+        + if(is_told_by_same, .8, 0)
+        + case is_role_same when true then 1.5 when false then -.6 else 0 end
+        + case when harm_steps = 0 then .5 when harm_steps >= 2 then -1.5 else 0 end as own_log_odds
 
-    from events
-
-),
-
-neighbours as (
-
-    select blocks.* replace (blocks.block + shifts.shift as block)
-
-    from blocks
-
-    cross join (values (0), (1)) as shifts(shift)
-
-),
-
-pairs as (
-
-    select distinct
-        least(one.place_in_line, other.place_in_line) as first_in_line,
-        greatest(one.place_in_line, other.place_in_line) as second_in_line
-
-    from blocks as one
-
-    inner join neighbours as other
-        on one.service_id = other.service_id
-        and one.block = other.block
-
-    where one.teller <> other.teller
+    from near
 
 ),
 
-compared as (
+-- Each pair from both sides: which others of the same teller fit an alert by then.
+sides as (
 
     select
-        pairs.first_in_line,
-        pairs.second_in_line,
-        greatest(0, one.happened_from - other.happened_to, other.happened_from - one.happened_to) as gap_days,
-        greatest(one.happened_to - one.happened_from, other.happened_to - other.happened_from) + 1 as span_days,
-        case
-            when one.theme in ('other', 'unmapped') or other.theme in ('other', 'unmapped') then .03
-            when one.theme = other.theme then .85
-            when near_themes.theme is not null then .1
-        end as theme_odds,
-        coalesce(one.person_id = other.person_id, false) as is_same_person,
-        coalesce(one.person_id <> other.person_id and one.has_nhs and other.has_nhs, false) as is_other_number,
-        coalesce(one.person_id <> other.person_id and one.has_name and other.has_name, false) as is_other_name,
-        -- Alerts of other events a day: the pair itself is not counted, and an event is told by 1.3 tellers.
-        greatest(one.n_of_theme / one.n_days, other.n_of_theme / other.n_days) as alerts_a_day,
-        greatest(one.n_days, other.n_days) as n_days
+        first_in_line,
+        second_in_line,
+        first_in_line as place_in_line,
+        second_teller as teller,
+        received_at,
+        exp(own_log_odds) as odds
 
-    from pairs
+    from weighed
 
-    inner join events as one
-        on pairs.first_in_line = one.place_in_line
+    where own_log_odds > -4
 
-    inner join events as other
-        on pairs.second_in_line = other.place_in_line
+    union all
 
-    left join near_themes
-        on one.theme = near_themes.theme
-        and other.theme = near_themes.near_theme
+    select
+        first_in_line,
+        second_in_line,
+        second_in_line,
+        first_teller,
+        received_at,
+        exp(own_log_odds)
+
+    from weighed
+
+    where own_log_odds > -4
+
+),
+
+shared as (
+
+    select
+        first_in_line,
+        second_in_line,
+        odds,
+        sum(odds) over (partition by place_in_line, teller order by received_at range between unbounded preceding and current row) - odds as odds_of_others
+
+    from sides
+
+),
+
+rivals as (
+
+    select
+        first_in_line,
+        second_in_line,
+        sum(odds_of_others) as odds_of_others
+
+    from shared
+
+    group by first_in_line, second_in_line
 
 ),
 
 final as (
 
     select
-        first_in_line,
-        second_in_line,
-        round(
-            ln(case gap_days when 0 then .72 / span_days when 1 then .09 when 2 then .025 else .015 end)
-            - ln(greatest(alerts_a_day - 1 / n_days, .5 / n_days) / 1.3)
-            + ln(theme_odds)
-            + case
-                when is_same_person then ln(25)
-                when is_other_name then -ln(50)
-                else 0
-            end,
-            4
-        ) as log_odds
+        weighed.* exclude (own_log_odds),
+        round(rivals.odds_of_others, 4) as odds_of_others,
+        round(weighed.own_log_odds - ln(1 + greatest(rivals.odds_of_others, 0)), 4) as log_odds
 
-    from compared
+    from weighed
 
-    where gap_days <= 3
-        and theme_odds is not null
-        and not is_other_number
+    inner join rivals
+        on weighed.first_in_line = rivals.first_in_line
+        and weighed.second_in_line = rivals.second_in_line
 
 )
 
+-- Below odds of one to five nobody needs to look.
 select * from final
 
--- Odds of 5 to 3: at even odds as many pairs would be joined wrongly as rightly.
-where log_odds >= .5
+where log_odds >= -1.6

@@ -1,5 +1,6 @@
 -- Who each alert is about, and whom it names as the source of risk. `has_nhs`, `has_name` say by what the person is known anywhere: two persons can only
--- be told apart where both are known by the same kind of key.
+-- be told apart where both are known by the same kind of key. A join is `weak` where only a name that sounds alike, or a birth with day and month
+-- exchanged, leads from the alert to the one that was received first of that person.
 -- Grain: alert_id
 
 with
@@ -23,7 +24,8 @@ joined as (
         keys.role,
         people.cluster_id,
         people.has_nhs,
-        people.has_name
+        people.has_name,
+        people.is_weak
 
     from keys
 
@@ -40,7 +42,9 @@ final as (
         max(cluster_id) filter (where role = 'person') as person_id,
         max(cluster_id) filter (where role = 'risk_source') as risk_source_id,
         bool_or(has_nhs) filter (where role = 'person') as has_nhs,
-        bool_or(has_name) filter (where role = 'person') as has_name
+        bool_or(has_name) filter (where role = 'person') as has_name,
+        max(if(is_weak, 'weak', 'certain')) filter (where role = 'person') as person_join,
+        max(if(is_weak, 'weak', 'certain')) filter (where role = 'risk_source') as risk_source_join
 
     from joined
 

@@ -8,12 +8,14 @@ from riskagg import warehouse
 from riskagg.area import Area
 from riskagg.assessment.judge import assess, judge
 from riskagg.assessment.policies import Policies, read_policies
-from riskagg.assessment.write import write
+from riskagg.assessment.waiting import could_reach
+from riskagg.assessment.write import write, write_waiting
 from riskagg.warehouse import Connection
 
 
 def score_units(con: Connection, area: Area) -> None:
-    """Make ``mart_patterns``, ``mart_assessments``, ``mart_triggers`` and ``mart_expected`` (docs/reference/data-model.md, section 4).
+    """Make ``mart_patterns``, ``mart_assessments``, ``mart_triggers``, ``mart_expected``, ``mart_waiting`` (docs/reference/data-model.md,
+    section 4).
 
     Raises:
         SettingsError: a policy is missing or cannot be used.
@@ -22,6 +24,7 @@ def score_units(con: Connection, area: Area) -> None:
     warehouse.run_models(con, "scores", {})
     judged = judge(con, policies, ("earlier", "previous", "now"))
     write(con, assess(judged["previous"], judged["now"]))
+    write_waiting(con, could_reach(con, policies, judged["now"]))
 
 
 __all__ = ["Policies", "assess", "judge", "read_policies", "score_units", "write"]

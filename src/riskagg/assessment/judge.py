@@ -10,7 +10,7 @@ from riskagg.assessment.policies import Policies
 from riskagg.assessment.read import month_end, read_alerts, read_inputs, read_rated_units, units_seen
 from riskagg.policy import bands as banding
 from riskagg.policy import triggers as triggering
-from riskagg.score.inputs import UNIT_KINDS
+from riskagg.score.inputs import UNIT_KINDS, ScoreInputs
 from riskagg.score.score import Scores, score
 from riskagg.warehouse import Connection
 
@@ -22,11 +22,13 @@ class Judged:
     """One cut's results.
 
     Attributes:
+        inputs: what was scored.
         scores: patterns, units, and the chart of services.
         triggers: of services and providers, with ``newly_met``.
         assessed: units with a rank and a band.
     """
 
+    inputs: ScoreInputs
     scores: Scores
     triggers: pd.DataFrame
     assessed: pd.DataFrame
@@ -56,8 +58,8 @@ def _judge(con: Connection, role: str, policies: Policies, alerts: pd.DataFrame,
     inputs = read_inputs(con, role)
     scores = score(inputs, policies.rules, policies.bands.tests)
     ranked = scores.units.merge(units_seen(alerts, inputs.month_end), on=_KEYS, how="right")
-    assessed = banding.assess(_filled(ranked), scores.patterns, triggers.loc[triggers["newly_met"], _KEYS], policies.bands)
-    return Judged(scores, triggers, assessed)
+    assessed = banding.assess(filled(ranked), scores.patterns, triggers.loc[triggers["newly_met"], _KEYS], policies.bands)
+    return Judged(inputs, scores, triggers, assessed)
 
 
 def _triggers(alerts: pd.DataFrame, units: Mapping[str, pd.DataFrame], last_day: date, policies: Policies) -> pd.DataFrame:
@@ -73,7 +75,7 @@ def _newly_met(now: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[bool]":
     return (now["result"] == triggering.MET) & ~pd.MultiIndex.from_frame(now[[*_KEYS, "rule"]]).isin(met_before)
 
 
-def _filled(units: pd.DataFrame) -> pd.DataFrame:
+def filled(units: pd.DataFrame) -> pd.DataFrame:
     """A unit that had alerts but no month of its own (gone before the history began) is unremarkable, not unranked."""
     nothing = {"p_value": 1.0, "q_value": 1.0, "burden": 0.0, "excess_ratio": 1.0, "excess_low": 0.0, "n_24": 0, "n_12": 0}
     return units.fillna(nothing).astype({"n_24": "int64", "n_12": "int64"})

@@ -45,6 +45,11 @@ def read_alerts(con: Connection, role: str) -> pd.DataFrame:
     return _frame(con, "select * from int_scored_alerts where role = $role order by alert_id", role)
 
 
+def read_waiting(con: Connection) -> pd.DataFrame:
+    """Alerts that wait for a person's word, once a service that they may mean."""
+    return con.execute("select * from int_waiting_alerts order by alert_id, service_id").df()
+
+
 def read_rated_units(con: Connection) -> dict[str, pd.DataFrame]:
     """Services and providers with the rating that stands for them.
 

@@ -1,4 +1,4 @@
-"""Writes the four tables of section 4, with settled types and order."""
+"""Writes the five tables of section 4, with settled types and order."""
 
 from collections.abc import Mapping
 
@@ -50,6 +50,9 @@ SCHEMAS = {
         (_NUMBER, "expected expected_low expected_high cumulative_observed cumulative_expected"),
     ),
 }
+_WAITING = _schema(
+    (_TEXT, "service_id"), (_COUNT, "n_alerts n_counted"), (_TEXT, "band"), (_COUNT, "rank"), (_TEXT, "could_band"), (_COUNT, "could_rank")
+)
 _ORDER = {
     "mart_patterns": "role, unit_kind, unit_id, pattern, theme",
     "mart_assessments": "role, unit_kind, rank, unit_id",
@@ -70,6 +73,13 @@ def write(con: Connection, tables: Mapping[str, Mapping[str, pd.DataFrame]]) -> 
         # The table's name and order come from this module, never from data.
         con.execute(f"create or replace table {name} as select * from scored_rows order by {_ORDER[name]}")
         con.unregister("scored_rows")
+
+
+def write_waiting(con: Connection, rows: pd.DataFrame) -> None:
+    """Write ``mart_waiting``, a row a service that waiting alerts may mean."""
+    con.register("waiting_rows", _rows(rows, _WAITING))
+    con.execute("create or replace table mart_waiting as select * from waiting_rows order by service_id")
+    con.unregister("waiting_rows")
 
 
 def _rows(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:

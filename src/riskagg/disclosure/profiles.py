@@ -7,7 +7,18 @@ from riskagg.errors import SettingsError
 
 # Keys of people never reach a page, whoever reads it; a person is "Person A" within one unit and pack (see `people`).
 PERSONAL_COLUMNS = frozenset(
-    {"person_id", "people", "risk_source_id", "risk_sources", "manager_key", "place_key", "record_key", "content_key", "context"}
+    {
+        "person_id",
+        "people",
+        "risk_source_id",
+        "risk_sources",
+        "weakly_joined",
+        "manager_key",
+        "place_key",
+        "record_key",
+        "content_key",
+        "context",
+    }
 )
 _KEYS = ("nhs", "name", "phonetic", "swapped", "local")
 PERSONAL_PREFIXES = ("key_", *(f"{who}_{key}" for who in ("person", "risk_source") for key in _KEYS))

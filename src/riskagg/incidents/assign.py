@@ -1,11 +1,12 @@
-"""Which alerts tell one event: the likeliest pairs first, within what one event allows."""
+"""Which alerts tell one event: what people said first, then pairs as they arrive, the likeliest first, within what one event allows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+NOBODYS = -1
 # Longest time between the first and the last day that the alerts of one event state: so that a month of falls is never one event.
 MAX_SPAN_DAYS = 4
 
@@ -14,10 +15,11 @@ MAX_SPAN_DAYS = 4
 class Events:
     """Alerts in order of receipt, one place an alert; arrays of shape (n,).
 
-    ``teller`` numbers source and supplier; ``first_day`` and ``last_day`` are the days on which the event may lie; ``person`` numbers the
-    adult, read only where ``is_numbered`` says that an NHS number makes the adult known.
+    ``arrival`` numbers the instants of receipt, ``teller`` source and supplier; ``first_day`` and ``last_day`` are the days on which the
+    event may lie; ``person`` numbers the adult, read only where ``is_numbered`` says that an NHS number makes the adult known.
     """
 
+    arrival: np.ndarray
     teller: np.ndarray
     first_day: np.ndarray
     last_day: np.ndarray
@@ -25,57 +27,127 @@ class Events:
     is_numbered: np.ndarray
 
 
-def assign(events: Events, pairs: np.ndarray, log_odds: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Decisions:
+    """What people said of pairs, the newest first: ``pairs`` of shape (k, 2), ``is_same`` of shape (k,)."""
+
+    pairs: np.ndarray
+    is_same: np.ndarray
+
+
+@dataclass
+class Assigned:
+    """What came of it.
+
+    ``first``: shape (n,), the earliest-received alert of each alert's incident. ``joins``: first alert of an incident that went into an
+    earlier one, and the alert whose coming joined them, ``NOBODYS`` where a person did. ``is_applied``: whether each decision holds.
+    """
+
+    first: np.ndarray
+    joins: list[tuple[int, int]] = field(default_factory=list)
+    is_applied: list[bool] = field(default_factory=list)
+
+
+def assign(events: Events, pairs: np.ndarray, log_odds: np.ndarray, decisions: Decisions) -> Assigned:
     """Put alerts together into incidents.
+
+    What arrives later can add to an incident and join two, and never takes one apart: an id once published leads to its incident for good.
 
     Args:
         events: what is known of each alert.
-        pairs: shape (m, 2). Places of alerts that may tell one event.
+        pairs: shape (m, 2). Places of alerts that may tell one event, the earlier first.
         log_odds: shape (m,). How likely each pair is; ties go to what was received earlier.
+        decisions: what people said; a newer word stands against an older one that it contradicts.
 
     Returns:
-        Shape (n,): the earliest-received alert of each alert's incident. An incident has one alert a teller at most, the days that its
-        alerts state lie within four days, and it holds no two persons of different NHS numbers.
+        The incidents. One that no person put together has one alert a teller at most, the days that its alerts state lie within four days,
+        and it holds no two persons of different NHS numbers.
     """
-    label = np.arange(len(events.teller))
-    if not len(pairs):
-        return label
-    order = np.lexsort((pairs[:, 1], pairs[:, 0], -log_odds))
-    pairs = pairs[order]
-    alone = _is_only_pair(pairs, len(label))
+    assigned = Assigned(np.arange(len(events.teller)))
+    if not len(pairs) and not len(decisions.pairs):
+        return assigned
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -log_odds, events.arrival[pairs[:, 1]]))]
+    alone = _is_only_pair(pairs, decisions.pairs, len(assigned.first))
     # Most pairs share no alert with another pair: nothing competes with them.
-    label[pairs[alone, 1]] = pairs[alone, 0]
-    _grow(events, pairs[~alone], label)
-    return label
+    assigned.first[pairs[alone, 1]] = pairs[alone, 0]
+    growing = _Growing(events, np.unique(np.concatenate([pairs[~alone], decisions.pairs])))
+    assigned.is_applied = [growing.decide(one, other, same) for (one, other), same in _listed(decisions)]
+    growing.grow(pairs[~alone])
+    assigned.joins = growing.joins
+    for at, first in growing.root.items():
+        assigned.first[at] = first
+    return assigned
 
 
-def _is_only_pair(pairs: np.ndarray, n: int) -> np.ndarray:
-    graph = coo_array((np.ones(len(pairs), dtype=np.int8), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
+def _listed(decisions: Decisions) -> list[tuple[tuple[int, int], bool]]:
+    return list(zip(decisions.pairs.tolist(), decisions.is_same.tolist(), strict=True))
+
+
+def _is_only_pair(pairs: np.ndarray, decided: np.ndarray, n: int) -> np.ndarray:
+    rows, columns = np.concatenate([pairs, decided]).T
+    graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(n, n))
     component = connected_components(graph, directed=False)[1]
-    return np.asarray(np.bincount(component[pairs[:, 0]], minlength=n)[component[pairs[:, 0]]] == 1)
+    return np.asarray(np.bincount(component[rows], minlength=n)[component[pairs[:, 0]]] == 1)
 
 
-def _grow(events: Events, pairs: np.ndarray, label: np.ndarray) -> None:
-    """Join the incidents of each pair in turn where the two together may be one event; changes ``label``."""
-    members: dict[int, list[int]] = {int(at): [int(at)] for at in np.unique(pairs)}
-    root = {at: at for at in members}
-    for one, other in pairs.tolist():
-        low, high = sorted((root[one], root[other]))
-        if low == high or not _may_be_one(events, members[low] + members[high]):
-            continue
-        for at in members[high]:
-            root[at] = low
-        members[low] += members.pop(high)
-    for at, first in root.items():
-        label[at] = first
+class _Growing:
+    """Incidents of the alerts that more than one pair or a decision names; ``root`` is each alert's first, ``joins`` as in ``Assigned``."""
 
+    def __init__(self, events: Events, alerts: np.ndarray) -> None:
+        self._events = events
+        self._members = {at: [at] for at in alerts.tolist()}
+        self._apart: dict[int, set[int]] = {}
+        self.root = {at: at for at in self._members}
+        self.joins: list[tuple[int, int]] = []
 
-def _may_be_one(events: Events, together: list[int]) -> bool:
-    tellers = events.teller[together]
-    if len(set(tellers.tolist())) < len(together):
-        return False
-    # The days that fit best: the latest first day and the earliest last day say how far apart the alerts are at least.
-    if events.first_day[together].max() - events.last_day[together].min() > MAX_SPAN_DAYS:
-        return False
-    numbered = [at for at in together if events.is_numbered[at]]
-    return len(set(events.person[numbered].tolist())) <= 1
+    def decide(self, one: int, other: int, is_same: bool) -> bool:
+        """Do what people said of a pair; returns whether it holds beside what was said later."""
+        low, high = sorted((self.root[one], self.root[other]))
+        if not is_same and low != high:
+            self._apart.setdefault(one, set()).add(other)
+            self._apart.setdefault(other, set()).add(one)
+        if not is_same:
+            return bool(low != high)
+        if low != high and not self._are_kept_apart(low, high):
+            self.joins.append((high, NOBODYS))
+            self._join(low, high)
+        return bool(self.root[one] == self.root[other])
+
+    def grow(self, pairs: np.ndarray) -> None:
+        """Join the incidents of each pair in turn where the two together may be one event."""
+        arrival = self._events.arrival
+        for one, other in pairs.tolist():
+            low, high = sorted((self.root[one], self.root[other]))
+            if low == high or self._are_kept_apart(low, high) or not self._may_be_one(low, high):
+                continue
+            if arrival[high] < arrival[other]:
+                self.joins.append((high, other))
+            self._join(low, high)
+
+    def _join(self, low: int, high: int) -> None:
+        for at in self._members[high]:
+            self.root[at] = low
+        self._members[low] += self._members.pop(high)
+
+    def _are_kept_apart(self, low: int, high: int) -> bool:
+        others = set(self._members[high])
+        return any(at in self._apart and not others.isdisjoint(self._apart[at]) for at in self._members[low])
+
+    def _may_be_one(self, low: int, high: int) -> bool:
+        """Whether the two stay within the limits together; what people put together beyond them may grow, but not beyond itself."""
+        one, other = self._members[low], self._members[high]
+        if not self._tellers(one).isdisjoint(self._tellers(other)):
+            return False
+        if self._span(one + other) > max(MAX_SPAN_DAYS, self._span(one), self._span(other)):
+            return False
+        return self._n_numbers(one + other) <= max(1, self._n_numbers(one), self._n_numbers(other))
+
+    def _tellers(self, members: list[int]) -> set[int]:
+        return set(self._events.teller[members].tolist())
+
+    def _span(self, members: list[int]) -> int:
+        # The days that fit best: the latest first day and the earliest last day say how far apart the alerts are at least.
+        return int(self._events.first_day[members].max() - self._events.last_day[members].min())
+
+    def _n_numbers(self, members: list[int]) -> int:
+        return len({int(self._events.person[at]) for at in members if self._events.is_numbered[at]})

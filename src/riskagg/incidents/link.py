@@ -1,34 +1,65 @@
 """One event once: links the alerts of several agencies that tell it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from riskagg.incidents.assign import Events, assign
+from riskagg.incidents.assign import NOBODYS, Assigned, Decisions, Events, assign
 from riskagg.warehouse import Connection, run_models
 
+# Odds of three to two, at which there are about as many incidents as events: lower, and events vanish in others; higher, and one that several
+# tell counts several times.
+LINK_LOG_ODDS = 0.4
 
-def link_incidents(con: Connection) -> None:
-    """Make ``int_alert_links``, ``int_incidents`` and ``int_incidents_at``.
+_TOLD = """
+    select dense_rank() over (order by first_received_at) as arrival, teller, happened_from - date '1970-01-01' as first_day,
+           happened_to - date '1970-01-01' as last_day, dense_rank() over (order by person_id) as person, has_nhs
+    from int_event_alerts order by place_in_line
+"""
+_PAIRS = "select first_in_line, second_in_line, log_odds from int_event_pairs where log_odds >= $least"
+_DECISIONS = "select first_in_line, second_in_line, decision = 'same' as is_same from int_event_decisions where is_usable order by newness"
+
+
+def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> None:
+    """Make ``int_alert_links``, ``int_incidents``, ``int_incidents_at``, what the links rest on (``int_event_links``), what is in doubt
+    (``int_event_doubts``), what became of ids (``int_incident_joins``) and of people's decisions (``int_incident_decisions``).
 
     Args:
-        con: a warehouse with ``stg_alerts``, ``theme_near``, ``cut``, ``int_months``, ``int_services``, ``int_mentions`` and
-            ``int_alert_people``.
+        con: a warehouse with ``stg_alerts``, ``theme_near``, ``cut``, ``int_services``, ``int_mentions``, ``int_alert_people`` and
+            ``raw_incident_decisions``.
+        least_log_odds: natural log of the odds from which a pair is joined.
 
     Raises:
         ModelError: a model breaks its grain or does not run.
     """
     run_models(con, "incidents/pairs", {})
-    told = con.execute(
-        """select teller, happened_from - date '1970-01-01' as first_day, happened_to - date '1970-01-01' as last_day, has_nhs,
-                  dense_rank() over (order by person_id) as person
-           from int_event_alerts order by place_in_line"""
-    ).fetchnumpy()
-    pairs = con.execute("select first_in_line, second_in_line, log_odds from int_event_pairs").fetchnumpy()
-    events = Events(*(np.asarray(told[name]) for name in ("teller", "first_day", "last_day", "person", "has_nhs")))
-    places = np.column_stack([np.asarray(pairs[name]) for name in ("first_in_line", "second_in_line")])
-    first = assign(events, places, np.asarray(pairs["log_odds"]))
-    is_alone = np.bincount(first, minlength=len(first))[first] == 1
-    con.register("assigned", pd.DataFrame({"place_in_line": np.arange(len(first)), "first_in_line": first, "is_alone": is_alone}))
-    con.execute("create or replace table int_event_assignments as select * from assigned")
-    con.unregister("assigned")
+    told = con.execute(_TOLD).fetchnumpy()
+    pairs = con.execute(_PAIRS, {"least": least_log_odds}).fetchnumpy()
+    decided = con.execute(_DECISIONS).fetchnumpy()
+    events = Events(*(np.asarray(told[name]) for name in ("arrival", "teller", "first_day", "last_day", "person", "has_nhs")))
+    decisions = Decisions(_places(decided), np.asarray(decided["is_same"]))
+    _write(con, assign(events, _places(pairs), np.asarray(pairs["log_odds"]), decisions))
     run_models(con, "incidents", {})
+
+
+def _places(pairs: Mapping[str, object]) -> np.ndarray:
+    return np.column_stack([np.asarray(pairs[name], dtype=np.int64) for name in ("first_in_line", "second_in_line")])
+
+
+def _write(con: Connection, assigned: Assigned) -> None:
+    first = assigned.first
+    is_alone = np.bincount(first, minlength=len(first))[first] == 1
+    joins = np.array(assigned.joins, dtype=np.int64).reshape(-1, 2)
+    tables = {
+        "int_event_assignments": {"place_in_line": np.arange(len(first)), "first_in_line": first, "is_alone": is_alone},
+        "int_event_joins": {"old_in_line": joins[:, 0], "joined_by": joins[:, 1], "is_decided": joins[:, 1] == NOBODYS},
+        "int_event_verdicts": {
+            "newness": np.arange(1, len(assigned.is_applied) + 1),
+            "is_applied": np.array(assigned.is_applied, dtype=bool),
+        },
+    }
+    for name, columns in tables.items():
+        con.register("assigned", pd.DataFrame(columns))
+        con.execute(f"create or replace table {name} as select * from assigned")
+        con.unregister("assigned")

@@ -60,7 +60,8 @@ TARGETS: Final[dict[str, dict[str, pa.DataType]]] = {
     "ownership": _columns("service_ref owner_ref owner_name", "valid_from valid_to"),
     "ratings": _columns("location_id_cqc population_group domain rating report_type provider_id_cqc", "published_on", is_inherited=_BOOL),
     "placements": _columns("location_id_cqc service_ref placing_authority", "month", n_placed=_INT),
-    "match_decisions": _columns("mention_source name address postcode service_id decision decided_by_role", "decided_on"),
+    "match_decisions": _columns("mention_source record service_id decision decided_by_role", "decided_on"),
+    "incident_decisions": _columns("alert_id other_alert_id decision decided_by_role", "decided_on"),
     "meeting_decisions": _columns(
         "meeting_id service_id provider_id level lead_agency chair_role decision rationale evidence_pack restriction restriction_by",
         "decided_on restriction_review_on provider_informed_on",
@@ -81,6 +82,9 @@ def is_digest(column: str) -> bool:
     """Whether a column of a part holds keys that hardly come again: a dictionary of them would only cost."""
     return column in ("record_key", "content_key", "source_ref") or column.startswith(("person_", "risk_source_"))
 
+
+PLACED: Final = frozenset({"alerts", "match_decisions"})
+"""Kinds whose rows say a place: its text goes to the private part, its key to the data part."""
 
 PSEUDONYMS: Final = frozenset({"manager_key"})
 """Targets that take a name and keep its key alone."""

@@ -12,8 +12,8 @@ PlacePart = Literal["name", "address", "town", "postcode", "provider", "provider
 Coverage = Literal["increment", "financial_year", "workbook", "snapshot"]
 Cadence = Literal["weekly", "monthly", "quarterly", "irregular"]
 Kind = Literal[
-    "alerts", "directory", "closures", "services", "ownership", "ratings", "placements", "match_decisions", "meeting_decisions", "actions",
-    "risk_assessments", "minutes", "proforma_replies",
+    "alerts", "directory", "closures", "services", "ownership", "ratings", "placements", "match_decisions", "incident_decisions",
+    "meeting_decisions", "actions", "risk_assessments", "minutes", "proforma_replies",
 ]  # fmt: skip
 
 
@@ -104,6 +104,7 @@ class Mapping(_Strict):
     ordinal: bool = False
     dates: Names = ()
     defaults: dict[str, str] = {}
+    answer: str | None = None
     other_columns: Literal["report", "ignore"] = "report"
     needs_one_of: tuple[tuple[str, ...], ...] = ()
     columns: dict[str, Annotated[ColumnRule, BeforeValidator(_column)]]
@@ -133,6 +134,7 @@ class Mapping(_Strict):
             "key": self.key_columns,
             "file.fill_down": (self.file.fill_down.group, *self.file.fill_down.columns) if self.file.fill_down else (),
             "needs_one_of": tuple(name for group in self.needs_one_of for name in group),
+            "answer": (self.answer,) if self.answer else (),
             "only_if_empty": tuple(rule.only_if_empty for rule in self.columns.values() if rule.only_if_empty),
         }
         return [
@@ -154,8 +156,10 @@ class Mapping(_Strict):
         targets = kinds.TARGETS[self.kind]
         faults = [f"no column '{to}' in kind {self.kind}" for to in rule.to if to not in targets]
         faults += [f"no coded field '{field}'" for field in rule.codes if field not in kinds.CODED_FIELDS]
-        if self.kind != "alerts" and (rule.codes or rule.place or rule.person or rule.risk_source):
-            faults.append("codes, place, person and risk_source belong to alerts")
+        if self.kind != "alerts" and (rule.codes or rule.person or rule.risk_source):
+            faults.append("codes, person and risk_source belong to alerts")
+        if rule.place and self.kind not in kinds.PLACED:
+            faults.append("place belongs to alerts and match_decisions")
         if self.kind != "alerts" and (rule.reporter or rule.narrative):
             faults.append("reporter and narrative belong to alerts")
         is_kept = bool(rule.codes or rule.place or set(rule.to) - kinds.PSEUDONYMS)

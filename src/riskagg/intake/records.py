@@ -1,7 +1,7 @@
 """The parts of a batch from a table's blocks: what every kind has, what alerts have besides."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,7 @@ from riskagg.intake.persons import PersonReader
 from riskagg.intake.places import PlaceReader
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.row_people import BlockPeople, RowPeople
-from riskagg.intake.rules import refuse_misshapen, refuse_out_of_time, refuse_without_reference
+from riskagg.intake.rules import is_empty, refuse_misshapen, refuse_out_of_time, refuse_without_reference
 from riskagg.intake.table import Block
 from riskagg.intake.targets import TargetReader
 from riskagg.intake.withheld import Withholder, refuse_named_references
@@ -45,10 +45,13 @@ class RecordReader:
         self._reading, self._header, self._ordinals = reading, header, ordinals
         self._targets = TargetReader(reading)
         self._people, self._withholder = RowPeople(reading), Withholder(reading)
-        self._alerts = _AlertReader(reading, self._targets) if reading.mapping.kind == "alerts" else None
+        kind = reading.mapping.kind
+        self._alerts = _AlertReader(reading, self._targets) if kind == "alerts" else None
+        self._places = PlaceReader(reading) if kind in kinds.PLACED and kind != "alerts" else None
 
     def read(self, block: Block) -> Parts:
         """One block's parts; a row is in the data part or in the quarantine, never in both."""
+        block = self._answered(block)
         refusals = Refusals(len(block.rows))
         refuse_misshapen(block, self._header, refusals)
         cells = Cells(block, self._reading.match)
@@ -60,6 +63,9 @@ class RecordReader:
         told_on = np.full(len(cells), NO_DATE, dtype=np.int32)
         if self._alerts is None:
             columns = self._targets.arrays(cells, refusals)
+            if self._places is not None:
+                private = self._places.read(cells)
+                columns["place_key"] = self._places.key(private)
         else:
             columns, private, told_on = self._alerts.read(cells, people, refusals)
         accepted = refusals.accepted
@@ -80,6 +86,14 @@ class RecordReader:
             told_on=told_on[accepted],
             codes=self._alerts.codes() if self._alerts is not None else frozenset(),
         )
+
+    def _answered(self, block: Block) -> Block:
+        """A block without the rows that were handed out and not filled in: they are no records, and nothing of them is kept."""
+        if self._reading.mapping.answer is None:
+            return block
+        said = pa.array(~is_empty(Cells(block, self._reading.match)[self._reading.mapping.answer]))
+        columns = {place: column.filter(said) for place, column in block.columns.items()}
+        return replace(block, rows=block.rows[said.to_numpy(zero_copy_only=False)], columns=columns)
 
     def _private(self, head: dict[str, pa.Array], private: dict[str, pa.Array], accepted: np.ndarray) -> pa.Table | None:
         if not private:

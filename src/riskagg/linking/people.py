@@ -10,8 +10,8 @@ from riskagg.warehouse import Connection, run_models
 
 # Strong keys join by themselves; the others only bridge a slip of typing. A birth written day for month shows as one row's swapped key
 # equal to another's name key, so those two are read as one column of values.
-_STRONG = (("key_nhs",), ("key_local_ref",), ("key_name_birth",))
-_WEAK = (("key_name_birth", "key_swapped_birth"), ("key_phonetic_birth",))
+_STRONG: tuple[tuple[str, ...], ...] = (("key_nhs",), ("key_local_ref",), ("key_name_birth",))
+_WEAK: tuple[tuple[str, ...], ...] = (("key_name_birth", "key_swapped_birth"), ("key_phonetic_birth",))
 _LETTERS = {"person": "p", "risk_source": "r"}
 _NO_KEY = 0
 
@@ -42,15 +42,21 @@ def _cluster(con: Connection, role: str, letter: str) -> pd.DataFrame:
     ).fetchnumpy()
     keys = {name: np.asarray(values, dtype=np.uint64) for name, values in sets.items() if name.startswith("key_")}
     clusters = Clusters(_codes(keys["key_nhs"]))
-    for columns in (*_STRONG, *_WEAK):
+    for columns in _STRONG:
         clusters.join(_members([keys[column] for column in columns]))
-    first, cluster = np.unique(clusters.first_members(), return_inverse=True)
+    certain = clusters.first_members()
+    for columns in _WEAK:
+        clusters.join(_members([keys[column] for column in columns]))
+    joined = clusters.first_members()
+    first, cluster = np.unique(joined, return_inverse=True)
     ids = [letter + hashlib.sha256(str(alert).encode()).hexdigest()[:12] for alert in sets["first_alert_id"][first]]
     return pd.DataFrame(
         {
             "role": role,
             "key_set": keys["key_set"],
             "cluster_id": np.array(ids, dtype=object)[cluster],
+            # The strong keys alone lead to another first member: only a weak one leads to the person's.
+            "is_weak": certain != joined,
             "has_nhs": _any(keys["key_nhs"] != _NO_KEY, cluster),
             "has_name": _any(keys["key_name_birth"] != _NO_KEY, cluster),
         }

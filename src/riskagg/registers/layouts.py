@@ -46,16 +46,36 @@ _UNIT = Column("unit_id", "Our id of the service or provider; names are on the s
 MATCH_DECISIONS = Layout(
     "match_decisions",
     "Matches to decide",
-    "Places that an agency wrote and that could be one of ours. The agency's record is named on the sheet 'Records': copy the place "
-    "from it as it is written there, and say whether it is the service named.",
+    "Places that an agency wrote and that could be one of ours. A row's decision holds for every record of that supplier that is worded "
+    "so, past and to come. Rows without a decision are left as they are.",
     (
         Column("mention_source", "The agency's export that wrote the place.", width=26),
-        Column("name", "The place's name as the agency wrote it.", width=34),
-        Column("address", "Its address as written.", width=34),
-        Column("postcode", "Its postcode as written.", width=12),
-        Column("service_id", "The service that it is taken for; another id if it is another service.", width=20),
+        Column("name", "The place's name as the agency wrote it; not needed where a record is named.", width=34),
+        Column("address", "Its address as written; not needed where a record is named.", width=34),
+        Column("postcode", "Its postcode as written; not needed where a record is named.", width=12),
+        Column("service_id", "The service that the decision is about; empty for 'none of ours'.", width=20),
         Column(
-            "decision", "Same: it is that service. Not: it is not. None of ours: it is no service at all.", ("same", "not", "none of ours")
+            "decision",
+            "Same: it is that service. Not: it is not. None of ours: it is no service at all. Taken back: what was said before of this "
+            "place and service (of this place, without a service) is as if never said.",
+            ("same", "not", "none of ours", "taken back"),
+        ),
+        Column("decided_by_role", "Role, never a name.", width=26),
+        _date("decided_on", "Date of the decision."),
+        Column("record", "A record that tells the place, as on the sheet 'Records'; keep it.", width=44),
+    ),
+)
+INCIDENT_DECISIONS = Layout(
+    "incident_decisions",
+    "Alerts that may tell one event",
+    "Pairs of alerts of which the figures alone do not say whether they tell one event. Rows without a decision are left as they are.",
+    (
+        Column("alert_id", "One of the two alerts; keep it.", width=40),
+        Column("other_alert_id", "The other; keep it.", width=40),
+        Column(
+            "decision",
+            "Same: both tell one event. Not: they tell two. Taken back: what was said of the two before is as if never said.",
+            ("same", "not", "taken back"),
         ),
         Column("decided_by_role", "Role, never a name.", width=26),
         _date("decided_on", "Date of the decision."),

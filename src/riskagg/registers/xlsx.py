@@ -2,9 +2,9 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from itertools import zip_longest
@@ -54,12 +54,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: headings, rows, and how many blank rows below them are made ready to be filled in."""
+    """A sheet: headings, rows, and how many blank rows below them are made ready to be filled in.
+
+    ``row_choices`` are drop-downs that differ from row to row, by heading, a tuple for each row; other words may be typed as well.
+    """
 
     title: str
     headings: tuple[Heading, ...]
     rows: Sequence[Sequence[Value]]
     blank_rows: int = 0
+    row_choices: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
 
 
 def write_xlsx(path: Path, title: str, marking: str, stamp: date, sheets: Sequence[Sheet]) -> Path:
@@ -114,6 +118,9 @@ def _write_sheet(page: Worksheet, sheet: Sheet, marking: str, formulas: dict[tup
         if sheet.blank_rows and (rule := _rule(heading, formulas)) is not None:
             rule.add(f"{letter}2:{letter}{1 + len(sheet.rows) + sheet.blank_rows}")
             page.add_data_validation(rule)
+        for at, choices in enumerate(sheet.row_choices.get(heading.name, ()), start=2):
+            if choices:
+                _suggest(page, f"{letter}{at}", choices)
     for at, row in enumerate([*sheet.rows, *([[None] * len(sheet.headings)] * sheet.blank_rows)], start=2):
         for number, value in enumerate(row, start=1):
             _put(_cell(page, at, number), value, _number_format(value, sheet.headings[number - 1]), looks)
@@ -177,6 +184,12 @@ def _rule(heading: Heading, formulas: dict[tuple[str, ...], str]) -> DataValidat
         return None
     rule.promptTitle, rule.prompt, rule.showInputMessage = heading.name[:32], heading.say[:_LONGEST_MESSAGE], True
     return rule
+
+
+def _suggest(page: Worksheet, cell: str, choices: tuple[str, ...]) -> None:
+    rule = DataValidation("list", formula1=_inline(choices), allow_blank=True, showErrorMessage=False)
+    rule.add(cell)
+    page.add_data_validation(rule)
 
 
 def _with_fixed_times(content: bytes, at: datetime) -> bytes:

@@ -35,7 +35,19 @@ TALLY = """
 select
     (select count(*) from stg_alerts where occurred_on > $month_end - interval 12 month and occurred_on <= $month_end) as n_alerts,
     (select count(*) from int_incidents_at where role = 'now' and occurred_on > $month_end - interval 12 month) as n_incidents,
-    (select count(*) from int_alert_links where match_status = 'review') as n_review
+    (select count(*) from int_alert_links where match_status = 'review') as n_review,
+    (select count(*) from int_alert_links) as n_told
+"""
+# What alerts in review could do to the list at most: services that would come among those written out in full, or into a higher band.
+WAITING = """
+select service_id, n_alerts, band, rank, could_band, could_rank
+from mart_waiting
+where could_band <> 'none'
+    and (
+        (could_rank <= $budget and coalesce(rank > $budget, true))
+        or list_position($bands, could_band) < list_position($bands, coalesce(band, 'none'))
+    )
+order by could_rank, service_id
 """
 NEWLY_MET = """
 select triggers.unit_kind, triggers.unit_id, triggers.rule, triggers.reason, triggers.clause
@@ -86,10 +98,11 @@ NAMED = 6
 
 
 def summary(context: Context) -> dict[str, Any]:
-    """The front page: what changed, the headline table, who supplied, what waits for review, gates that failed."""
+    """The front page: what changed, the headline table, who supplied, what waits for review and could change, gates that failed."""
     reader = context.reader
     changed = reader.rows("mart_assessments", CHANGED)
     tally = reader.frame(TALLY, month_end=context.month_end).iloc[0]
+    budget = context.area.settings.meeting.attention_budget
     return {
         "changed": changed[:LINES],
         "n_changed": len(changed),
@@ -100,6 +113,9 @@ def summary(context: Context) -> dict[str, Any]:
         "n_alerts": int(tally["n_alerts"]),
         "n_incidents": int(tally["n_incidents"]),
         "n_review": int(tally["n_review"]),
+        "review_pct": 100 * int(tally["n_review"]) / max(int(tally["n_told"]), 1),
+        "budget": budget,
+        "could_rise": reader.rows("mart_waiting", WAITING, budget=budget, bands=[*_BANDS, "none"]),
     }
 
 

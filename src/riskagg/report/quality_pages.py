@@ -31,6 +31,7 @@ def index_page(quality: Quality) -> dict[str, Any]:
         "failed": [gate | {"called": _called(quality, gate)} for gate in quality.gates if not gate["success"]],
         "n_checks": len(quality.gates),
         "n_unmapped": sum(map(len, quality.unmapped.values())),
+        "reviews": quality.reviews,
         "signs": SUPPLY_SIGNS,
     }
 

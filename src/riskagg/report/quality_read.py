@@ -46,6 +46,7 @@ from mart_gate_results
 where failed > 0 and not success
 order by batch_id, severity, check_id
 """
+REVIEWS = "select count(*)::integer as n, min(waits_since) as since from mart_place_reviews"
 JUDGED = "select distinct batch_id from mart_gate_results order by batch_id"
 
 
@@ -54,7 +55,8 @@ class Quality:
     """A month of all sources; mappings are by source.
 
     ``results`` are by batch_id: checks that failed in the batch's run, and that it has a part in. ``months`` are the last 24 that any
-    supplier was awaited in; ``judged`` are the batches that a gate has looked at.
+    supplier was awaited in; ``judged`` are the batches that a gate has looked at;
+    ``reviews`` counts the places that wait for a decision (n, since).
     """
 
     context: Context
@@ -68,6 +70,7 @@ class Quality:
     gates: list[Row]
     results: dict[str, list[Row]]
     judged: frozenset[str]
+    reviews: Row
 
     def title(self, source: str) -> str:
         """What people read for a source: its agency, and its own name where the agency has several sources."""
@@ -95,4 +98,5 @@ def read_quality(context: Context) -> Quality:
         gates=reader.rows("mart_gates", GATES),
         results=grouped(reader.rows("mart_gate_results", RESULTS), "batch_id"),
         judged=frozenset(row["batch_id"] for row in reader.rows("mart_gate_results", JUDGED)),
+        reviews=reader.rows("mart_place_reviews", REVIEWS)[0],
     )

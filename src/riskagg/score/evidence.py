@@ -114,6 +114,9 @@ class Evidence:
         which = "All" if n == len(members) else f"{say.started(say.number(n))} of them"
         return f" {which} happened before the {self.panel.noun[unit]} was registered under a new id on {date_of(day):%-d %B %Y}."
 
+    def n_weakly_joined(self, members: Ints, key: str) -> int:
+        return sum(key in self.panel.incidents.weak[i] for i in members)
+
     def told(self, members: Ints, unit: int) -> str:
         return say.who_told(int(self.panel.incidents.told[members].sum()), len(members), self.panel.noun[unit])
 

@@ -43,22 +43,24 @@ def different_people(found: Evidence, rule: PatternRule) -> Floats:
 
 def same_person(found: Evidence, rule: PatternRule) -> None:
     """Look for one person affected again and again."""
-    for unit, members, _ in _repeated(found, found.panel.incidents.people, rule):
+    for unit, members, person in _repeated(found, found.panel.incidents.people, rule):
         theme = _main_theme(found, members)
         of = f" of {found.theme_label(theme)}" if theme is not None else ""
         text = f"The same person was affected in {say.counted(len(members), 'incident', 'incidents')}{of} in {found.span_of(members)}."
+        text += say.weakly_joined(found.n_weakly_joined(members, person))
         found.add(rule, unit, members, text + found.told(members, unit), _window(found, rule), theme)
 
 
 def same_source_of_risk(found: Evidence, rule: PatternRule) -> None:
     """Look for one alleged source of risk to different people."""
-    for unit, members, _ in _repeated(found, found.panel.incidents.sources, rule):
+    for unit, members, source in _repeated(found, found.panel.incidents.sources, rule):
         n_people = found.people_of(members)
         if n_people < rule["people"]:
             continue
         theme = _main_theme(found, members)
         text = f"The same alleged source of risk is named in {say.counted(len(members), 'incident', 'incidents')} "
         text += f"with {say.counted(n_people, 'person', 'different people')} in {found.span_of(members)}."
+        text += say.weakly_joined(found.n_weakly_joined(members, source))
         found.add(rule, unit, members, text + found.told(members, unit), _window(found, rule), theme)
 
 

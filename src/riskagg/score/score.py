@@ -1,6 +1,6 @@
 """All patterns of all units for one cut, with one p-value and q-value a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,13 +51,14 @@ class Scores:
     expected: pd.DataFrame
 
 
-def score(inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float]) -> Scores:
+def score(inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float], unit_kinds: Collection[str] = tuple(UNIT_KINDS)) -> Scores:
     """Score every unit.
 
     Args:
         inputs: the frames of the cut.
         rules: the patterns' thresholds.
         tests: weights of the tests that are combined; the set is fixed, whatever fires.
+        unit_kinds: kinds of group that are scored beside the services.
     """
     themes = list(inputs.themes["theme"])
     months = inputs.service_months["month"]
@@ -72,7 +73,7 @@ def score(inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float]) 
     membership: dict[str, Ints] = {"service": _itself(services)}
     panels = [services]
     for unit_kind, column in UNIT_KINDS.items():
-        if unit_kind != "service" and len(exposed.group_ids[unit_kind]):
+        if unit_kind != "service" and unit_kind in unit_kinds and len(exposed.group_ids[unit_kind]):
             owners: Objects = frame[column].astype(object).to_numpy()
             panels.append(group_panel(base, incidents, found, themes, unit_kind, owners))
             membership[unit_kind] = exposed.groups[unit_kind]

@@ -74,3 +74,12 @@ def who_told(n_told: int, n: int, noun: str) -> str:
     if n_told == n:
         return f" All were told by {by}."
     return f" {started(number(n_told))} of them {'was' if n_told == 1 else 'were'} told by {by}."
+
+
+def weakly_joined(n: int) -> str:
+    """That so many incidents may be another person's, as a sentence that follows; nothing where there are none."""
+    if n == 0:
+        return ""
+    return (
+        f" In {number(n)} of them only a name that sounds alike, or a birth with day and month exchanged, says that it is the same person."
+    )

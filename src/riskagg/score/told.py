@@ -20,7 +20,8 @@ class Incidents:
         ids, service, theme, agency, day, month: id, service, theme, first source (indices), day since 1970, month of the calendar.
         told, known: told by the service itself; known to others.
         harm: 0 none to 4 death, -1 unknown.
-        people, sources, agencies, others: tuples of ids; ``others`` are the agencies that did not have it from the service.
+        people, sources, weak, agencies, others: tuples of ids; ``weak`` are people and sources known only by a weak join, ``others`` the
+            agencies that did not have it from the service.
         lag: months after its own until the cut at which it was known.
     """
 
@@ -35,6 +36,7 @@ class Incidents:
     harm: Ints
     people: list[tuple[str, ...]]
     sources: list[tuple[str, ...]]
+    weak: list[tuple[str, ...]]
     agencies: list[tuple[str, ...]]
     others: list[tuple[str, ...]]
     lag: Ints
@@ -74,6 +76,7 @@ def incidents_of(frame: pd.DataFrame, services: Objects, agencies: Objects) -> I
         harm=harm,
         people=_tuples(frame["people"]),
         sources=_tuples(frame["risk_sources"]),
+        weak=_tuples(frame["weakly_joined"]),
         agencies=_tuples(frame["agencies"]),
         others=others,
         lag=frame["lag"].to_numpy(dtype=np.int64),
@@ -100,6 +103,7 @@ def counts(weights_of: Flags | None, index: tuple[Ints, ...], shape: tuple[int, 
 def select(incidents: Incidents, keep: Flags) -> Incidents:
     """The incidents for which ``keep`` holds, in order."""
     rows = np.flatnonzero(keep)
-    lists: dict[str, Any] = {name: [getattr(incidents, name)[i] for i in rows] for name in ("people", "sources", "agencies", "others")}
+    names = ("people", "sources", "weak", "agencies", "others")
+    lists: dict[str, Any] = {name: [getattr(incidents, name)[i] for i in rows] for name in names}
     arrays: dict[str, Any] = {name: getattr(incidents, name)[rows] for name in Incidents.__dataclass_fields__ if name not in lists}
     return Incidents(**arrays, **lists)

@@ -34,8 +34,9 @@ _REFERENCE = {
 }
 
 _RETURNED = {
-    "match_decisions": """mention_source VARCHAR, name VARCHAR, address VARCHAR, postcode VARCHAR, service_id VARCHAR, decision VARCHAR,
+    "match_decisions": """mention_source VARCHAR, record VARCHAR, place_key BLOB, service_id VARCHAR, decision VARCHAR,
         decided_by_role VARCHAR, decided_on DATE""",
+    "incident_decisions": """alert_id VARCHAR, other_alert_id VARCHAR, decision VARCHAR, decided_by_role VARCHAR, decided_on DATE""",
     "meeting_decisions": """meeting_id VARCHAR, service_id VARCHAR, provider_id VARCHAR, decided_on DATE, level VARCHAR,
         lead_agency VARCHAR, chair_role VARCHAR, decision VARCHAR, rationale VARCHAR, evidence_pack VARCHAR, restriction VARCHAR,
         restriction_by VARCHAR, restriction_review_on DATE, provider_informed_on DATE, police_hold BOOLEAN""",

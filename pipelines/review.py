@@ -1,0 +1,20 @@
+"""The command that hands out what people have to decide."""
+
+import typer
+
+from .options import AreaContext, near
+
+
+def review(context: AreaContext) -> None:
+    """Write the workbooks of doubtful places and doubtful pairs of alerts: filled in, they come back through the inbox."""
+    from riskagg.area import open_area
+    from riskagg.registers.review import count_waiting, write_review
+    from riskagg.warehouse import open_read_only
+
+    area = open_area(context.obj)
+    with open_read_only(area.warehouse) as con:
+        written = write_review(con, area)
+        n_places, n_alerts, n_pairs = count_waiting(con)
+    for path in written:
+        typer.echo(near(path))
+    typer.echo(f"{n_places} wordings of places ({n_alerts} alerts) and {n_pairs} pairs of alerts wait for a decision.")

@@ -1,0 +1,80 @@
+-- What people said last of two alerts. It is used where both tell an event of one service; `newness` orders what is used, the newest first.
+-- Grain: alert_id, other_alert_id
+
+with
+
+decisions as (
+
+    select
+        least(trim(decisions.alert_id), trim(decisions.other_alert_id)) as alert_id,
+        greatest(trim(decisions.alert_id), trim(decisions.other_alert_id)) as other_alert_id,
+        trim(lower(decisions.decision)) as decision,
+        decisions.decided_by_role,
+        decisions.decided_on,
+        batches.received_at,
+        decisions."row"
+
+    from raw_incident_decisions as decisions
+
+    inner join batches
+        on decisions.batch_id = batches.batch_id
+
+    where trim(decisions.alert_id) <> trim(decisions.other_alert_id)
+
+),
+
+newest as (
+
+    select * from decisions
+
+    qualify row_number() over (partition by alert_id, other_alert_id order by decided_on desc nulls last, received_at desc, "row" desc) = 1
+
+),
+
+events as (
+
+    select * from int_event_alerts
+
+),
+
+placed as (
+
+    select
+        newest.*,
+        least(one.place_in_line, other.place_in_line) as first_in_line,
+        greatest(one.place_in_line, other.place_in_line) as second_in_line,
+        case
+            when newest.decision = 'taken back' then 'taken back'
+            when one.alert_id is null or other.alert_id is null then 'not used: an alert tells no event of a service of ours'
+            when one.service_id <> other.service_id then 'not used: the places of the two are different services'
+        end as not_used
+
+    from newest
+
+    left join events as one
+        on newest.alert_id = one.alert_id
+
+    left join events as other
+        on newest.other_alert_id = other.alert_id
+
+),
+
+final as (
+
+    select
+        * exclude (received_at, "row"),
+        not_used is null as is_usable,
+        if(
+            not_used is null,
+            row_number() over (
+                partition by not_used is null
+                order by decided_on desc nulls last, received_at desc, "row" desc, alert_id, other_alert_id
+            ),
+            null
+        ) as newness
+
+    from placed
+
+)
+
+select * from final

@@ -1,0 +1,108 @@
+-- Pairs of alerts by different tellers at one service whose days may lie within three of each other, and of which neither theme, nor NHS number says that
+-- they are two events.
+-- Grain: first_in_line, second_in_line
+
+with
+
+events as (
+
+    select * from int_event_alerts
+
+),
+
+near_themes as (
+
+    select theme, near_theme from theme_near
+
+    union
+
+    select near_theme, theme from theme_near
+
+),
+
+blocks as (
+
+    select
+        place_in_line,
+        service_id,
+        teller,
+        unnest(range((happened_from - date '1970-01-01') // 4, (happened_to - date '1970-01-01') // 4 + 1)) as block
+
+    from events
+
+),
+
+neighbours as (
+
+    select blocks.* replace (blocks.block + shifts.shift as block)
+
+    from blocks
+
+    cross join (values (0), (1)) as shifts(shift)
+
+),
+
+pairs as (
+
+    select distinct
+        least(one.place_in_line, other.place_in_line) as first_in_line,
+        greatest(one.place_in_line, other.place_in_line) as second_in_line
+
+    from blocks as one
+
+    inner join neighbours as other
+        on one.service_id = other.service_id
+        and one.block = other.block
+
+    where one.teller <> other.teller
+
+),
+
+compared as (
+
+    select
+        pairs.first_in_line,
+        pairs.second_in_line,
+        one.teller as first_teller,
+        other.teller as second_teller,
+        other.first_received_at as received_at,
+        one.theme as first_theme,
+        other.theme as second_theme,
+        greatest(0, one.happened_from - other.happened_to, other.happened_from - one.happened_to) as gap_days,
+        greatest(one.happened_to - one.happened_from, other.happened_to - other.happened_from) + 1 as span_days,
+        case
+            when one.theme = other.theme then if(one.theme in ('other', 'unmapped'), 'both unsaid', 'same')
+            when one.theme in ('other', 'unmapped') or other.theme in ('other', 'unmapped') then 'one unsaid'
+            when near_themes.theme is not null then 'near'
+        end as themes,
+        case
+            when one.person_id is null or other.person_id is null then 'unknown'
+            when one.person_id = other.person_id then if(one.is_weakly_joined or other.is_weakly_joined, 'same, weakly', 'same')
+            when one.has_nhs and other.has_nhs then 'other number'
+            when one.has_name and other.has_name then 'other name'
+            else 'unknown'
+        end as persons,
+        coalesce(one.told_by = other.told_by, false) as is_told_by_same,
+        abs(one.harm_level - other.harm_level) as harm_steps,
+        one.risk_source_role = other.risk_source_role as is_role_same,
+        sqrt(one.alerts_a_day * other.alerts_a_day) as alerts_a_day
+
+    from pairs
+
+    inner join events as one
+        on pairs.first_in_line = one.place_in_line
+
+    inner join events as other
+        on pairs.second_in_line = other.place_in_line
+
+    left join near_themes
+        on one.theme = near_themes.theme
+        and other.theme = near_themes.near_theme
+
+)
+
+select * from compared
+
+where gap_days <= 3
+    and themes is not null
+    and persons <> 'other number'

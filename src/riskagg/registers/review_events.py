@@ -1,0 +1,45 @@
+"""Rows of the incidents workbook: pairs of alerts that may tell one event, side by side. Nothing of what was told in words is shown."""
+
+import duckdb
+
+from riskagg.registers.layouts import Column
+from riskagg.registers.sheets import Rows, read_rows
+
+EVENTS_SHOWN = (
+    Column("rank", "The service's rank now.", width=8),
+    Column("service", "The service of both alerts.", width=30),
+    Column("probability", "That both tell one event.", width=12),
+    Column("one", "What one of the alerts tells.", width=36),
+    Column("other", "What the other tells.", width=36),
+    Column("person", "Whether they are about the same person, by keys alone.", width=14),
+    Column("now", "How the two count until somebody decides.", width=14),
+)
+# Services on the list come first, in its order: there one incident more or less is looked at.
+_PAIRS = """
+with told as (
+    select
+        alerts.alert_id, links.person_id,
+        concat_ws(
+            chr(10), alerts.agency, 'happened ' || alerts.occurred_on::varchar, 'told ' || alerts.reported_on::varchar,
+            replace(alerts.theme, '_', ' '), 'harm ' || alerts.harm, if(alerts.told_by_service, 'told by the service', null)
+        ) as text
+    from stg_alerts as alerts
+    inner join int_alert_links as links on links.alert_id = alerts.alert_id
+)
+select
+    assessed.rank, services.name, round(doubts.probability, 2), one.text, other.text,
+    case when one.person_id = other.person_id then 'the same' when one.person_id <> other.person_id then 'another' else 'not known' end,
+    if(doubts.is_joined, 'one event', 'two events'), doubts.alert_id, doubts.other_alert_id, null, null, null
+from int_event_doubts as doubts
+inner join told as one on one.alert_id = doubts.alert_id
+inner join told as other on other.alert_id = doubts.other_alert_id
+left join int_services_now as services on services.service_id = doubts.service_id
+left join mart_assessments as assessed
+    on assessed.unit_id = doubts.service_id and assessed.unit_kind = 'service' and assessed.role = 'now' and assessed.band <> 'none'
+order by assessed.rank nulls last, abs(doubts.probability - 0.5), doubts.alert_id, doubts.other_alert_id
+"""
+
+
+def event_rows(con: duckdb.DuckDBPyConnection) -> Rows:
+    """A row a doubtful pair: the columns of ``EVENTS_SHOWN``, then those that come back."""
+    return read_rows(con, _PAIRS)
