@@ -12,7 +12,7 @@ import duckdb
 from riskagg.area import Area
 from riskagg.errors import SettingsError
 from riskagg.registers.layouts import BLANK_ROWS, INCIDENT_DECISIONS, MATCH_DECISIONS, Column, Layout
-from riskagg.registers.review_events import EVENTS_SHOWN, event_rows
+from riskagg.registers.review_events import EVENTS_DECIDED, EVENTS_SHOWN, decided_event_rows, event_rows
 from riskagg.registers.review_places import DECIDED, PLACES_SHOWN, WRITTEN, decided_rows, place_choices, place_rows
 from riskagg.registers.sheets import Rows, headings, how_to_sheet, records_sheet, services_sheet
 from riskagg.registers.xlsx import Sheet, write_xlsx
@@ -49,8 +49,9 @@ def write_review(con: duckdb.DuckDBPyConnection, area: Area) -> list[Path]:
     decided = Sheet("Decided", headings(DECIDED), decided_rows(con))
     behind = [decided, records_sheet(con), services_sheet(con)]
     events = Sheet(INCIDENT_DECISIONS.kind, headings((*EVENTS_SHOWN, *INCIDENT_DECISIONS.columns)), event_rows(con), BLANK_ROWS)
+    decided_events = Sheet("Decided", headings(EVENTS_DECIDED), decided_event_rows(con))
     return [
-        _write(con, area, INCIDENT_DECISIONS, [events], EVENTS_SHOWN),
+        _write(con, area, INCIDENT_DECISIONS, [events, decided_events], EVENTS_SHOWN),
         _write(con, area, MATCH_DECISIONS, [places, *behind], PLACES_SHOWN),
     ]
 

@@ -14,6 +14,19 @@ EVENTS_SHOWN = (
     Column("person", "Whether they are about the same person, by keys alone.", width=14),
     Column("now", "How the two count until somebody decides.", width=14),
 )
+EVENTS_DECIDED = (
+    Column("alert_id", "", width=40),
+    Column("other_alert_id", "", width=40),
+    Column("decision", "", width=14),
+    Column("decided_by_role", "", width=26),
+    Column("decided_on", "", is_date=True, width=14),
+    Column("now", "", width=44),
+)
+_DECIDED = """
+select alert_id, other_alert_id, decision, decided_by_role, decided_on, coalesce(not_used, 'used')
+from int_event_decisions
+order by decided_on desc, alert_id, other_alert_id
+"""
 # Services on the list come first, in its order: there one incident more or less is looked at.
 _PAIRS = """
 with told as (
@@ -43,3 +56,8 @@ order by assessed.rank nulls last, abs(doubts.probability - 0.5), doubts.alert_i
 def event_rows(con: duckdb.DuckDBPyConnection) -> Rows:
     """A row a doubtful pair: the columns of ``EVENTS_SHOWN``, then those that come back."""
     return read_rows(con, _PAIRS)
+
+
+def decided_event_rows(con: duckdb.DuckDBPyConnection) -> Rows:
+    """The last word on each pair, newest first, and whether it is used."""
+    return read_rows(con, _DECIDED)
