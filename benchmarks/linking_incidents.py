@@ -4,7 +4,8 @@
 
 The product's own ``join_people`` and ``link_incidents`` run on a warehouse of invented alerts. Weights and thresholds were fitted on seeds
 1 and 2 and on simulated regions; seed 101 is scored. ``named``: every agency asks who it was; ``layouts``: three of six agencies name
-nobody, as in the exports that riskagg reads. Splink, where it is installed, and an additive rule run on the same alerts, each at the threshold that
+nobody, as in the exports that riskagg reads. Splink, where it is installed, and an additive rule run on the same alerts,
+each at the threshold that
 serves it best.
 """
 

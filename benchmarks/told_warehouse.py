@@ -58,7 +58,8 @@ def _keys(con: Connection, keys: pd.DataFrame) -> None:
     con.register("keys", keys)
     columns = ", ".join(f'"{name}"::blob as "{name}"' for name in keys.columns)
     con.execute(
-        f"""create table stg_alert_rows as select 'b' as batch_id, null::varchar as sheet, (row_number() over ())::integer as "row", {columns}
+        f"""create table stg_alert_rows as
+            select 'b' as batch_id, null::varchar as sheet, (row_number() over ())::integer as "row", {columns}
             from keys"""
     )
     con.unregister("keys")
