@@ -125,7 +125,7 @@ def _a_month_arrives() -> list[Figure]:
     after = _ids(con)
     joins = con.execute("select old_incident_id, incident_id from int_incident_joins").df().set_index("old_incident_id")["incident_id"]
     con.execute("create table all_alerts as from stg_alerts")
-    con.execute("delete from stg_alerts where first_received_at > (select max(first_received_at) - interval 30 day from stg_alerts)")
+    con.execute("delete from stg_alerts where first_received_at > (select quantile_disc(first_received_at, 59 / 60) from stg_alerts)")
     before = _ids(con)
     both = before.to_frame("before").join(after.rename("after"), how="inner")
     changed = both[both["before"] != both["after"]]
