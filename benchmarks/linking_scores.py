@@ -45,7 +45,8 @@ class Scores:
 
 def pair_scores(con: Connection) -> Scores:
     """Pairs within one incident against pairs of one event."""
-    placed = "select alert_id from true_alerts join int_alert_places using (alert_id) where service_id = true_service and match_status = 'matched'"
+    placed = """select alert_id from true_alerts join int_alert_places using (alert_id)
+                where service_id = true_service and match_status = 'matched'"""
     row = con.execute(
         f"""select (select count(*) from ({_TRUE})),
                    (select count(*) from ({_TRUE}) where alert_id in ({placed}) and other_alert_id in ({placed})),
@@ -76,7 +77,8 @@ def found_pairs(con: Connection) -> pd.DataFrame:
     """The pairs that linking weighed: alert_id, other_alert_id, score (log odds)."""
     return con.execute(
         """select one.alert_id, other.alert_id as other_alert_id, log_odds as score from int_event_pairs
-           join int_event_alerts as one on first_in_line = one.place_in_line join int_event_alerts as other on second_in_line = other.place_in_line"""
+           join int_event_alerts as one on first_in_line = one.place_in_line
+           join int_event_alerts as other on second_in_line = other.place_in_line"""
     ).df()
 
 

@@ -1,6 +1,7 @@
 """Splink on the same alerts, as an analyst would set it up: days, theme with term frequencies, person by its keys, role, harm, who told.
 
-Not a dependency of riskagg: installed beside it (``pip install splink``) the benchmark runs it, else says so. Version 5.0.0 works with DuckDB 2.0.1.
+Not a dependency of riskagg: installed beside it (``pip install splink``) the benchmark runs it, else says so. Version 5.0.0 works with
+DuckDB 2.0.1.
 """
 
 import logging

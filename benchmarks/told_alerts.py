@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from benchmarks.told_events import AMBULANCE, COUNCIL, CQC, NAMES, POLICE, SOURCES, Events, happen, tell
+from benchmarks.told_events import AMBULANCE, COUNCIL, CQC, NAMES, POLICE, SOURCES, happen, tell
 from benchmarks.told_people import keys_of
 
 START = date(2024, 1, 1)

@@ -9,9 +9,10 @@ from riskagg.warehouse import Connection
 from riskagg.warehouse.kinds import DATA_COLUMNS
 
 _ALERTS = """
-    select alert_id, source, supplier, source_ref, 'open' as record_status, first_received_at::timestamp as first_received_at, 'b' as batch_id,
-           null::varchar as sheet, (row_number() over ())::integer as "row", occurred_on::date as occurred_on, occurred_to::date as occurred_to,
-           reported_on::date as reported_on, occurred_on_stated, theme, 1 as theme_rank, harm, 'not applicable' as outcome, true as is_event,
+    select alert_id, source, supplier, source_ref, 'open' as record_status, first_received_at::timestamp as first_received_at,
+           'b' as batch_id, null::varchar as sheet, (row_number() over ())::integer as "row", occurred_on::date as occurred_on,
+           occurred_to::date as occurred_to, reported_on::date as reported_on, occurred_on_stated, theme, 1 as theme_rank, harm,
+           'not applicable' as outcome, true as is_event,
            told_by, told_by_service, risk_source_role, place as place_key
     from told
 """
@@ -21,7 +22,8 @@ _SERVICES = """
     from told where place is not null
 """
 _MENTIONS = """
-    select distinct 'm' || source || place as mention_id, source, supplier, place as place_key, place as service_id, 'matched' as match_status
+    select distinct 'm' || source || place as mention_id, source, supplier, place as place_key, place as service_id,
+           'matched' as match_status
     from told where place is not null
 """
 
@@ -43,7 +45,8 @@ def fill(told: Told) -> Connection:
     con.execute(
         """create table cut as
            select role, month, month as month_start, last_day(month) as month_end, last_day(month) + 5 as reported_by
-           from (select unnest(['now', 'previous']) as role, unnest([max(month), max(month) - interval 1 month])::date as month from int_months)"""
+           from (select unnest(['now', 'previous']) as role,
+                        unnest([max(month), max(month) - interval 1 month])::date as month from int_months)"""
     )
     con.execute("create table theme_near as from read_csv($1)", [str(config_dir() / "codelists" / "theme_near.csv")])
     con.execute(f"create table raw_incident_decisions (batch_id VARCHAR, {DATA_COLUMNS['incident_decisions']})")
@@ -55,7 +58,9 @@ def _keys(con: Connection, keys: pd.DataFrame) -> None:
     con.register("keys", keys)
     columns = ", ".join(f'"{name}"::blob as "{name}"' for name in keys.columns)
     con.execute(
-        f"""create table stg_alert_rows as select 'b' as batch_id, null::varchar as sheet, (row_number() over ())::integer as "row", {columns} from keys"""
+        f"""create table stg_alert_rows as
+            select 'b' as batch_id, null::varchar as sheet, (row_number() over ())::integer as "row", {columns}
+            from keys"""
     )
     con.unregister("keys")
 

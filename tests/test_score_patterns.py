@@ -48,6 +48,15 @@ def test_as_many_thefts_from_one_person_are_a_repeat_but_not_different_people(qu
     assert found(scores, "same_person")["n_incidents"].max() >= 6
 
 
+def test_a_person_known_by_a_weak_join_is_not_called_the_same_without_saying_so(quiet: ScoreInputs) -> None:
+    inputs = plant(quiet, THEFTS.replace("| p2 ", "| p1 ").replace("| p3 ", "| p1 "), clean=("theft_or_money",))
+    weak = inputs.incidents["weakly_joined"].copy()
+    weak[inputs.incidents.index[inputs.incidents["people"].map(lambda people: "p1" in people)][0]] = ["p1"]
+    sentences = found(scored(replace(inputs, incidents=inputs.incidents.assign(weakly_joined=weak))), "same_person")["sentence"]
+    assert sentences.str.contains("In one of them only a name that sounds alike, or a birth with day and month exchanged").any()
+    assert not found(scored(inputs), "same_person")["sentence"].str.contains("sounds alike").any()
+
+
 def test_the_same_thefts_in_a_home_of_ten_times_the_size_are_less_unlikely(quiet: ScoreInputs) -> None:
     large = quiet.service_months.assign(
         exposure=quiet.service_months["exposure"].where(quiet.service_months["service_id"] != "S001", 900.0)

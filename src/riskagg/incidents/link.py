@@ -8,9 +8,9 @@ import pandas as pd
 from riskagg.incidents.assign import NOBODYS, Assigned, Decisions, Events, assign
 from riskagg.warehouse import Connection, run_models
 
-# Odds of three to two, at which there are about as many incidents as events: lower, and events vanish in others; higher, and one that several
-# tell counts several times.
-LINK_LOG_ODDS = 0.4
+# Even odds, at which there are about as many incidents as events: lower, and events vanish in others; higher, and what several tell
+# counts several times.
+LINK_LOG_ODDS = 0.0
 
 _TOLD = """
     select dense_rank() over (order by first_received_at) as arrival, teller, happened_from - date '1970-01-01' as first_day,

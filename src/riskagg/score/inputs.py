@@ -32,8 +32,8 @@ class ScoreInputs:
         month_end: last day of the month that is scored.
         reported_by_day: day of the next month until which telling counts.
         incidents: one row an incident as known at the cut, with the groups of its day; lists in ``agencies``,
-            ``people``, ``risk_sources``, in ``weakly_joined`` those of both that only a name that sounds alike or a birth with day and month
-            exchanged leads to, and in ``other_agencies`` those that told without having it from the service.
+            ``people``, ``risk_sources``, in ``weakly_joined`` those of both that only a name that sounds alike or a birth with day and
+            month exchanged leads to, and in ``other_agencies`` those that told without having it from the service.
         service_months: one row a service and month, with the groups it belonged to; ``exposure`` in bed-months, missing where unknown.
         supply: one row a source, supplier and month; ``authority`` missing where the supplier tells about every authority.
         changes: one row a change of ``operator``, ``provider`` or ``manager`` of a service.
