@@ -64,7 +64,8 @@ def write_curve(name: str, judgements: Sequence[Judgement]) -> None:
     ticks = "".join(
         f'<text x="{_x(at):.0f}" y="{_HEIGHT - 35}" text-anchor="middle">{at:g}</text>' for at in (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)
     ) + "".join(
-        f'<text x="{_MARGIN - 8}" y="{_y(at, low) + 4:.0f}" text-anchor="end">{at:g}</text>' for at in (0.98, 0.985, 0.99, 0.995, 0.999, 1.0)
+        f'<text x="{_MARGIN - 8}" y="{_y(at, low) + 4:.0f}" text-anchor="end">{at:g}</text>'
+        for at in (0.98, 0.985, 0.99, 0.995, 0.999, 1.0)
     )
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / f"linking_places_{name.replace(' ', '_')}.svg").write_text(

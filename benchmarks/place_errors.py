@@ -8,7 +8,19 @@ _NEIGHBOURS = {
     "d": "sfec", "f": "dgrv", "g": "fhtb", "h": "gjyn", "j": "hkum", "k": "jli", "l": "kop", "z": "asx", "x": "zsc", "c": "xdv", "v": "cfb",
     "b": "vgn", "n": "bhm", "m": "nk",
 }  # fmt: skip
-_SEEN_AS = (("rn", "m"), ("m", "rn"), ("l", "1"), ("o", "0"), ("i", "l"), ("e", "c"), ("h", "b"), ("cl", "d"), ("s", "5"), ("g", "q"), ("n", "ri"))
+_SEEN_AS = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("l", "1"),
+    ("o", "0"),
+    ("i", "l"),
+    ("e", "c"),
+    ("h", "b"),
+    ("cl", "d"),
+    ("s", "5"),
+    ("g", "q"),
+    ("n", "ri"),
+)
 _SHORT = {
     "Nursing": ("Nsg", "Nurs", "N."), "Residential": ("Resid", "Res", "Rsdntl"), "Home": ("Hm", "Hme", "Home"), "Care": ("Cre", "C."),
     "House": ("Hse", "Ho", "H."), "Court": ("Ct", "Crt"), "Lodge": ("Ldg", "Lodg"), "Manor": ("Mnr", "Man."), "Grange": ("Grge", "Grng"),
@@ -18,8 +30,22 @@ _SHORT = {
     "Hall": ("Hl",), "Place": ("Plc", "Pl"), "Park": ("Pk",), "The": ("", "Th"), "Surgery": ("Surg", "Sgy"), "Practice": ("Pract", "Prac"),
     "Medical": ("Med", "Medcl"), "Services": ("Svcs", "Serv"), "Dental": ("Dent",), "Health": ("Hlth",), "Community": ("Comm",),
 }  # fmt: skip
-_KIND = re.compile(r"\b(residential care home|nursing home|residential home|rest home|care home|care centre|home care|supported living|limited|ltd)\b", re.I)
-_EXTRAS = ("{} (rear)", "{} - unit 2", "staff at {}", "{} old peoples home", "{} by the church", "{} EMI", "o/s {}", "{} care", "c/o {}", "{} 2nd floor")
+_KIND = re.compile(
+    r"\b(residential care home|nursing home|residential home|rest home|care home|care centre|home care|supported living|limited|ltd)\b",
+    re.I,
+)
+_EXTRAS = (
+    "{} (rear)",
+    "{} - unit 2",
+    "staff at {}",
+    "{} old peoples home",
+    "{} by the church",
+    "{} EMI",
+    "o/s {}",
+    "{} care",
+    "c/o {}",
+    "{} 2nd floor",
+)
 
 
 def slipped(dice: random.Random, text: str) -> str:

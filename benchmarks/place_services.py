@@ -28,7 +28,22 @@ _KINDS = (
     "Nursing Home", "Residential Home", "Care Home", "Residential Care Home", "Care Centre", "Home Care", "Supported Living", "Rest Home",
     "", "", "", "", "", "",
 )  # fmt: skip
-_STREET_KINDS = ("Road", "Road", "Road", "Street", "Street", "Lane", "Avenue", "Avenue", "Close", "Drive", "Way", "Crescent", "Grove", "Hill")
+_STREET_KINDS = (
+    "Road",
+    "Road",
+    "Road",
+    "Street",
+    "Street",
+    "Lane",
+    "Avenue",
+    "Avenue",
+    "Close",
+    "Drive",
+    "Way",
+    "Crescent",
+    "Grove",
+    "Hill",
+)
 _COMMON_STREETS = "High Church Station Victoria Mill Chapel Park London Manor Albert Queens Kings School".split()  # noqa: SIM905
 _FIRM_ENDS = ("Care Ltd", "Care Homes Limited", "Healthcare Ltd", "Support Services Ltd", "Homes Ltd", "Care Group Limited")
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -76,7 +91,9 @@ def invented_services(count: int, seed: int) -> list[Service]:
         name = address if dice.random() < 0.04 and address[0].isdigit() else _name(dice)
         former = _name(dice) if dice.random() < 0.12 else ""
         made.append(
-            Service(f"1-{number:06}", name, address, town, postcode, authority, dice.choice(firms), former, bool(former) and dice.random() < 0.5)
+            Service(
+                f"1-{number:06}", name, address, town, postcode, authority, dice.choice(firms), former, bool(former) and dice.random() < 0.5
+            )
         )
     return made
 
