@@ -4,7 +4,8 @@ import random
 import re
 
 _NEIGHBOURS = {
-    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol", "a": "qsz", "s": "adwx",
+    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol", "a": "qsz",
+    "s": "adwx",
     "d": "sfec", "f": "dgrv", "g": "fhtb", "h": "gjyn", "j": "hkum", "k": "jli", "l": "kop", "z": "asx", "x": "zsc", "c": "xdv", "v": "cfb",
     "b": "vgn", "n": "bhm", "m": "nk",
 }  # fmt: skip
@@ -26,7 +27,8 @@ _SHORT = {
     "House": ("Hse", "Ho", "H."), "Court": ("Ct", "Crt"), "Lodge": ("Ldg", "Lodg"), "Manor": ("Mnr", "Man."), "Grange": ("Grge", "Grng"),
     "Centre": ("Cntr", "Ctre", "Cent"), "Supported": ("Supptd", "S/"), "Living": ("Lvg", "Liv"), "Gardens": ("Gdns", "Gdn"),
     "Road": ("Rd", "Rd.", "R"), "Street": ("St", "Str"), "Lane": ("La", "Ln"), "Avenue": ("Ave", "Av", "Avn"), "Close": ("Cl", "Clo"),
-    "Drive": ("Dr", "Drv"), "Crescent": ("Cres", "Crst"), "Grove": ("Gr", "Grv"), "Limited": ("Ltd", "Lmtd"), "Saint": ("St",), "St": ("Saint",),
+    "Drive": ("Dr", "Drv"), "Crescent": ("Cres", "Crst"), "Grove": ("Gr", "Grv"), "Limited": ("Ltd", "Lmtd"), "Saint": ("St",),
+    "St": ("Saint",),
     "Hall": ("Hl",), "Place": ("Plc", "Pl"), "Park": ("Pk",), "The": ("", "Th"), "Surgery": ("Surg", "Sgy"), "Practice": ("Pract", "Prac"),
     "Medical": ("Med", "Medcl"), "Services": ("Svcs", "Serv"), "Dental": ("Dent",), "Health": ("Hlth",), "Community": ("Comm",),
 }  # fmt: skip

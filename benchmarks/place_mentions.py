@@ -29,9 +29,9 @@ _NAME_ERRORS = (
 class Mention:
     """One wording of a place; ``service_id`` is the truth, empty where it is nobody's service.
 
-    ``facts`` are what it says that is true of the service, by kind: `stem` and `name` (the name without and, where it has any, with the words
-    for the kind of home: who writes `Elms` may have left them out), `door` (house number and street), `town`, `postcode`, `provider`, `authority`. ``people`` are the persons of its alerts;
-    ``day`` counts from the first.
+    ``facts`` are what it says that is true of the service, by kind: `stem` and `name` (the name without and, where it has any, with the
+    words for the kind of home: who writes `Elms` may have left them out), `door` (house number and street), `town`, `postcode`, `provider`,
+    `authority`. ``people`` are the persons of its alerts; ``day`` counts from the first.
     """
 
     service_id: str
@@ -158,7 +158,8 @@ class _Maker:
 
     def in_context(self) -> list[Mention]:
         """A name that several services bear, alone, and what may tell which is meant: people known to live there, an earlier record of the
-        same agency, a provider, the host authority. Now and then the context is wrong: a person has moved, an agency means two homes by one name.
+        same agency, a provider, the host authority. Now and then the context is wrong: a person has moved, an agency means two homes
+        by one name.
         """
         dice, service = self.dice, self.dice.choice(self.namesakes)
         mention = Mention(service.service_id, NAME_IN_CONTEXT)

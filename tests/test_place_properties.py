@@ -1,4 +1,4 @@
-"""Places: what others write, and services that have nothing to do with a mention, change nothing of its match; context tells what a name cannot."""
+"""Places: what else is written, and services that have nothing to do with a mention, change nothing of its match."""
 
 from dataclasses import replace
 

@@ -1,5 +1,5 @@
 -- What speaks for and against each pair of a mention and a service, in points: natural log odds against the mention being no service of ours, given that the
--- pair was found worth comparing. The weights were fitted on invented mentions (docs/decisions/0027), rounded to a tenth:
+-- pair was found worth comparing. The weights were fitted (docs/decisions/0027) and rounded to a tenth:
 --   (start)     .6
 --   name        equal 10.7 (6.6 where it has no words for the kind of home), only the kind left out 4.9, added 6.7, another kind 7.0, a slip 6.2, words
 --               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.4, near 2.9: these are like; unlike 0. Less .6 times the log of how many
