@@ -14,7 +14,8 @@ _FIRSTS = (  # noqa: SIM905  a list of words reads better as words
     "Ching Church Clare Cliff Cole Copper Crag Cran Cross Cul Dal Dean Ditch Drake Dun "
     "East Eccles Eden Elder Elm Er Fair Farn Fern Fin Fleet "
     "Fox Gal Gart Glad Gold Gor Green Had Ham Har Hart Hazel Heath Hel Hill Hol Ivy Kel Ken Kil King Lake Lang Lark Leigh Lime Lin Lud "
-    "Maple Mar Mead Mel Mill Moor Nether Nor North Nun Oak Old Or Over Park Pem Pen Pick Priory Quarry Rad Raven Red Ridge Rom Rose Rowan Rush "
+    "Maple Mar Mead Mel Mill Moor Nether Nor North Nun Oak Old Or Over Park Pem Pen "
+    "Pick Priory Quarry Rad Raven Red Ridge Rom Rose Rowan Rush "
     "Sal Sand Shel Silver South Spring Stan Stone Strat Summer Sun Swan Tal Tar Thorn Thur Til Up Ven Wal War Water Well West Wheat White "
     "Wild Willow Win Wood Wy Yar Yew"
 ).split()
