@@ -1,7 +1,7 @@
 -- What speaks for and against each pair of a mention and a service, in points: natural log odds against the mention being no service of ours, given that the
 -- pair was found worth comparing. The weights were fitted (docs/decisions/0027) and rounded to a tenth:
 --   (start)     .6
---   name        equal 10.7 (7.0 where it has no words for the kind of home), only the kind left out 4.9, added 6.7, another kind 7.0, a slip 6.2, words
+--   name        equal 10.7 (7.0 where it has no words for the kind of home), only the kind left out 4.9, added 6.7, another kind 5.0, a slip 6.2, words
 --               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.2, near 2.7: these are like; unlike 0. Less .6 times the log of how many
 --               services bear our name, and 2.0 for a like name that begins an address
 --   postcode    equal 3.4 with a right name, 3.0 with a like one; one character off 1.6; same sector -5.4, same outward code -6.3, other -4.4
@@ -28,7 +28,7 @@ weighed as (
             when 'same, bare' then 7.0
             when 'kind left out' then 4.9
             when 'kind added' then 6.7
-            when 'kind differs' then 7.0
+            when 'kind differs' then 5.0
             when 'slip' then 6.2
             when 'swapped' then 7.0
             when 'part' then 1.4
