@@ -1,7 +1,7 @@
 """Mentions of places matched to services by the product's own models, beside simpler ways on the same mentions in the same run.
 
-The country is invented (50,000 services, 210,000 mentions, of which 10,000 of no service), the register is the regulator's own. Weights were
-fitted and the threshold set on other seeds (docs/decisions/0027).
+The country is invented (50,000 services, 210,000 mentions, of which 10,000 of no service), the register is the regulator's own. Weights
+were fitted and the threshold set on other seeds (docs/decisions/0027).
 """
 
 import sys
@@ -9,12 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-
 from benchmarks.place_curve import Judgement, curve_figures, write_curve
 from benchmarks.place_mentions import NAME_IN_CONTEXT, Mention, can_be_known, make_mentions
 from benchmarks.place_references import Matched, cascade, exact_postcode
 from benchmarks.place_services import REGISTER, Service, invented_services, real_data, registered_services
-from benchmarks.place_splink import splink_matches
 from benchmarks.place_warehouse import filled_warehouse
 from benchmarks.table import Figure, report
 from riskagg.linking import match_places
@@ -68,7 +66,6 @@ def _figures(name: str, services: Sequence[Service], count: int, of_none: int, p
         *_ours_figures(case, ours),
         *_reference(case, con, "exact postcode and Jaro-Winkler", exact_postcode),
         *_reference(case, con, "cascade in SQL", cascade),
-        *_splink(case, con),
     ]
     judgements = _judgements(con, case)
     write_curve(name, judgements)
@@ -109,15 +106,7 @@ def _ours_figures(case: _Case, ours: Matched) -> list[Figure]:
 
 
 def _reference(case: _Case, con: Connection, name: str, match: Callable[[Connection], Matched]) -> list[Figure]:
-    return _reference_figures(case, name, match(con))
-
-
-def _splink(case: _Case, con: Connection) -> list[Figure]:
-    found = splink_matches(con)
-    return [] if found is None else _reference_figures(case, "Splink", found)
-
-
-def _reference_figures(case: _Case, name: str, found: Matched) -> list[Figure]:
+    found = match(con)
     precision, recall, _ = case.scores(found.services, in_context=False)
     _, context_recall, _ = case.scores(found.services, in_context=True)
     return [

@@ -64,12 +64,14 @@ def write_curve(name: str, judgements: Sequence[Judgement]) -> None:
     ticks = "".join(
         f'<text x="{_x(at):.0f}" y="{_HEIGHT - 35}" text-anchor="middle">{at:g}</text>' for at in (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)
     ) + "".join(
-        f'<text x="{_MARGIN - 8}" y="{_y(at, low) + 4:.0f}" text-anchor="end">{at:g}</text>' for at in (0.98, 0.985, 0.99, 0.995, 0.999, 1.0)
+        f'<text x="{_MARGIN - 8}" y="{_y(at, low) + 4:.0f}" text-anchor="end">{at:g}</text>'
+        for at in (0.98, 0.985, 0.99, 0.995, 0.999, 1.0)
     )
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / f"linking_places_{name.replace(' ', '_')}.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" font-family="sans-serif" font-size="12">'
-        f'<rect width="100%" height="100%" fill="white"/><text x="{_MARGIN}" y="24" font-size="15">Places, {name}: precision against recall</text>'
+        f'<rect width="100%" height="100%" fill="white"/>'
+        f'<text x="{_MARGIN}" y="24" font-size="15">Places, {name}: precision against recall</text>'
         f'<path d="M{_x(0)} {_y(low, low)}H{_x(1)}M{_x(0)} {_y(low, low)}V{_y(1, low)}" stroke="#555" fill="none"/>{ticks}'
         f'<polyline points="{line}" fill="none" stroke="#1d70b8" stroke-width="2"/>'
         f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 10}" text-anchor="middle">recall of what can be known</text></svg>\n',

@@ -4,22 +4,50 @@ import random
 import re
 
 _NEIGHBOURS = {
-    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol", "a": "qsz", "s": "adwx",
+    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol", "a": "qsz",
+    "s": "adwx",
     "d": "sfec", "f": "dgrv", "g": "fhtb", "h": "gjyn", "j": "hkum", "k": "jli", "l": "kop", "z": "asx", "x": "zsc", "c": "xdv", "v": "cfb",
     "b": "vgn", "n": "bhm", "m": "nk",
 }  # fmt: skip
-_SEEN_AS = (("rn", "m"), ("m", "rn"), ("l", "1"), ("o", "0"), ("i", "l"), ("e", "c"), ("h", "b"), ("cl", "d"), ("s", "5"), ("g", "q"), ("n", "ri"))
+_SEEN_AS = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("l", "1"),
+    ("o", "0"),
+    ("i", "l"),
+    ("e", "c"),
+    ("h", "b"),
+    ("cl", "d"),
+    ("s", "5"),
+    ("g", "q"),
+    ("n", "ri"),
+)
 _SHORT = {
     "Nursing": ("Nsg", "Nurs", "N."), "Residential": ("Resid", "Res", "Rsdntl"), "Home": ("Hm", "Hme", "Home"), "Care": ("Cre", "C."),
     "House": ("Hse", "Ho", "H."), "Court": ("Ct", "Crt"), "Lodge": ("Ldg", "Lodg"), "Manor": ("Mnr", "Man."), "Grange": ("Grge", "Grng"),
     "Centre": ("Cntr", "Ctre", "Cent"), "Supported": ("Supptd", "S/"), "Living": ("Lvg", "Liv"), "Gardens": ("Gdns", "Gdn"),
     "Road": ("Rd", "Rd.", "R"), "Street": ("St", "Str"), "Lane": ("La", "Ln"), "Avenue": ("Ave", "Av", "Avn"), "Close": ("Cl", "Clo"),
-    "Drive": ("Dr", "Drv"), "Crescent": ("Cres", "Crst"), "Grove": ("Gr", "Grv"), "Limited": ("Ltd", "Lmtd"), "Saint": ("St",), "St": ("Saint",),
+    "Drive": ("Dr", "Drv"), "Crescent": ("Cres", "Crst"), "Grove": ("Gr", "Grv"), "Limited": ("Ltd", "Lmtd"), "Saint": ("St",),
+    "St": ("Saint",),
     "Hall": ("Hl",), "Place": ("Plc", "Pl"), "Park": ("Pk",), "The": ("", "Th"), "Surgery": ("Surg", "Sgy"), "Practice": ("Pract", "Prac"),
     "Medical": ("Med", "Medcl"), "Services": ("Svcs", "Serv"), "Dental": ("Dent",), "Health": ("Hlth",), "Community": ("Comm",),
 }  # fmt: skip
-_KIND = re.compile(r"\b(residential care home|nursing home|residential home|rest home|care home|care centre|home care|supported living|limited|ltd)\b", re.I)
-_EXTRAS = ("{} (rear)", "{} - unit 2", "staff at {}", "{} old peoples home", "{} by the church", "{} EMI", "o/s {}", "{} care", "c/o {}", "{} 2nd floor")
+_KIND = re.compile(
+    r"\b(residential care home|nursing home|residential home|rest home|care home|care centre|home care|supported living|limited|ltd)\b",
+    re.I,
+)
+_EXTRAS = (
+    "{} (rear)",
+    "{} - unit 2",
+    "staff at {}",
+    "{} old peoples home",
+    "{} by the church",
+    "{} EMI",
+    "o/s {}",
+    "{} care",
+    "c/o {}",
+    "{} 2nd floor",
+)
 
 
 def slipped(dice: random.Random, text: str) -> str:

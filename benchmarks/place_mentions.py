@@ -29,9 +29,9 @@ _NAME_ERRORS = (
 class Mention:
     """One wording of a place; ``service_id`` is the truth, empty where it is nobody's service.
 
-    ``facts`` are what it says that is true of the service, by kind: `stem` and `name` (the name without and with the words for the kind of
-    home), `door` (house number and street), `town`, `postcode`, `provider`, `authority`. ``people`` are the persons of its alerts;
-    ``day`` counts from the first.
+    ``facts`` are what it says that is true of the service, by kind: `stem` and `name` (the name without and, where it has any, with the
+    words for the kind of home: who writes `Elms` may have left them out), `door` (house number and street), `town`, `postcode`, `provider`,
+    `authority`. ``people`` are the persons of its alerts; ``day`` counts from the first.
     """
 
     service_id: str
@@ -128,7 +128,7 @@ class _Maker:
     def __init__(self, dice: random.Random, services: Sequence[Service]) -> None:
         self.dice = dice
         self.services = services
-        self.doors = {(service.address, service.postcode) for service in services}
+        self.doors = {(service.address, place) for service in services for place in (service.postcode, service.town)}
         names = defaultdict(list)
         for service in services:
             names[stem(service.name)].append(service)
@@ -158,7 +158,8 @@ class _Maker:
 
     def in_context(self) -> list[Mention]:
         """A name that several services bear, alone, and what may tell which is meant: people known to live there, an earlier record of the
-        same agency, a provider, the host authority. Now and then the context is wrong: a person has moved, an agency means two homes by one name.
+        same agency, a provider, the host authority. Now and then the context is wrong: a person has moved, an agency means two homes
+        by one name.
         """
         dice, service = self.dice, self.dice.choice(self.namesakes)
         mention = Mention(service.service_id, NAME_IN_CONTEXT)
@@ -186,12 +187,14 @@ class _Maker:
         mention = Mention("", "no service", town=near.town, postcode=near.postcode)
         draw = dice.random()
         mention.address = f"{dice.randint(1, 240)} {street}"
-        while (mention.address, near.postcode) in self.doors:
+        while {(mention.address, near.postcode), (mention.address, near.town)} & self.doors:
             mention.address = f"{dice.randint(1, 240)} {street}"
         if draw < 0.1:
             mention.address = f"Flat {dice.randint(1, 30)}, {mention.address}"
         elif draw < 0.25:
-            mention.name = f"{other.name.split()[-1] if dice.random() < 0.3 else 'Rose'} {dice.choice(('Cottage', 'Villa', 'House', 'Bungalow'))}"
+            mention.name = (
+                f"{other.name.split()[-1] if dice.random() < 0.3 else 'Rose'} {dice.choice(('Cottage', 'Villa', 'House', 'Bungalow'))}"
+            )
         elif draw < 0.40:
             # A house that bears the name of a home elsewhere.
             mention.name = errors.without_kind(other.name)
@@ -225,7 +228,7 @@ class _Maker:
         if how == "nickname" or (name != service.name and not service.knows_former):
             return
         mention.facts["stem"] = stem(name)
-        if how not in ("no kind", "other kind"):
+        if how not in ("no kind", "other kind") and stem(name) != name.lower().removeprefix("the ").strip():
             mention.facts["name"] = name.lower()
 
     def _addressed(self, mention: Mention, service: Service) -> None:
@@ -239,7 +242,11 @@ class _Maker:
             address = errors.misread(dice, address)
         elif draw < 0.34 and mention.name and has_number:
             number = next(part for part in address.replace(",", " ").split() if part[0].isdigit()) if address[0].isdigit() else ""
-            address = address.replace(number, str(max(1, int("".join(c for c in number if c.isdigit())[:4]) + dice.choice((-2, 2)))), 1) if number else address
+            address = (
+                address.replace(number, str(max(1, int("".join(c for c in number if c.isdigit())[:4]) + dice.choice((-2, 2)))), 1)
+                if number
+                else address
+            )
             has_number = not number and has_number
         elif draw < 0.39 and mention.name:
             address, has_number = address.lstrip("0123456789-ABCabc ") or address, False

@@ -64,9 +64,11 @@ def _run(con: Connection, steps: tuple[str, ...]) -> Matched:
     con.execute("create or replace temp table ref_found (place_key blob, service_id varchar)")
     for step in steps:
         con.execute(
-            f"""insert into ref_found select place_key, arg_max(service_id, likeness) from ({step}) as t(place_key, service_id, step, likeness)
+            f"""insert into ref_found select place_key, arg_max(service_id, likeness)
+                from ({step}) as t(place_key, service_id, step, likeness)
                 where place_key not in (select place_key from ref_found) group by place_key
-                having count(distinct service_id) filter (where likeness >= .999) <= 1 and (count(distinct service_id) = 1 or max(likeness) >= .999)"""
+                having count(distinct service_id) filter (where likeness >= .999) <= 1
+                    and (count(distinct service_id) = 1 or max(likeness) >= .999)"""
         )
     found = con.execute("select place_key, service_id from ref_found").fetchall()
     return Matched({bytes(key): service for key, service in found}, time.monotonic() - wall, time.process_time() - cpu)

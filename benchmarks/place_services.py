@@ -10,10 +10,12 @@ from pathlib import Path
 REGISTER = "cqc/latest-ratings-2021-01.csv.gz"
 
 _FIRSTS = (  # noqa: SIM905  a list of words reads better as words
-    "Abbots Alder Ander Ash Aver Barn Bat Beech Bel Birch Bishops Black Bold Bram Bright Broad Brook Burn Cald Carl Cedar Chal Cherry Ching "
-    "Church Clare Cliff Cole Copper Crag Cran Cross Cul Dal Dean Ditch Drake Dun East Eccles Eden Elder Elm Er Fair Farn Fern Fin Fleet Fox "
-    "Gal Gart Glad Gold Gor Green Had Ham Har Hart Hazel Heath Hel Hill Hol Ivy Kel Ken Kil King Lake Lang Lark Leigh Lime Lin Lud Maple "
-    "Mar Mead Mel Mill Moor Nether Nor North Nun Oak Old Or Over Park Pem Pen Pick Priory Quarry Rad Raven Red Ridge Rom Rose Rowan Rush "
+    "Abbots Alder Ander Ash Aver Barn Bat Beech Bel Birch Bishops Black Bold Bram Bright Broad Brook Burn Cald Carl Cedar Chal Cherry "
+    "Ching Church Clare Cliff Cole Copper Crag Cran Cross Cul Dal Dean Ditch Drake Dun "
+    "East Eccles Eden Elder Elm Er Fair Farn Fern Fin Fleet "
+    "Fox Gal Gart Glad Gold Gor Green Had Ham Har Hart Hazel Heath Hel Hill Hol Ivy Kel Ken Kil King Lake Lang Lark Leigh Lime Lin Lud "
+    "Maple Mar Mead Mel Mill Moor Nether Nor North Nun Oak Old Or Over Park Pem Pen "
+    "Pick Priory Quarry Rad Raven Red Ridge Rom Rose Rowan Rush "
     "Sal Sand Shel Silver South Spring Stan Stone Strat Summer Sun Swan Tal Tar Thorn Thur Til Up Ven Wal War Water Well West Wheat White "
     "Wild Willow Win Wood Wy Yar Yew"
 ).split()
@@ -21,14 +23,31 @@ _LASTS = (  # noqa: SIM905
     "field wood lea bank croft hurst dale side view mead ford brook wick ton bury gate holme worth land combe ley well stead cote bourne "
     "mere thorpe den shaw burn cliffe ham minster mouth ridge royd stone tree wyn"
 ).split()
-_PLURALS = "Elms Beeches Willows Limes Laurels Hollies Cedars Firs Oaks Poplars Larches Grange Lodge Manor Hermitage Priory".split()  # noqa: SIM905
+_PLURALS = (  # noqa: SIM905
+    "Elms Beeches Willows Limes Laurels Hollies Cedars Firs Oaks Poplars Larches Grange Lodge Manor Hermitage Priory"
+).split()
 _SAINTS = "Anne Mary George John Luke Mark Paul Peter Martin Cuthbert Joseph Michael Clare Helen Hilda Oswald Bede".split()  # noqa: SIM905
 _SECONDS = ("House", "Court", "Lodge", "Manor", "Grange", "Hall", "Gardens", "Place", "", "", "", "")
 _KINDS = (
     "Nursing Home", "Residential Home", "Care Home", "Residential Care Home", "Care Centre", "Home Care", "Supported Living", "Rest Home",
     "", "", "", "", "", "",
 )  # fmt: skip
-_STREET_KINDS = ("Road", "Road", "Road", "Street", "Street", "Lane", "Avenue", "Avenue", "Close", "Drive", "Way", "Crescent", "Grove", "Hill")
+_STREET_KINDS = (
+    "Road",
+    "Road",
+    "Road",
+    "Street",
+    "Street",
+    "Lane",
+    "Avenue",
+    "Avenue",
+    "Close",
+    "Drive",
+    "Way",
+    "Crescent",
+    "Grove",
+    "Hill",
+)
 _COMMON_STREETS = "High Church Station Victoria Mill Chapel Park London Manor Albert Queens Kings School".split()  # noqa: SIM905
 _FIRM_ENDS = ("Care Ltd", "Care Homes Limited", "Healthcare Ltd", "Support Services Ltd", "Homes Ltd", "Care Group Limited")
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -76,7 +95,9 @@ def invented_services(count: int, seed: int) -> list[Service]:
         name = address if dice.random() < 0.04 and address[0].isdigit() else _name(dice)
         former = _name(dice) if dice.random() < 0.12 else ""
         made.append(
-            Service(f"1-{number:06}", name, address, town, postcode, authority, dice.choice(firms), former, bool(former) and dice.random() < 0.5)
+            Service(
+                f"1-{number:06}", name, address, town, postcode, authority, dice.choice(firms), former, bool(former) and dice.random() < 0.5
+            )
         )
     return made
 

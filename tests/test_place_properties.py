@@ -1,4 +1,4 @@
-"""Places: what others write, and services that have nothing to do with a mention, change nothing of its match; context tells what a name cannot."""
+"""Places: what else is written, and services that have nothing to do with a mention, change nothing of its match."""
 
 from dataclasses import replace
 
@@ -57,11 +57,7 @@ def test_what_can_be_known_is_found_and_private_houses_become_no_service():
     rows = {int(bytes(row[0])): row for row in found(SERVICES, MENTIONS)}
     known = can_be_known(SERVICES, MENTIONS)
     led = [(rows[at][1], mention.service_id) for at, mention in enumerate(MENTIONS) if rows[at][1]]
-    asked = [
-        (rows[at][1], mention.service_id)
-        for at, mention in enumerate(MENTIONS)
-        if known[at] and mention.shape != NAME_IN_CONTEXT
-    ]
+    asked = [(rows[at][1], mention.service_id) for at, mention in enumerate(MENTIONS) if known[at] and mention.shape != NAME_IN_CONTEXT]
     private = [rows[at][1] for at, mention in enumerate(MENTIONS) if not mention.service_id and not mention.name]
     assert sum(service == truth for service, truth in led) / len(led) >= 0.985
     assert sum(service == truth for service, truth in asked) / len(asked) >= 0.93

@@ -69,6 +69,7 @@ final as (
         pairs.mention_id,
         pairs.service_id,
         services.wording,
+        mentions.is_own_words,
         case
             when not services.is_building then null
             when mentions.is_own_words and mentions.street is not null then 'in an address'

@@ -46,7 +46,7 @@ mentions as (
         places.place_key,
         places.first_event_on,
         places.last_event_on,
-        texts.core,
+        texts.name,
         -- What an address says stands above what was meant before.
         texts.postcode is null and texts.street is null as is_name_alone,
         certain.service_id,
@@ -173,7 +173,7 @@ meant_before as (
     inner join mentions as certain_ones
         on open_ones.source = certain_ones.source
         and open_ones.supplier = certain_ones.supplier
-        and open_ones.core = certain_ones.core
+        and open_ones.name = certain_ones.name
         and certain_ones.first_event_on <= open_ones.last_event_on
 
     where open_ones.is_open

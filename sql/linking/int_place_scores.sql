@@ -1,12 +1,12 @@
 -- What speaks for and against each pair of a mention and a service, in points: natural log odds against the mention being no service of ours, given that the
--- pair was found worth comparing. The weights were fitted on invented mentions (docs/decisions/0027), rounded to a tenth:
+-- pair was found worth comparing. The weights were fitted (docs/decisions/0027) and rounded to a tenth:
 --   (start)     .6
---   name        equal 10.7 (6.6 where it has no words for the kind of home), only the kind left out 4.9, added 6.7, another kind 7.0, a slip 6.2, words
---               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.4, near 2.9: these are like; unlike 0. Less .6 times the log of how many
---               services bear our name
+--   name        equal 10.7 (7.0 where it has no words for the kind of home), only the kind left out 4.9, added 6.7, another kind 5.0, a slip 6.2, words
+--               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.2, near 2.7: these are like; unlike 0. Less .6 times the log of how many
+--               services bear our name, and 2.0 for a like name that begins an address
 --   postcode    equal 3.4 with a right name, 3.0 with a like one; one character off 1.6; same sector -5.4, same outward code -6.3, other -4.4
 --   street      same house and street 6.5 (much like it 1.7, a flat there -1.8); same street, no number 2.8 with a right name; other street -1.5; with a name
---               that is not right: another house there -5.3, a number there where ours has none -3.0
+--               that is not right: another house there -5.3, a number there where ours has none -4.5
 --   town        the same 1.7 with a right name, another -4.1
 --   provider    named alike 4.0, named otherwise -7.4
 --   authority   the supplier's own area .6, another -3.3
@@ -25,15 +25,15 @@ weighed as (
         .6
         + case name_level
             when 'same' then 10.7
-            when 'same, bare' then 6.6
+            when 'same, bare' then 7.0
             when 'kind left out' then 4.9
             when 'kind added' then 6.7
-            when 'kind differs' then 7.0
+            when 'kind differs' then 5.0
             when 'slip' then 6.2
             when 'swapped' then 7.0
             when 'part' then 1.4
-            when 'longer' then 3.4
-            when 'near' then 2.9
+            when 'longer' then 3.2
+            when 'near' then 2.7
             else 0
         end
         - if(coalesce(name_level, 'unlike') = 'unlike', 0, .6 * log_bearers)
@@ -55,7 +55,7 @@ weighed as (
             when 'door, near' then 1.7
             when 'flat' then -1.8
             when 'street' then if(is_name_right, 2.8, 0)
-            when 'street, numbered' then if(is_name_right, 0, -3.0)
+            when 'street, numbered' then if(is_name_right, 0, -4.5)
             when 'neighbour' then if(is_name_right, 0, -5.3)
             when 'other' then -1.5
             else 0
@@ -63,6 +63,8 @@ weighed as (
         + case town_level when 'same' then if(is_name_right, 1.7, 0) when 'other' then -4.1 else 0 end
         + case provider_level when 'same' then 4.0 when 'other' then -7.4 else 0 end
         + case authority_level when 'own' then .6 when 'other' then -3.3 else 0 end
+        -- An address may begin with the name of a house or a quarter.
+        - if(is_own_words and name_level in ('part', 'longer', 'near'), 2.0, 0)
         - case building_level when 'in an address' then 1.5 when 'as a name' then 4.0 else 0 end
         - if(is_out_of_time, 2, 0) as points
 
