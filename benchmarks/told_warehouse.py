@@ -18,7 +18,8 @@ _ALERTS = """
 """
 _SERVICES = """
     select distinct place as service_id, $opened::date as valid_from, null::date as valid_to, place as location_id_cqc,
-           null::varchar as service_ref, 'P' as provider_id, null::varchar as operator_id, null::varchar as brand_id, null::varchar as company_id
+           null::varchar as service_ref, 'P' as provider_id, null::varchar as operator_id, null::varchar as brand_id,
+           null::varchar as company_id
     from told where place is not null
 """
 _MENTIONS = """
