@@ -1,6 +1,6 @@
 """A warehouse that holds what the stage of places reads: services, and an alert a mention and person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
@@ -27,8 +27,9 @@ def filled_warehouse(services: Sequence[Service], mentions: Sequence[Mention]) -
     con.execute("create table int_service_ids as select distinct service_id as alias, service_id from int_services")
     rows = [(number, mention, at) for number, mention in enumerate(mentions) for at in range(max(1, len(mention.people)))]
     _put(con, "raw_private", _private(rows))
-    _put(con, "stg_alerts", _alerts(rows))
-    _put(con, "stg_alert_rows", _alert_rows(rows))
+    alerts = _alerts(rows)
+    _put(con, "stg_alerts", alerts)
+    _put(con, "stg_alert_rows", _alert_rows(rows, alerts))
     return con
 
 
@@ -99,7 +100,9 @@ def _alerts(rows: Sequence[_Row]) -> dict[str, pa.Array]:
     }
 
 
-def _alert_rows(rows: Sequence[_Row]) -> dict[str, pa.Array]:
+def _alert_rows(rows: Sequence[_Row], alerts: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
     people = pa.array([mention.people[at].encode() if mention.people else None for _, mention, at in rows], pa.binary())
     nothing = pa.nulls(len(rows), pa.binary())
-    return _places(rows) | {"person_nhs": people, "person_name_birth": nothing, "person_local_ref": nothing}
+    told = {column: alerts[column] for column in ("source", "supplier", "source_ref", "place_key")}
+    applied = {"apply_order": pa.array([1] * len(rows), pa.int32()), "received_at": alerts["first_received_at"]}
+    return _places(rows) | told | applied | {"person_nhs": people, "person_name_birth": nothing, "person_local_ref": nothing}
