@@ -77,7 +77,7 @@ def xmr_signals(n: Floats, watched: int) -> Flags:
     rising = np.concatenate([np.zeros((len(n), 1), dtype=bool), np.diff(n, axis=1) > 0], axis=1)
     signals |= _in_a_row(rising, 5, 5)
     signals |= _in_a_row(n > near[:, None], 3, 2) & (n > near[:, None])
-    return signals[:, first:]
+    return np.asarray(signals[:, first:])
 
 
 def _in_a_row(flags: Flags, length: int, at_least: int) -> Flags:

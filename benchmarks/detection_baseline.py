@@ -11,17 +11,20 @@ from riskagg.score.told import Incidents
 _FIRST = np.datetime64("2021-01", "M")
 
 
-def expected_at(beds: Floats, n: Floats) -> Floats:
+def expected_at(beds: Floats, n: Floats, stratum: Ints | None = None, measure: Ints | None = None) -> Floats:
     """What the product expects of each home and month from all months so far.
 
     Args:
-        beds: shape (H,).
+        beds: shape (H,); 1 where the capacity is unknown.
         n: shape (H, M), incidents by month up to the cut.
+        stratum, measure: shape (H,), kind of service, and 1 where beds are known; one kind and all known by default.
 
     Returns:
         Shape (H, M).
     """
-    base = baseline(_exposure(beds, n.shape[1]), incidents := _incidents(n))
+    none: Ints = np.zeros(len(beds), dtype=np.int64)
+    kinds = (none if stratum is None else stratum, none + 1 if measure is None else measure)
+    base = baseline(_exposure(beds, n.shape[1], *kinds), incidents := _incidents(n))
     return expected_months(base, stream_rates(base, incidents, None, 1))[:, 0]
 
 
@@ -30,15 +33,14 @@ def _calendar(n_months: int) -> Calendar:
     return Calendar.until(starts[0].item(), (starts[-1] - 1).item())
 
 
-def _exposure(beds: Floats, n_months: int) -> Exposure:
+def _exposure(beds: Floats, n_months: int, stratum: Ints, measure: Ints) -> Exposure:
     homes = len(beds)
-    none: Ints = np.zeros(homes, dtype=np.int64)
     names = np.arange(homes).astype(str).astype(object)
     return Exposure(
         calendar=_calendar(n_months),
         services=names,
-        stratum=none,
-        measure=none + 1,
+        stratum=stratum,
+        measure=measure,
         agencies=np.array(["council"], dtype=object),
         beds=np.repeat(beds[:, None], n_months, axis=1),
         supplied=np.ones((homes, 1, n_months)),

@@ -6,8 +6,8 @@ Two families, neither of which is the detector's own model:
 - ``mixed``: levels from two lognormal groups (15 % of homes have about twice the level of the rest), months that are lognormal, and up to
   15 % of a home's months in which nothing was written down.
 
-Beds are lognormal with median 32, incidents .035 a bed-month; the region's level rises by .3 % a month, with a season of 10 %. Of 1,500 homes
-900 are unchanged; 200 each rise to 1.5, 2 and 3 times from a month between the 49th and the 55th on. The 49th to 60th are watched.
+Beds are lognormal with median 32, incidents .035 a bed-month; the region's level rises by .3 % a month, with a season of 10 %. Of 1,500
+homes 900 are unchanged; 200 each rise to 1.5, 2 and 3 times from a month between the 49th and the 55th on. The 49th to 60th are watched.
 """
 
 from dataclasses import dataclass
@@ -81,7 +81,8 @@ def _mixed_months(rng: np.random.Generator, usual: Floats) -> tuple[Floats, Floa
     homes, months = usual.shape
     group = np.where(rng.random(homes) < 0.15, 1.8, 0.86)
     mean = usual * (group * rng.lognormal(-0.08, 0.4, homes))[:, None]
-    lost, spread = rng.uniform(0, 0.15, homes)[:, None], 0.3
+    lost: Floats = rng.uniform(0, 0.15, (homes, 1))
+    spread = 0.3
     written = rng.random((homes, months)) >= lost
     factor = rng.lognormal(-(spread**2) / 2, spread, (homes, months)) * written / (1 - lost)
     variance = np.exp(spread**2) / (1 - lost[:, 0]) - 1

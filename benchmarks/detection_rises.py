@@ -2,9 +2,10 @@
 
     python -m benchmarks.detection_rises [--seeds 6]
 
-FA/yr is the share of unchanged homes that alarm within the twelve months watched, POD6 the share of risen homes that alarm within six months
-of onset. Every method begins at the 49th month, from nothing, with the first 48 as its history, is not restarted, and has its threshold set
-on other regions (other seeds) than those scored. Ours is ``riskagg.score``, with the baseline that it would have had at each month's cut.
+FA/yr is the share of unchanged homes that alarm within the twelve months watched, POD6 the share of risen homes that alarm within six
+months of onset. Every method begins at the 49th month, from nothing, with the first 48 as its history, is not restarted, and has its
+threshold set on other regions (other seeds) than those scored. Ours is ``riskagg.score``, with the baseline that it would have had at each
+month's cut.
 
 Each home is judged in a region in which the others have not changed: two in five rising together would be the region's own rise. What that
 does is a stress of its own, measured beside.
@@ -152,9 +153,11 @@ def _at_share(family: str, share: float, scored: list[Watched], limits: Mapping[
             )
         )
     for ratio in RATIOS[1:]:
-        for anchor in (GLR, CUSUM):
-            figures.append(_difference(f"{family}: POD6 at {ratio}x, FA/yr {share}", found[OURS, ratio], found[anchor, ratio], anchor, 0.0))
-        figures.append(_difference(f"{family}: POD6 at {ratio}x, FA/yr {share}", found[OURS, ratio], found[ORACLE, ratio], ORACLE, -0.01))
+        name = f"{family}: POD6 at {ratio}x, FA/yr {share}"
+        figures += [
+            _difference(name, found[OURS, ratio], found[anchor, ratio], anchor, least)
+            for anchor, least in ((GLR, 0.0), (CUSUM, 0.0), (ORACLE, -0.01))
+        ]
     return figures
 
 

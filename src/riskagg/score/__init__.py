@@ -8,6 +8,6 @@
 - ``repetition``, ``people``, ``agencies``, ``severity``, ``frequency``, ``rise``, ``spread``, ``change``, ``telling``,
   ``unanswered``: the patterns
 - ``evidence``, ``sentences``: the one form in which a pattern is shown
-- ``burden``, ``chart``: how much is likely, how unusual it is, and the 24-month chart
+- ``burden``, ``recency``, ``chart``: how much is likely, how unusual it is, and the 24-month chart
 - ``score``: all of it for one cut
 """
