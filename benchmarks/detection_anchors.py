@@ -44,17 +44,15 @@ def generalised_likelihood_ratio(n: Floats, mean: Floats) -> Floats:
     return largest
 
 
-def ears_c1(n: Floats, watched: int, baseline: int = 7) -> Floats:
-    """How many standard deviations each month watched lies above the mean of the seven before it; shape (H, W).
+def ears_c1_bounds(n: Floats, watched: int, baseline: int = 7) -> Floats:
+    """Mean and three standard deviations of the seven months before each month watched; shape (H, W).
 
     Source:
-        Hutwagner et al. (2003), EARS. A spread of 0 makes any excess an alarm.
+        Hutwagner et al. (2003), EARS.
     """
     first = n.shape[1] - watched
     past = np.stack([n[:, t - baseline : t] for t in range(first, n.shape[1])], axis=1)
-    spread = past.std(axis=2, ddof=1)
-    above = n[:, first:] - past.mean(axis=2)
-    return np.asarray(np.where(spread > 0, above / np.maximum(spread, 1e-9), np.where(above > 0, np.inf, -np.inf)))
+    return np.asarray(past.mean(axis=2) + 3 * past.std(axis=2, ddof=1))
 
 
 def xmr_signals(n: Floats, watched: int) -> Flags:

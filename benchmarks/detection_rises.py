@@ -20,7 +20,7 @@ from functools import cache
 import numpy as np
 from scipy import stats
 
-from benchmarks.detection_anchors import ears_c1, generalised_likelihood_ratio, likelihood_ratio_cusum, xmr_signals
+from benchmarks.detection_anchors import ears_c1_bounds, generalised_likelihood_ratio, likelihood_ratio_cusum, xmr_signals
 from benchmarks.detection_baseline import expected_at
 from benchmarks.detection_region import FAMILIES, MONTHS, RATIOS, WATCH, Region, region
 from benchmarks.table import Figure, report
@@ -198,7 +198,7 @@ def _fixed(family: str, scored: list[Watched]) -> list[Figure]:
         alarms = []
         for part in scored:
             n = part.region.n
-            alarms.append(xmr_signals(n, _WATCHED) if name.startswith("XmR") else ears_c1(n, _WATCHED) > 3)
+            alarms.append(xmr_signals(n, _WATCHED) if name.startswith("XmR") else n[:, WATCH:] > ears_c1_bounds(n, _WATCHED))
         figures.append(shown(f"{family}: FA/yr, {name}", [alarmed(part.region, on) for part, on in zip(scored, alarms, strict=True)]))
         for ratio in RATIOS[1:]:
             values = [found_in_six(part.region, on, ratio) for part, on in zip(scored, alarms, strict=True)]
