@@ -2,8 +2,8 @@
 
     python -m benchmarks.detection_discoveries [--seeds 3]
 
-The whole of scoring runs, all patterns and tests, once for each region at the cut after the 60th month. One home in ten has risen to 1.5, 2 or
-3 times from a month between the 49th and the 55th on.
+The whole of scoring runs, all patterns and tests, once for each region at the cut after the 60th month. One home in ten has risen to 1.5, 2
+or 3 times from a month between the 49th and the 55th on.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from benchmarks.table import Figure, report
 from riskagg import resources
 from riskagg.area import Area, Settings
 from riskagg.assessment import read_policies
+from riskagg.score.arrays import Floats
 from riskagg.score.inputs import ScoreInputs
 from riskagg.score.score import Scores, score
 
@@ -83,9 +84,7 @@ def discoveries(seed: int, family: str, stress: str) -> dict[str, float]:
     return _judged(drawn, mine["p_value"].to_numpy(), mine["q_value"].to_numpy())
 
 
-def _judged(
-    drawn: Region, p: "np.ndarray[tuple[int], np.dtype[np.float64]]", q: "np.ndarray[tuple[int], np.dtype[np.float64]]"
-) -> dict[str, float]:
+def _judged(drawn: Region, p: Floats, q: Floats) -> dict[str, float]:
     called = q <= Q
     found = {f"found at {ratio}x": float(called[drawn.risen(ratio)].mean()) for ratio in RATIOS}
     false = float(called[drawn.unchanged].sum() / max(called.sum(), 1))

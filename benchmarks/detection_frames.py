@@ -127,4 +127,4 @@ def _incidents(rng: np.random.Generator, beds: Floats, service: Ints, month: Int
 def _by_home(rng: np.random.Generator, shares: Floats, likeness: float, homes: int, service: Ints) -> Ints:
     """A class of each incident, by shares of its home that vary about the region's."""
     own = np.cumsum(rng.dirichlet(shares * likeness, homes), axis=1)
-    return np.minimum((rng.random(len(service))[:, None] > own[service]).sum(axis=1), len(shares) - 1)
+    return np.asarray(np.minimum((rng.random(len(service))[:, None] > own[service]).sum(axis=1), len(shares) - 1))

@@ -1,8 +1,9 @@
 """More than expected for months: evidence summed over when a rise may have begun, against the unit's own earlier level and its peers.
 
-A service that begins to tell more of what it always had has changed its telling, not its care. So a rise counts only where it also holds in
-what does not depend on the service's own word: in incidents known to others, or in incidents of moderate harm or worse. The p-value is
-the larger of that of all incidents and that of these two together (an intersection-union test: valid without further correction).
+A service that begins to tell more of what it always had has changed its telling, not its care. So a rise counts only where it also shows
+in what does not depend on the service's own word: in incidents known to others, or in incidents of moderate harm or worse. There it need
+not be as unlikely, since that is a part of the incidents only: at most .05. Otherwise the p-value is the larger of the two (an
+intersection-union test), so that a rise of which the service alone tells is none.
 
 Like is held against like: only incidents that an agency tells which supplied in the history too. What an agency that has just joined
 knows is no rise.
@@ -25,6 +26,8 @@ from riskagg.score.shrinkage import between_units, level, predict
 from riskagg.score.told import counts
 
 WATCHED = 6
+# How unlikely a rise must be without the service's own word, for all incidents to be taken at their p.
+_SEEN_BY_OTHERS = 0.05
 
 
 def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
@@ -38,7 +41,8 @@ def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
     in_all = _stream(panel, found_in.is_steady, found_in.steady)
     in_known = _stream(panel, found_in.is_steady_known, found_in.steady_known)
     in_harm = _stream(panel, found_in.is_steady_harm, found_in.steady_harm)
-    p: Floats = np.maximum(in_all, np.minimum(1.0, 2 * np.minimum(in_known, in_harm)))
+    by_others = np.minimum(1.0, 2 * np.minimum(in_known, in_harm))
+    p: Floats = np.where(by_others <= _SEEN_BY_OTHERS, in_all, np.maximum(in_all, by_others))
     mean, shape = _expected(panel, found_in.steady, found_in.is_steady, GUARD_DAYS)
     for unit in np.flatnonzero(p <= rule["p"]):
         first = panel.calendar.last_day - GUARD_DAYS + 1
