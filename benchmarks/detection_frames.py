@@ -4,6 +4,8 @@ Incidents of a home fall to themes, tellers and residents at random, by shares t
 the generator is not the detector's model of them.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -22,21 +24,18 @@ _TOLD_TO_COUNCIL, _A_SECOND_TELLER, _LATE_DAYS = 0.5, 0.15, 6.0
 FIRST = np.datetime64("2021-01", "M")
 
 
-def inputs_of(beds: Floats, n: Floats, seed: int, more: pd.DataFrame | None = None) -> ScoreInputs:
+def inputs_of(beds: Floats, n: Floats, seed: int) -> ScoreInputs:
     """Frames of the cut after the last month.
 
     Args:
         beds: shape (H,).
         n: shape (H, M), incidents by home and month.
         seed: of themes, tellers, people, harm and days.
-        more: planted incidents to add, with the columns of ``incidents``.
     """
     rng = np.random.default_rng([seed, 77])
     homes, months = n.shape
     service, month = (np.repeat(index.ravel(), n.astype(np.int64).ravel()) for index in np.indices(n.shape))
     frame = _incidents(rng, beds, service, month)
-    if more is not None:
-        frame = pd.concat([frame, more], ignore_index=True)
     ends = (FIRST + months).astype("datetime64[D]") - 1
     starts = np.arange(FIRST, FIRST + months).astype("datetime64[us]")
     ids = names(np.arange(homes))
@@ -62,6 +61,20 @@ def inputs_of(beds: Floats, n: Floats, seed: int, more: pd.DataFrame | None = No
         changes=_empty("service_id", "what", date="changed_on"),
         unanswered=with_groups(_empty("alert_id", "service_id", "source", "theme", date="reported_on")),
         themes=pd.DataFrame({"theme": list(THEMES), "label": [name.replace("_", " ").capitalize() for name in THEMES]}),
+    )
+
+
+def at_cut(inputs: ScoreInputs, months: int) -> ScoreInputs:
+    """What was known of the first so many months at their cut."""
+    end = pd.Timestamp(((FIRST + months).astype("datetime64[D]") - 1).item())
+    rows = inputs.incidents
+    known = (rows["occurred_on"] <= end) & (rows["known_on"] <= end + pd.Timedelta(days=inputs.reported_by_day))
+    return replace(
+        inputs,
+        month_end=end.date(),
+        incidents=rows[known],
+        service_months=inputs.service_months[inputs.service_months["month"] <= end],
+        supply=inputs.supply[inputs.supply["month"] <= end],
     )
 
 
