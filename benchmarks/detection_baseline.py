@@ -5,14 +5,16 @@ import numpy as np
 from riskagg.score.arrays import Floats, Ints
 from riskagg.score.calendar import Calendar, day_of
 from riskagg.score.exposure import Exposure
-from riskagg.score.rates import baseline, expected_months, stream_rates
-from riskagg.score.told import Incidents
+from riskagg.score.rates import Baseline, baseline, expected_months, stream_rates
+from riskagg.score.streams import streams
+from riskagg.score.told import Incidents, counts
 
 _FIRST = np.datetime64("2021-01", "M")
+_AGENCIES = ("council", "health")
 
 
 def expected_at(beds: Floats, n: Floats, stratum: Ints | None = None, measure: Ints | None = None) -> Floats:
-    """What the product expects of each home and month from all months so far.
+    """What the product expects of each home and month from all months so far, told by one agency in the month of the event.
 
     Args:
         beds: shape (H,); 1 where the capacity is unknown.
@@ -24,8 +26,30 @@ def expected_at(beds: Floats, n: Floats, stratum: Ints | None = None, measure: I
     """
     none: Ints = np.zeros(len(beds), dtype=np.int64)
     kinds = (none if stratum is None else stratum, none + 1 if measure is None else measure)
-    base = baseline(_exposure(beds, n.shape[1], *kinds), incidents := _incidents(n))
+    supplied = np.ones((1, n.shape[1]))
+    incidents = _incidents(n[:, None, :, None])
+    base = baseline(_exposure(np.repeat(beds[:, None], n.shape[1], axis=1), supplied, *kinds), incidents)
     return expected_months(base, stream_rates(base, incidents, None, 1))[:, 0]
+
+
+def established_at(beds: Floats, n: Floats, supplied: Floats, others: Floats) -> tuple[Floats, Floats]:
+    """Counts and expectation of what agencies tell that supplied before too: what a sustained rise is looked for in.
+
+    Args:
+        beds: shape (H, M).
+        n: shape (H, A, M, L), incidents known at the cut by agency, month, and months until they were told.
+        supplied: shape (A, M), 1 where the agency supplied.
+        others: as ``n``, the region that the expectation is made from.
+
+    Returns:
+        Counts and expectation, both of shape (H, M).
+    """
+    none: Ints = np.zeros(len(beds), dtype=np.int64)
+    base: Baseline = baseline(_exposure(beds, supplied, none, none + 1), region := _incidents(others))
+    expected = streams(base, region, 1).steady
+    mine = _incidents(n)
+    steady = streams(base, mine, 1).is_steady
+    return counts(steady, (mine.service, mine.month), expected.shape), expected
 
 
 def _calendar(n_months: int) -> Calendar:
@@ -33,17 +57,16 @@ def _calendar(n_months: int) -> Calendar:
     return Calendar.until(starts[0].item(), (starts[-1] - 1).item())
 
 
-def _exposure(beds: Floats, n_months: int, stratum: Ints, measure: Ints) -> Exposure:
-    homes = len(beds)
-    names = np.arange(homes).astype(str).astype(object)
+def _exposure(beds: Floats, supplied: Floats, stratum: Ints, measure: Ints) -> Exposure:
+    homes, n_months = beds.shape
     return Exposure(
         calendar=_calendar(n_months),
-        services=names,
+        services=np.arange(homes).astype(str).astype(object),
         stratum=stratum,
         measure=measure,
-        agencies=np.array(["council"], dtype=object),
-        beds=np.repeat(beds[:, None], n_months, axis=1),
-        supplied=np.ones((homes, 1, n_months)),
+        agencies=np.array(_AGENCIES[: len(supplied)], dtype=object),
+        beds=beds,
+        supplied=np.repeat(supplied[None], homes, axis=0),
         groups={},
         group_ids={},
         kinds=np.full(homes, "care_home", dtype=object),
@@ -51,16 +74,17 @@ def _exposure(beds: Floats, n_months: int, stratum: Ints, measure: Ints) -> Expo
 
 
 def _incidents(n: Floats) -> Incidents:
-    """One row an incident, told by one agency in its own month."""
-    service, month = (np.repeat(index.ravel(), n.astype(np.int64).ravel()) for index in np.indices(n.shape))
+    """One row an incident from counts by home, agency, month and months until told."""
+    service, agency, month, lag = (np.repeat(index.ravel(), n.astype(np.int64).ravel()) for index in np.indices(n.shape))
     total = len(service)
     zero = np.zeros(total, dtype=np.int64)
     nobody: list[tuple[str, ...]] = [()] * total
+    tellers: list[tuple[str, ...]] = [(_AGENCIES[a],) for a in agency]
     return Incidents(
         ids=np.arange(total).astype(object),
         service=service,
         theme=zero,
-        agency=zero,
+        agency=agency,
         day=zero + day_of(_FIRST.item()),
         month=month,
         told=zero == 1,
@@ -68,7 +92,7 @@ def _incidents(n: Floats) -> Incidents:
         harm=zero - 1,
         people=nobody,
         sources=nobody,
-        agencies=nobody,
-        others=nobody,
-        lag=zero,
+        agencies=tellers,
+        others=tellers,
+        lag=lag,
     )
