@@ -11,7 +11,7 @@ import numpy as np
 from riskagg.score.arrays import Floats
 
 # Weights in months: of the line in a unit's own value, and of "no more than chance" in the line.
-_LINE_WEIGHT = 100.0
+_LINE_WEIGHT = 200.0
 _CHANCE_WEIGHT = 24.0
 # A month of uproar must not make the line; units beyond the last limit are held there.
 _FURTHEST, _LARGEST = 4.0, 3.5

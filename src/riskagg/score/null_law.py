@@ -20,7 +20,7 @@ _MEANS = np.geomspace(0.02, 1000, 22)
 _SHAPES = np.array([0.3, 1, 3, 10, 30, 100, 300, 1000, 10_000])
 _DISPERSIONS = np.array([1, 1.2, 1.45, 1.8, 2.4, 3.5])
 _EVIDENCE = np.arange(-4, 40.1, 0.25)
-_DRAWS = 400
+_DRAWS = 800
 _SMALLEST = 1e-15
 
 
@@ -70,7 +70,8 @@ def _between(cell: Ints, part: Floats, step: Ints, months: int) -> Floats:
 def _law(mean_at: int, shape_at: int, dispersion_at: int, months: int) -> Floats:
     """Log P(evidence >= e) for each ``e`` of the grid, in one cell."""
     mean, shape, dispersion = _MEANS[mean_at], _SHAPES[shape_at], np.full(_DRAWS, _DISPERSIONS[dispersion_at])
-    rng = np.random.default_rng(1)
+    # Each cell has its own draws, so that the errors of the cells between which a unit lies do not add up.
+    rng = np.random.default_rng([mean_at, shape_at, dispersion_at, months])
     # Levels at even steps of their distribution: as good as many more at random.
     level = special.gammaincinv(shape, (rng.permutation(_DRAWS) + 0.5) / _DRAWS) / shape
     begins = rng.integers(0, months, _DRAWS)

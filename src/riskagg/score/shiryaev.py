@@ -12,7 +12,6 @@ Source: Shiryaev (1963), Roberts (1966); Höhle and Paul (2008), count data regr
 """
 
 import numpy as np
-from scipy import special
 
 from riskagg.score.arrays import Floats
 
@@ -34,10 +33,10 @@ def log_evidence(n: Floats, mean: Floats, dispersion: Floats) -> Floats:
     """
     since_n = np.cumsum(n[..., ::-1], axis=-1)
     since_mean = np.cumsum(mean[..., ::-1], axis=-1)
-    parts = [
-        gain[..., None] * since_n - cost[..., None] * since_mean for gain, cost in (_gain_and_cost(dispersion, ratio) for ratio in RATIOS)
-    ]
-    return np.asarray(special.logsumexp(np.stack(parts), axis=(0, -1)) - np.log(len(RATIOS) * n.shape[-1]))
+    terms = [gain[..., None] * since_n - cost[..., None] * since_mean for gain, cost in (_gain_and_cost(dispersion, r) for r in RATIOS)]
+    parts = np.concatenate(terms, axis=-1)
+    largest = parts.max(axis=-1)
+    return np.asarray(largest + np.log(np.exp(parts - largest[..., None]).mean(axis=-1)))
 
 
 def _gain_and_cost(dispersion: Floats, ratio: float) -> tuple[Floats, Floats]:
