@@ -1,5 +1,7 @@
 """Evidence of a rise, its chance, how much months vary, and how fast the past loses weight: by arithmetic, by law, by simulation."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from riskagg.score.null_law import chance_of_evidence
 from riskagg.score.recency import HALF_LIVES, recency, weighted_level
 from riskagg.score.rise import months_above
 from riskagg.score.shiryaev import RATIOS, log_evidence
+from riskagg.score.shrinkage import level
 
 ONE_KIND = np.zeros(400, dtype=np.int64)
 
@@ -125,3 +128,21 @@ def test_a_kind_that_has_come_to_more_is_held_against_itself() -> None:
     own, peers = weighted_level(n, expected, kind, np.ones(24))
     assert peers[kind == 1].mean() == pytest.approx(1.5, rel=0.03)
     assert own.ratio[kind == 1].mean() == pytest.approx(1.0, rel=0.03)
+
+
+def test_the_worked_rise_of_the_page_is_what_the_functions_make() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "explanation" / "method.md").read_text(encoding="utf-8")
+    table = page.partition("## 7. A rise, worked")[2].partition("\n## ")[0]
+    said = [line.rsplit("|", 2)[1].strip() for line in table.splitlines() if line.startswith("| ")][1:]
+    own = level(np.array([62.0]), np.array([54.0]), np.array([0.5]))
+    n, mean, spread = np.array([[1.0, 2, 4, 3, 4, 4]]), np.ones((1, 6)) * own.ratio, np.array([1.2])
+    begun_four_ago = [
+        np.exp((np.log(r) - 0.2 * (cost := np.log((1 + r * 0.2) / 1.2) / 0.2)) * 15 - cost * mean[0, :4].sum()) for r in RATIOS
+    ]
+    evidence = log_evidence(n, mean, spread)
+    cost = np.log(1.4 / 1.2) / 0.2
+    made = [
+        *(own.ratio[0], mean.sum(), np.log(2) - 0.2 * cost, cost, *begun_four_ago, np.exp(evidence[0])),
+        chance_of_evidence(evidence, n, mean, 1 / own.spread, spread)[0],
+    ]
+    assert said == [f"{number:.3g}" for number in made]

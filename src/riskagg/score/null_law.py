@@ -69,11 +69,10 @@ def _between(cell: Ints, part: Floats, step: Ints, months: int) -> Floats:
 @cache
 def _law(mean_at: int, shape_at: int, dispersion_at: int, months: int) -> Floats:
     """Log P(evidence >= e) for each ``e`` of the grid, in one cell."""
-    mean, shape, dispersion = _MEANS[mean_at], _SHAPES[shape_at], np.full(_DRAWS, _DISPERSIONS[dispersion_at])
+    mean, dispersion = _MEANS[mean_at], np.full(_DRAWS, _DISPERSIONS[dispersion_at])
     # Each cell has its own draws, so that the errors of the cells between which a unit lies do not add up.
     rng = np.random.default_rng([mean_at, shape_at, dispersion_at, months])
-    # Levels at even steps of their distribution: as good as many more at random.
-    level = special.gammaincinv(shape, (rng.permutation(_DRAWS) + 0.5) / _DRAWS) / shape
+    level = rng.permutation(_levels(shape_at))
     begins = rng.integers(0, months, _DRAWS)
     ratio = np.where(np.arange(_DRAWS) < _DRAWS // 2, 1.0, rng.choice(np.array(RATIOS), _DRAWS))
     times = np.where(np.arange(months) >= begins[:, None], ratio[:, None], 1.0)
@@ -85,6 +84,13 @@ def _law(mean_at: int, shape_at: int, dispersion_at: int, months: int) -> Floats
     reached = np.concatenate([[0.0], np.cumsum(weight[order])]) / _DRAWS
     tail = reached[np.searchsorted(-evidence[order], -_EVIDENCE, side="right")]
     return np.log(np.clip(tail, _SMALLEST, 1.0))
+
+
+@cache
+def _levels(shape_at: int) -> Floats:
+    """Levels at even steps of their distribution: as good as many more at random."""
+    shape = _SHAPES[shape_at]
+    return np.asarray(special.gammaincinv(shape, (np.arange(_DRAWS) + 0.5) / _DRAWS) / shape)
 
 
 def _counts(rng: np.random.Generator, mean: Floats, times: Floats, dispersion: float) -> Floats:
