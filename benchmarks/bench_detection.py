@@ -4,7 +4,7 @@
 
 A the 42 published scenarios; B sustained rises against published methods; C the same under stress, and false discoveries; D planted
 patterns; E real complaints; R's surveillance on the same series where it is installed; speed. Each part runs by itself too, as
-``python -m benchmarks.detection_rises`` does. With five seeds it takes about a quarter of an hour of CPU time.
+``python -m benchmarks.detection_rises`` does. With five seeds it takes about twenty minutes of CPU time.
 """
 
 import argparse
