@@ -1,31 +1,33 @@
-"""More than expected for months: sums over three and six months against the unit's own earlier level and its peers.
+"""More than expected for months: evidence summed over when a rise may have begun, against the unit's own earlier level and its peers.
 
-Sums, not a CUSUM: with 0 to 5 incidents a month, a negative-binomial predictive that carries the uncertainty of the baseline is
-calibrated by itself, while a CUSUM needs a simulation a unit to be so (the anchors of method.md gain little on volume alone).
-
-A service that begins to tell more of what it always had has changed its telling, not its care. So a rise counts only where it also holds in
-what does not depend on the service's own word: in incidents known to others, or in incidents of moderate harm or worse. The p-value is
-the larger of that of all incidents and that of these two together (an intersection-union test: valid without further correction).
+A service that begins to tell more of what it always had has changed its telling, not its care. So a rise counts only where it also shows
+in what does not depend on the service's own word: in incidents known to others, or in incidents of moderate harm or worse. There it need
+not be as unlikely, since that is a part of the incidents only: at most .05. Otherwise the p-value is the larger of the two (an
+intersection-union test), so that a rise of which the service alone tells is none.
 
 Like is held against like: only incidents that an agency tells which supplied in the history too. What an agency that has just joined
 knows is no rise.
 
-Source: Berger (1982), intersection-union tests.
+Source: Berger (1982), intersection-union tests; ``shiryaev`` and ``null_law`` for the evidence and its chance.
 """
 
 import numpy as np
 
 from riskagg.score import sentences as say
-from riskagg.score.arrays import Flags, Floats
+from riskagg.score.arrays import Flags, Floats, Ints
 from riskagg.score.calendar import GUARD_DAYS
-from riskagg.score.combine import cauchy
+from riskagg.score.dispersion import dispersion
 from riskagg.score.evidence import Chance, Evidence
+from riskagg.score.null_law import chance_of_evidence
 from riskagg.score.panel import Panel
 from riskagg.score.rules import PatternRule
-from riskagg.score.shrinkage import predict
-from riskagg.score.tails import upper_tail
+from riskagg.score.shiryaev import log_evidence
+from riskagg.score.shrinkage import between_units, level, predict
+from riskagg.score.told import counts
 
-_WINDOWS = (91, 182)
+WATCHED = 6
+# How unlikely a rise must be without the service's own word, for all incidents to be taken at their p.
+_SEEN_BY_OTHERS = 0.05
 
 
 def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
@@ -39,7 +41,8 @@ def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
     in_all = _stream(panel, found_in.is_steady, found_in.steady)
     in_known = _stream(panel, found_in.is_steady_known, found_in.steady_known)
     in_harm = _stream(panel, found_in.is_steady_harm, found_in.steady_harm)
-    p: Floats = np.maximum(in_all, np.minimum(1.0, 2 * np.minimum(in_known, in_harm)))
+    by_others = np.minimum(1.0, 2 * np.minimum(in_known, in_harm))
+    p: Floats = np.where(by_others <= _SEEN_BY_OTHERS, in_all, np.maximum(in_all, by_others))
     mean, shape = _expected(panel, found_in.steady, found_in.is_steady, GUARD_DAYS)
     for unit in np.flatnonzero(p <= rule["p"]):
         first = panel.calendar.last_day - GUARD_DAYS + 1
@@ -57,18 +60,34 @@ def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
     return p
 
 
+def months_above(n: Floats, expected: Floats, kind: Ints, watched: int = WATCHED) -> tuple[Floats, Floats]:
+    """Evidence that a unit's last months are above its own earlier level, and its chance.
+
+    Args:
+        n, expected: shape (U, M), counts and what peers would have, by month; the months before those watched are the history.
+        kind: shape (U,), kinds among which levels spread.
+        watched: how many of the last months a rise may have begun in.
+
+    Returns:
+        ``log_evidence`` and p-values, both of shape (U,).
+    """
+    before, now = slice(0, max(n.shape[1] - watched, 0)), slice(-watched, None)
+    total, usual = n[:, before].sum(axis=1), expected[:, before].sum(axis=1)
+    own = level(total, usual, between_units(total[:, None], usual[:, None], kind)[kind, 0])
+    fitted = expected * own.ratio[:, None]
+    spread = dispersion(n[:, before], fitted[:, before])
+    evidence = log_evidence(n[:, now], fitted[:, now], spread)
+    return evidence, chance_of_evidence(evidence, n[:, now], fitted[:, now], 1 / own.spread, spread)
+
+
 def _stream(panel: Panel, which: Flags, expected: Floats) -> Floats:
-    """p-value of a rise in one stream, over the windows together; shape (U,)."""
-    tails = []
-    for days in _WINDOWS:
-        recent = which & (panel.incidents.day > panel.calendar.last_day - days)
-        n = np.bincount(panel.unit[recent], minlength=panel.n_units).astype(np.float64)
-        tails.append(upper_tail(n, *_expected(panel, expected, which, days)))
-    return cauchy(np.stack(tails), np.ones((len(_WINDOWS), 1)), axis=0)
+    """p-value of a rise in one stream; shape (U,)."""
+    n = counts(which, (panel.unit, panel.incidents.month), (panel.n_units, panel.calendar.n_months))
+    return months_above(n, expected, panel.kind)[1]
 
 
 def _expected(panel: Panel, expected: Floats, which: Flags, days: int) -> tuple[Floats, Floats]:
     history = which & panel.is_before
     n = np.bincount(panel.unit[history], minlength=panel.n_units).astype(np.float64)
-    level = panel.level_of(n, expected @ panel.before)
-    return predict(expected @ panel.calendar.window(days), level, np.zeros(panel.n_units), panel.month_spread, days / 30.44)
+    own = panel.level_of(n, expected @ panel.before)
+    return predict(expected @ panel.calendar.window(days), own, np.zeros(panel.n_units), panel.month_spread, days / 30.44)

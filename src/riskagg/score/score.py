@@ -20,6 +20,7 @@ from riskagg.score.inputs import UNIT_KINDS, ScoreInputs
 from riskagg.score.panel import Panel
 from riskagg.score.people import different_people, same_person, same_source_of_risk
 from riskagg.score.rates import baseline
+from riskagg.score.recency import recency
 from riskagg.score.repetition import repetition
 from riskagg.score.rise import sustained_rise
 from riskagg.score.rules import PatternRules
@@ -99,7 +100,8 @@ def _judge(
     p = _tests(found, services, membership, inputs, rules)
     used = sorted(name for name in tests if name in p)
     together = cauchy(np.column_stack([p[name] for name in used]), np.array([tests[name] for name in used]))
-    units = burden_and_excess(panel).assign(unit_kind=panel.unit_kind, p_value=together, q_value=false_discovery_rate(together))
+    weights = recency(services.n_every.sum(axis=1), services.found.every.sum(axis=1), services.kind)
+    units = burden_and_excess(panel, weights).assign(unit_kind=panel.unit_kind, p_value=together, q_value=false_discovery_rate(together))
     patterns = found.frame()
     applies = [name for name, rule in rules.items() if panel.unit_kind in rule.applies_to]
     return patterns[patterns["pattern"].isin(applies)], units

@@ -1,0 +1,50 @@
+"""Detection: every figure of the method in one table.
+
+    make bench-detection, or python -m benchmarks.bench_detection [--seeds 5]
+
+A the 42 published scenarios; B sustained rises against published methods; C the same under stress, and false discoveries; D planted
+patterns; E real complaints; R's surveillance on the same series where it is installed; speed. Each part runs by itself too, as
+``python -m benchmarks.detection_rises`` does. With five seeds it takes about twenty minutes of CPU time.
+"""
+
+import argparse
+import sys
+
+from benchmarks import (
+    detection_discoveries,
+    detection_oregon,
+    detection_planted,
+    detection_r,
+    detection_rises,
+    detection_scenarios,
+    detection_speed,
+    detection_stress,
+)
+from benchmarks.table import Figure, report
+
+SEEDS = 5
+
+
+def figures(seeds: int) -> list[Figure]:
+    """All parts, in the order of the method's table."""
+    return [
+        *detection_rises.figures(seeds),
+        *detection_discoveries.figures(seeds),
+        *detection_planted.figures(seeds),
+        *detection_stress.figures(seeds),
+        *detection_scenarios.figures(),
+        *detection_oregon.figures(),
+        *detection_r.figures(),
+        *detection_speed.figures(),
+    ]
+
+
+def main(arguments: list[str]) -> bool:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Detection, every figure of the method.")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="regions of each family")
+    return report("detection", figures(parser.parse_args(arguments).seeds))
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(sys.argv[1:]) else 1)
