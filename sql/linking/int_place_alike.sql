@@ -7,18 +7,15 @@ with
 
 services as (
 
-    select * from int_place_texts where side = 'service'
+    select * from int_place_services
 
 ),
 
 mentions as (
 
-    select * from int_place_texts
+    select * from int_place_mentions as mentions
 
-    where side = 'mention'
-        and place_id not in (select mention_id from int_place_settled)
-        and place_id not in (select mention_id from int_place_exact)
-        and place_id not in (select mention_id from int_place_near where n_equal >= 2)
+    where not exists (select 1 from int_place_near as near where near.mention_id = mentions.mention_id and near.n_equal >= 2)
 
 ),
 
@@ -77,7 +74,7 @@ slips as (
 service_words as (
 
     select
-        place_id,
+        service_id,
         outward,
         town,
         street,
@@ -86,7 +83,7 @@ service_words as (
         left(word, 4) as beginning,
         count(*) over (partition by word) as n_bearers
 
-    from (select place_id, outward, town, street, provider, unnest(list_distinct(string_split(core, ' '))) as word from services)
+    from (select service_id, outward, town, street, provider, unnest(list_distinct(string_split(core, ' '))) as word from services)
 
     where length(word) >= 3
 
@@ -95,7 +92,7 @@ service_words as (
 mention_words as (
 
     select
-        place_id,
+        mention_id,
         outward,
         town,
         street,
@@ -103,7 +100,7 @@ mention_words as (
         word,
         left(word, 4) as beginning
 
-    from (select place_id, outward, town, street, provider, unnest(list_distinct(string_split(core, ' '))) as word from mentions)
+    from (select mention_id, outward, town, street, provider, unnest(list_distinct(string_split(core, ' '))) as word from mentions)
 
     where length(word) >= 3
 
@@ -112,7 +109,7 @@ mention_words as (
 heads as (
 
     select
-        place_id,
+        service_id,
         array_to_string(string_split(core, ' ')[1:2], ' ') as head,
         count(*) over (partition by head) as n_bearers
 
@@ -124,7 +121,7 @@ heads as (
 
 named_alike as (
 
-    select mentions.place_id as mention_id, services.place_id as service_id
+    select mentions.mention_id as mention_id, services.service_id as service_id
 
     from mentions
 
@@ -134,7 +131,7 @@ named_alike as (
 
     union
 
-    select mentions.place_id, heads.place_id
+    select mentions.mention_id, heads.service_id
 
     from mentions
 
@@ -145,7 +142,7 @@ named_alike as (
 
     union
 
-    select mention_words.place_id, service_words.place_id
+    select mention_words.mention_id, service_words.service_id
 
     from mention_words
 
@@ -155,7 +152,7 @@ named_alike as (
 
     union
 
-    select mention_words.place_id, service_words.place_id
+    select mention_words.mention_id, service_words.service_id
 
     from mention_words
 
@@ -165,7 +162,7 @@ named_alike as (
 
     union
 
-    select mention_words.place_id, service_words.place_id
+    select mention_words.mention_id, service_words.service_id
 
     from mention_words
 
@@ -175,7 +172,7 @@ named_alike as (
 
     union
 
-    select mention_words.place_id, service_words.place_id
+    select mention_words.mention_id, service_words.service_id
 
     from mention_words
 
@@ -185,7 +182,7 @@ named_alike as (
 
     union
 
-    select mention_words.place_id, service_words.place_id
+    select mention_words.mention_id, service_words.service_id
 
     from mention_words
 
@@ -197,7 +194,7 @@ named_alike as (
 
 addressed_alike as (
 
-    select mentions.place_id as mention_id, services.place_id as service_id
+    select mentions.mention_id as mention_id, services.service_id as service_id
 
     from mentions
 
@@ -209,7 +206,7 @@ addressed_alike as (
 
     union
 
-    select mentions.place_id, services.place_id
+    select mentions.mention_id, services.service_id
 
     from mentions
 
@@ -230,10 +227,10 @@ final as (
     from named_alike
 
     inner join mentions
-        on named_alike.mention_id = mentions.place_id
+        on named_alike.mention_id = mentions.mention_id
 
     inner join services
-        on named_alike.service_id = services.place_id
+        on named_alike.service_id = services.service_id
 
     where jaro_winkler_similarity(mentions.core, services.core) >= .85
         or (
@@ -252,5 +249,10 @@ final as (
 
 select * from final
 
-where (mention_id, service_id) not in (select (mention_id, service_id) from int_place_near)
-    and (mention_id, service_id) not in (select (mention_id, service_id) from int_place_decisions where decision = 'not')
+where not exists (select 1 from int_place_near as near where near.mention_id = final.mention_id and near.service_id = final.service_id)
+    and not exists (
+        select 1 from int_place_decisions as said
+        where said.decision = 'not'
+            and said.mention_id = final.mention_id
+            and said.service_id = final.service_id
+    )

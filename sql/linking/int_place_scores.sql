@@ -20,7 +20,13 @@ with
 weighed as (
 
     select
-        *,
+        mention_id,
+        service_id,
+        wording,
+        name_level,
+        postcode_level,
+        street_level,
+        town_level,
         name_level in ('same', 'same, bare', 'kind left out', 'kind added', 'kind differs', 'slip', 'swapped') as is_name_right,
         .6
         + case name_level
@@ -72,7 +78,7 @@ weighed as (
 
 ),
 
-best_wording as (
+best_wordings as (
 
     select
         mention_id,
@@ -83,16 +89,16 @@ best_wording as (
             coalesce(name_level, 'unlike') <> 'unlike'
             or street_level in ('door', 'door, near')
         ) as is_grounded,
-        max({
-            'points': points,
-            'method': case
+        arg_max(
+            case
                 when name_level <> 'unlike' and postcode_level = 'same' then 'postcode and name'
                 when street_level in ('door', 'door, near') then 'address'
                 when name_level <> 'unlike' and town_level = 'same' then 'name and town'
                 when name_level <> 'unlike' then 'name'
                 else 'postcode'
-            end
-        }).method as method
+            end,
+            round(points * 100)::integer * 1000 - wording
+        ) as method
 
     from weighed
 
@@ -100,13 +106,28 @@ best_wording as (
 
 ),
 
+odds as (
+
+    select
+        mention_id,
+        sum(exp(points)) as all_odds
+
+    from best_wordings
+
+    group by mention_id
+
+),
+
 final as (
 
     select
-        *,
-        round(exp(points) / (1 + sum(exp(points)) over (partition by mention_id)), 6) as probability
+        best_wordings.*,
+        round(exp(best_wordings.points) / (1 + odds.all_odds), 6) as probability
 
-    from best_wording
+    from best_wordings
+
+    inner join odds
+        on best_wordings.mention_id = odds.mention_id
 
 )
 
