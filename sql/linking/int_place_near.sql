@@ -1,4 +1,5 @@
--- Services worth comparing with a mention because something is equal: the postcode, the house and street, or the name. `n_equal` counts what is.
+-- Services worth comparing with a mention because something is equal: the postcode, the house and street, or the name. `n_equal` counts
+-- what is; a name counts twice in the same town or outward code.
 -- A name that more than thirty services bear is worth it only where a town, an outward code or the supplier's own area is the same too.
 -- Grain: mention_id, service_id
 
@@ -42,28 +43,19 @@ found as (
 
     union all
 
-    select mentions.mention_id, services.service_id, 4
+    select
+        mentions.mention_id,
+        services.service_id,
+        if(mentions.outward = services.outward or contains(mentions.whole, ' ' || services.town || ' '), 12, 4)
 
     from mentions
 
     inner join services on mentions.core = services.core
 
     where services.n_wordings <= 30
-
-    union all
-
-    select mentions.mention_id, services.service_id, 4
-
-    from mentions
-
-    inner join services on mentions.core = services.core
-
-    where services.n_wordings > 30
-        and (
-            mentions.outward = services.outward
-            or mentions.town = services.town
-            or mentions.authority = services.authority
-        )
+        or mentions.outward = services.outward
+        or mentions.town = services.town
+        or mentions.authority = services.authority
 
 ),
 
