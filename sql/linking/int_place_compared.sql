@@ -57,7 +57,7 @@ final as (
         is_own_words,
         case
             when not is_building then null
-            when is_own_words and street is not null then 'in an address'
+            when is_own_words then 'in an address'
             else 'as a name'
         end as building_level,
         ln(n_bearers) as log_bearers,

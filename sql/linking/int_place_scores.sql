@@ -57,7 +57,7 @@ weighed as (
             else 0
         end
         + case street_level
-            when 'door' then 6.5
+            when 'door' then if(town_level = 'other' and not is_name_right and coalesce(postcode_level, 'other') = 'other', 4.0, 6.5)
             when 'door, near' then 1.7
             when 'flat' then -1.8
             when 'street' then if(is_name_right, 2.8, 0)

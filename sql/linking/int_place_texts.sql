@@ -34,8 +34,7 @@ worded as (
 
     from spells
 
-    where contains(address, ',')
-        and not regexp_matches(split_part(address, ',', 1), '[0-9]')
+    where not regexp_matches(split_part(address, ',', 1), '[0-9]')
 
 ),
 
@@ -160,7 +159,7 @@ final as (
         is_flat,
         whole,
         -- An address that begins with its street names nothing.
-        case when not (is_own_words and name = plain_street) then nullif(name, '') end as name,
+        case when not ((is_own_words or is_building) and name = plain_street) then nullif(name, '') end as name,
         postcode,
         postcode[:-4] as outward,
         postcode[:-3] as sector,
@@ -201,3 +200,6 @@ select
     ) as core
 
 from final
+
+where name is not null
+    or not is_building
