@@ -111,6 +111,8 @@ named_alike as (
         on theirs.beginning = ours.beginning
         and theirs.town = ours.town
 
+    where theirs.outward is distinct from ours.outward
+
     union all
 
     select theirs.mention_id, ours.service_id

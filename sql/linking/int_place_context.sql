@@ -47,8 +47,8 @@ mentions as (
         places.first_event_on,
         places.last_event_on,
         texts.name,
-        -- What an address says stands above what was meant before.
-        texts.postcode is null and texts.street is null as is_name_alone,
+        -- What an address or a town says stands above what was meant before.
+        texts.postcode is null and texts.street is null and texts.town is null as is_name_alone,
         certain.service_id,
         open_mentions.mention_id is not null as is_open
 
