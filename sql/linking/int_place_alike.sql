@@ -1,6 +1,6 @@
 -- Services that are like a mention, for mentions of which no service has two things equal. By name: one slip away; a word that few services bear, or the same
 -- first two words, where neither outward code, town nor area speaks against it; or a word that begins alike in the same town, outward code or street, or with
--- the same provider. By address: the house number with a like street in the town, or anywhere. What is then hardly alike is not worth comparing.
+-- the same provider. By address: int_place_doors. What is then hardly alike is not worth comparing.
 -- Grain: mention_id, service_id
 
 with
@@ -135,32 +135,6 @@ named_alike as (
 
 ),
 
-addressed_alike as (
-
-    select mentions.mention_id, services.service_id
-
-    from mentions
-
-    inner join services
-        on mentions.house_number = services.house_number
-        and mentions.town = services.town
-
-    where jaro_winkler_similarity(mentions.street, services.street) >= .85
-
-    union all
-
-    select mentions.mention_id, services.service_id
-
-    from mentions
-
-    inner join services
-        on mentions.house_number = services.house_number
-        and left(mentions.street, 4) = left(services.street, 4)
-
-    where jaro_winkler_similarity(mentions.street, services.street) >= .9
-
-),
-
 final as (
 
     select named.mention_id, named.service_id
@@ -184,7 +158,7 @@ final as (
 
     union
 
-    select * from addressed_alike
+    select mention_id, service_id from int_place_doors
 
 )
 
