@@ -72,11 +72,12 @@ final as (
                 end
             when likeness >= .9 and levenshtein(core, our_core) <= if(length(our_core) < 8, 1, 2) then 'slip'
             -- A slip in `nursing home` leaves it in the name.
-            when (name <> core or our_name <> our_core)
+            when likeness >= .6
+                and (name <> core or our_name <> our_core)
                 and jaro_winkler_similarity(name, our_name) >= .9
                 and levenshtein(name, our_name) <= if(length(our_name) < 8, 1, 2) then 'slip'
-            when contains(' ' || our_core || ' ', ' ' || core || ' ') then 'part'
-            when contains(' ' || core || ' ', ' ' || our_core || ' ') then 'longer'
+            when length(core) < length(our_core) and contains(' ' || our_core || ' ', ' ' || core || ' ') then 'part'
+            when length(core) > length(our_core) and contains(' ' || core || ' ', ' ' || our_core || ' ') then 'longer'
             when length(core) = length(our_core)
                 and list_sort(string_split(core, ' ')) = list_sort(string_split(our_core, ' ')) then 'swapped'
             when likeness >= .88 then 'near'

@@ -132,7 +132,7 @@ parted as (
         end as postcode,
         -- A number ends a name, but for one that is all of its column: `69 Tenter Lane`.
         case
-            when not regexp_matches(first_part, '^[0-9]') then regexp_replace(first_part, ' [0-9].*$', '')
+            when not first_part[1] between '0' and '9' then regexp_replace(first_part, ' [0-9].*$', '')
             when not is_own_words then first_part
         end as name,
         -- The first number that a word follows, and that word up to the comma: `Flat 3, 12-14 Mill Lane` is 12, Mill Lane.
