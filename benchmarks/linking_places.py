@@ -1,7 +1,7 @@
 """Mentions of places matched to services by the product's own models, beside simpler ways on the same mentions in the same run.
 
 The country is invented (50,000 services, 210,000 mentions, of which 10,000 of no service), the register is the regulator's own. Weights
-were fitted and the threshold set on other seeds (docs/decisions/0027).
+were fitted and set by hand, and the threshold set, on other seeds (docs/decisions/0027).
 """
 
 import sys
