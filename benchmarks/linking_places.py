@@ -1,7 +1,7 @@
 """Mentions of places matched to services by the product's own models, beside simpler ways on the same mentions in the same run.
 
 The country is invented (50,000 services, 210,000 mentions, of which 10,000 of no service), the register is the regulator's own. Weights
-were fitted and the threshold set on other seeds (docs/decisions/0027).
+were fitted and set by hand, and the threshold set, on other seeds (docs/decisions/0027).
 """
 
 import sys
@@ -18,7 +18,7 @@ from benchmarks.table import Figure, report
 from riskagg.linking import match_places
 from riskagg.warehouse import Connection
 
-SEED = 1
+SEED = 3
 SERVICES, MENTIONS, OF_NONE = 50_000, 210_000, 10_000
 REGISTER_MENTIONS, REGISTER_OF_NONE = 130_000, 6_200
 

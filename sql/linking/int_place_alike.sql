@@ -1,239 +1,151 @@
--- Services that are like a mention, for mentions of which no service has two things equal. By name: one slip away (the two are equal when a letter is left
--- out of each), the same first two words, a word that few services bear, or a word that begins alike in the same town, outward code or street. By address:
--- the house number with a like street in the town, or anywhere. What is then hardly alike is not worth comparing.
+-- Services that are like a mention, for mentions of which no service has two things equal. By name: one slip away; a word that few services bear, or the same
+-- first two words, where neither outward code, town nor area speaks against it; or a word that begins alike in the same town, outward code or street, or with
+-- the same provider. By address: int_place_doors. What is then hardly alike is not worth comparing.
 -- Grain: mention_id, service_id
 
 with
 
 services as (
 
-    select * from int_place_texts where side = 'service'
+    select * from int_place_services
 
 ),
 
 mentions as (
 
-    select * from int_place_texts
+    select * from int_place_mentions as mentions
 
-    where side = 'mention'
-        and place_id not in (select mention_id from int_place_settled)
-        and place_id not in (select mention_id from int_place_exact)
-        and place_id not in (select mention_id from int_place_near where n_equal >= 2)
+    where not exists (select 1 from int_place_near as near where near.mention_id = mentions.mention_id and near.n_equal >= 2)
 
 ),
 
-cores as (
+-- The first two words count as one more word.
+service_words as materialized (
 
     select
-        core,
-        count(*) as n_wordings
-
-    from services
-
-    where core is not null
-
-    group by core
-
-),
-
-service_slips as (
-
-    select
-        core,
-        hash(if(letter = 0, core, left(core, letter - 1) || substr(core, letter + 1))) as shortened
-
-    from (select core, unnest(range(0, length(core) + 1)) as letter from cores where n_wordings <= 30)
-
-),
-
-mention_slips as (
-
-    select
-        core,
-        hash(if(letter = 0, core, left(core, letter - 1) || substr(core, letter + 1))) as shortened
-
-    from (
-        select
-            core,
-            unnest(range(0, length(core) + 1)) as letter
-
-        from (select distinct core from mentions where core not in (select core from cores))
-    )
-
-),
-
-slips as (
-
-    select distinct
-        mention_slips.core,
-        service_slips.core as our_core
-
-    from mention_slips
-
-    inner join service_slips on mention_slips.shortened = service_slips.shortened
-
-),
-
-service_words as (
-
-    select
-        place_id,
-        outward,
-        town,
-        street,
-        provider,
-        word,
+        *,
         left(word, 4) as beginning,
         count(*) over (partition by word) as n_bearers
 
-    from (select place_id, outward, town, street, provider, unnest(list_distinct(string_split(core, ' '))) as word from services)
+    from (
+        select
+            service_id,
+            outward,
+            town,
+            street,
+            provider,
+            authority,
+            unnest(list_distinct(list_append(string_split(core, ' '), array_to_string(string_split(core, ' ')[1:2], ' ')))) as word
+
+        from services
+    )
 
     where length(word) >= 3
 
 ),
 
-mention_words as (
+mention_words as materialized (
 
     select
-        place_id,
-        outward,
-        town,
-        street,
-        provider,
-        word,
+        *,
         left(word, 4) as beginning
 
-    from (select place_id, outward, town, street, provider, unnest(list_distinct(string_split(core, ' '))) as word from mentions)
+    from (
+        select
+            mention_id,
+            outward,
+            town,
+            street,
+            provider,
+            authority,
+            whole,
+            unnest(list_distinct(list_append(string_split(core, ' '), array_to_string(string_split(core, ' ')[1:2], ' ')))) as word
+
+        from mentions
+    )
 
     where length(word) >= 3
-
-),
-
-heads as (
-
-    select
-        place_id,
-        array_to_string(string_split(core, ' ')[1:2], ' ') as head,
-        count(*) over (partition by head) as n_bearers
-
-    from services
-
-    where contains(core, ' ')
 
 ),
 
 named_alike as (
 
-    select mentions.place_id as mention_id, services.place_id as service_id
+    select mentions.mention_id, services.service_id
 
     from mentions
 
-    inner join slips on mentions.core = slips.core
+    inner join int_place_slips as slips on mentions.core = slips.core
 
     inner join services on slips.our_core = services.core
 
-    union
+    union all
 
-    select mentions.place_id, heads.place_id
+    select theirs.mention_id, ours.service_id
 
-    from mentions
+    from mention_words as theirs
 
-    inner join heads
-        on heads.head = array_to_string(string_split(mentions.core, ' ')[1:2], ' ')
+    inner join service_words as ours on theirs.word = ours.word
 
-    where heads.n_bearers <= 30
+    where ours.n_bearers <= 30
+        and coalesce(theirs.outward = ours.outward, true)
+        and coalesce(theirs.authority = ours.authority, true)
+        and (theirs.town is null or theirs.outward = ours.outward or contains(theirs.whole, ours.town))
 
-    union
+    union all
 
-    select mention_words.place_id, service_words.place_id
+    select theirs.mention_id, ours.service_id
 
-    from mention_words
+    from mention_words as theirs
 
-    inner join service_words on mention_words.word = service_words.word
+    inner join service_words as ours
+        on theirs.beginning = ours.beginning
+        and theirs.outward = ours.outward
 
-    where service_words.n_bearers <= 30
+    union all
 
-    union
+    select theirs.mention_id, ours.service_id
 
-    select mention_words.place_id, service_words.place_id
+    from mention_words as theirs
 
-    from mention_words
+    inner join service_words as ours
+        on theirs.beginning = ours.beginning
+        and theirs.town = ours.town
 
-    inner join service_words
-        on mention_words.beginning = service_words.beginning
-        and mention_words.outward = service_words.outward
+    where theirs.outward is distinct from ours.outward
 
-    union
+    union all
 
-    select mention_words.place_id, service_words.place_id
+    select theirs.mention_id, ours.service_id
 
-    from mention_words
+    from mention_words as theirs
 
-    inner join service_words
-        on mention_words.beginning = service_words.beginning
-        and mention_words.town = service_words.town
+    inner join service_words as ours
+        on theirs.beginning = ours.beginning
+        and theirs.street = ours.street
 
-    union
+    union all
 
-    select mention_words.place_id, service_words.place_id
+    select theirs.mention_id, ours.service_id
 
-    from mention_words
+    from mention_words as theirs
 
-    inner join service_words
-        on mention_words.beginning = service_words.beginning
-        and mention_words.street = service_words.street
-
-    union
-
-    select mention_words.place_id, service_words.place_id
-
-    from mention_words
-
-    inner join service_words
-        on mention_words.beginning = service_words.beginning
-        and mention_words.provider = service_words.provider
-
-),
-
-addressed_alike as (
-
-    select mentions.place_id as mention_id, services.place_id as service_id
-
-    from mentions
-
-    inner join services
-        on mentions.house_number = services.house_number
-        and mentions.town = services.town
-
-    where jaro_winkler_similarity(mentions.street, services.street) >= .85
-
-    union
-
-    select mentions.place_id, services.place_id
-
-    from mentions
-
-    inner join services
-        on mentions.house_number = services.house_number
-        and left(mentions.street, 4) = left(services.street, 4)
-
-    where jaro_winkler_similarity(mentions.street, services.street) >= .9
+    inner join service_words as ours
+        on theirs.beginning = ours.beginning
+        and theirs.provider = ours.provider
 
 ),
 
 final as (
 
-    select distinct
-        named_alike.mention_id,
-        named_alike.service_id
+    select named.mention_id, named.service_id
 
-    from named_alike
+    from (select distinct mention_id, service_id from named_alike) as named
 
     inner join mentions
-        on named_alike.mention_id = mentions.place_id
+        on named.mention_id = mentions.mention_id
 
     inner join services
-        on named_alike.service_id = services.place_id
+        on named.service_id = services.service_id
 
     where jaro_winkler_similarity(mentions.core, services.core) >= .85
         or (
@@ -246,11 +158,16 @@ final as (
 
     union
 
-    select * from addressed_alike
+    select mention_id, service_id from int_place_doors
 
 )
 
 select * from final
 
-where (mention_id, service_id) not in (select (mention_id, service_id) from int_place_near)
-    and (mention_id, service_id) not in (select (mention_id, service_id) from int_place_decisions where decision = 'not')
+where not exists (select 1 from int_place_near as near where near.mention_id = final.mention_id and near.service_id = final.service_id)
+    and not exists (
+        select 1 from int_place_decisions as said
+        where said.decision = 'not'
+            and said.mention_id = final.mention_id
+            and said.service_id = final.service_id
+    )

@@ -18,7 +18,7 @@ said as (
         decisions."row",
         trim(decisions.mention_source) as mention_source,
         nullif(trim(decisions.record), '') as record,
-        regexp_replace(lower(concat(texts.place_name, texts.place_address, texts.place_postcode)), '[^a-z0-9]+', '', 'g') as wording,
+        nullif(regexp_replace(lower(concat(texts.place_name, texts.place_address, texts.place_postcode)), '[^a-z0-9]+', '', 'g'), '') as wording,
         lower(trim(decisions.decision)) as decision,
         nullif(trim(decisions.service_id), '') as service_id_said,
         ids.service_id,
@@ -64,6 +64,23 @@ recorded as (
 
 ),
 
+placed as (
+
+    select
+        recorded.batch_id,
+        recorded.sheet,
+        recorded."row",
+        mentions.mention_id
+
+    from recorded
+
+    inner join mentions
+        on recorded.source = mentions.source
+        and recorded.supplier = mentions.supplier
+        and recorded.place_key = mentions.place_key
+
+),
+
 wordings as (
 
     select
@@ -73,7 +90,7 @@ wordings as (
 
     from mentions
 
-    where source in (select mention_source from said where wording <> '')
+    where source in (select mention_source from said where wording is not null)
 
 ),
 
@@ -81,23 +98,17 @@ final as (
 
     select
         said.*,
-        coalesce(mentions.mention_id, wordings.mention_id) as mention_id
+        coalesce(placed.mention_id, wordings.mention_id) as mention_id
 
     from said
 
-    left join recorded
-        on said.batch_id = recorded.batch_id
-        and said."row" = recorded."row"
-        and coalesce(said.sheet, '') = coalesce(recorded.sheet, '')
-
-    left join mentions
-        on recorded.source = mentions.source
-        and recorded.supplier = mentions.supplier
-        and recorded.place_key = mentions.place_key
+    left join placed
+        on said.batch_id = placed.batch_id
+        and said."row" = placed."row"
+        and coalesce(said.sheet, '') = coalesce(placed.sheet, '')
 
     left join wordings
-        on mentions.mention_id is null
-        and said.wording <> ''
+        on placed.mention_id is null
         and said.wording = wordings.wording
         and said.mention_source = wordings.source
 

@@ -3,9 +3,9 @@
 --   (start)     .6
 --   name        equal 10.7 (7.0 where it has no words for the kind of home), only the kind left out 4.9, added 6.7, another kind 5.0, a slip 6.2, words
 --               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.2, near 2.7: these are like; unlike 0. Less .6 times the log of how many
---               services bear our name, and 2.0 for a like name that begins an address
+--               services bear our name (.4 in the same town or postcode), and 2.0 for a like name that begins an address
 --   postcode    equal 3.4 with a right name, 3.0 with a like one; one character off 1.6; same sector -5.4, same outward code -6.3, other -4.4
---   street      same house and street 6.5 (much like it 1.7, a flat there -1.8); same street, no number 2.8 with a right name; other street -1.5; with a name
+--   street      same house and street 6.5 (4.0 in another town, unless name or postcode are right; much like it 1.7, a flat there -1.8); same street, no number 2.8 with a right name; other street -1.5; with a name
 --               that is not right: another house there -5.3, a number there where ours has none -4.5
 --   town        the same 1.7 with a right name, another -4.1
 --   provider    named alike 4.0, named otherwise -7.4
@@ -20,7 +20,13 @@ with
 weighed as (
 
     select
-        *,
+        mention_id,
+        service_id,
+        wording,
+        name_level,
+        postcode_level,
+        street_level,
+        town_level,
         name_level in ('same', 'same, bare', 'kind left out', 'kind added', 'kind differs', 'slip', 'swapped') as is_name_right,
         .6
         + case name_level
@@ -36,7 +42,12 @@ weighed as (
             when 'near' then 2.7
             else 0
         end
-        - if(coalesce(name_level, 'unlike') = 'unlike', 0, .6 * log_bearers)
+        - case
+            when coalesce(name_level, 'unlike') = 'unlike' then 0
+            -- In one town or postcode those who bear the name too are candidates themselves.
+            when postcode_level = 'same' or (town_level = 'same' and postcode_level is null) then .4 * log_bearers
+            else .6 * log_bearers
+        end
         + case postcode_level
             when 'same' then
                 case
@@ -51,7 +62,7 @@ weighed as (
             else 0
         end
         + case street_level
-            when 'door' then 6.5
+            when 'door' then if(town_level = 'other' and not is_name_right and coalesce(postcode_level, 'other') = 'other', 4.0, 6.5)
             when 'door, near' then 1.7
             when 'flat' then -1.8
             when 'street' then if(is_name_right, 2.8, 0)
@@ -72,7 +83,7 @@ weighed as (
 
 ),
 
-best_wording as (
+best_wordings as (
 
     select
         mention_id,
@@ -83,16 +94,16 @@ best_wording as (
             coalesce(name_level, 'unlike') <> 'unlike'
             or street_level in ('door', 'door, near')
         ) as is_grounded,
-        max({
-            'points': points,
-            'method': case
+        arg_max(
+            case
                 when name_level <> 'unlike' and postcode_level = 'same' then 'postcode and name'
                 when street_level in ('door', 'door, near') then 'address'
                 when name_level <> 'unlike' and town_level = 'same' then 'name and town'
                 when name_level <> 'unlike' then 'name'
                 else 'postcode'
-            end
-        }).method as method
+            end,
+            round(points * 100)::integer * 1000 - wording
+        ) as method
 
     from weighed
 
@@ -100,13 +111,28 @@ best_wording as (
 
 ),
 
+odds as (
+
+    select
+        mention_id,
+        sum(exp(points)) as all_odds
+
+    from best_wordings
+
+    group by mention_id
+
+),
+
 final as (
 
     select
-        *,
-        round(exp(points) / (1 + sum(exp(points)) over (partition by mention_id)), 6) as probability
+        best_wordings.*,
+        round(exp(best_wordings.points) / (1 + odds.all_odds), 6) as probability
 
-    from best_wording
+    from best_wordings
+
+    inner join odds
+        on best_wordings.mention_id = odds.mention_id
 
 )
 

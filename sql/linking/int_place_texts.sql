@@ -18,34 +18,36 @@ spells as (
 
 ),
 
+worded as (
+
+    select
+        *,
+        false as is_building
+
+    from spells
+
+    union all by name
+
+    select
+        * replace (split_part(address, ',', 1) as name),
+        true as is_building
+
+    from spells
+
+    where not regexp_matches(split_part(address, ',', 1), '[0-9]')
+
+),
+
 ours as (
 
     select
         'service' as side,
         service_id as place_id,
+        row_number() over (partition by service_id order by is_building, name, address, town, postcode, provider_name)::integer as wording,
         * exclude (service_id),
-        false as is_building,
         false as is_own_words
 
-    from spells
-
-    union all
-
-    select
-        'service',
-        service_id,
-        split_part(address, ',', 1),
-        address,
-        town,
-        postcode,
-        provider_name,
-        true,
-        false
-
-    from spells
-
-    where contains(address, ',')
-        and not regexp_matches(split_part(address, ',', 1), '[0-9]')
+    from worded
 
 ),
 
@@ -54,6 +56,7 @@ theirs as (
     select
         'mention' as side,
         mention_id as place_id,
+        1 as wording,
         place_name as name,
         place_address as address,
         place_town as town,
@@ -74,10 +77,13 @@ lowered as (
     select
         side,
         place_id,
+        wording,
         is_building,
         is_own_words,
         -- Free text holds name and address in one cell, and an address may begin with the name: both are read from the whole.
-        replace(translate(lower(strip_accents(concat_ws(',', name, address, town))), '-&()+:;_"*.''’/', '          '), ',', ' , ') as whole,
+        regexp_replace(
+            regexp_replace(replace(lower(strip_accents(concat_ws(',', name, address, town))), ',', ' , '), '[-&()+:;_"*]', ' ', 'g'), '[.''’/]', '', 'g'
+        ) as whole,
         upper(regexp_replace(postcode, '[^A-Za-z0-9]', '', 'g')) as postcode,
         nullif(regexp_replace(lower(strip_accents(provider_name)), '\b(ltd|limited|plc|llp|the|group|uk)\b|[^a-z0-9]+', '', 'g'), '') as provider
 
@@ -119,15 +125,16 @@ parted as (
     select
         * exclude (whole, postcode),
         ' ' || whole || ' ' as whole,
+        trim(split_part(whole, ',', 1)) as first_part,
         case
             when length(postcode) between 5 and 8 then postcode
             else nullif(upper(replace(regexp_extract(whole, '\b([a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2})\b', 1), ' ', '')), '')
         end as postcode,
         -- A number ends a name, but for one that is all of its column: `69 Tenter Lane`.
-        coalesce(
-            nullif(regexp_extract(whole, '^([^,0-9][^,]*?) ?(?:,| [0-9]|$)', 1), ''),
-            case when not is_own_words then trim(split_part(whole, ',', 1)) end
-        ) as name,
+        case
+            when not first_part[1] between '0' and '9' then regexp_replace(first_part, ' [0-9].*$', '')
+            when not is_own_words then first_part
+        end as name,
         -- The first number that a word follows, and that word up to the comma: `Flat 3, 12-14 Mill Lane` is 12, Mill Lane.
         unnest(regexp_extract(whole, '(?:^| )([0-9]+[a-z]?)(?: [0-9]+[a-z]?)?(?: ,)? ([a-z][a-z ]*[a-z])', ['house_number', 'numbered_street'])),
         regexp_extract(
@@ -146,13 +153,13 @@ final as (
     select
         side,
         place_id,
-        row_number() over (partition by side, place_id order by is_building, whole, postcode, provider)::integer as wording,
+        wording,
         is_building,
         is_own_words,
         is_flat,
         whole,
         -- An address that begins with its street names nothing.
-        case when not (is_own_words and name = plain_street) then nullif(name, '') end as name,
+        case when not ((is_own_words or is_building) and name = plain_street) then nullif(name, '') end as name,
         postcode,
         postcode[:-4] as outward,
         postcode[:-3] as sector,
@@ -181,15 +188,18 @@ select
     *,
     coalesce(
         nullif(
-            trim(regexp_replace(
+            trim(replace(replace(
                 regexp_replace(
                     name, '\b(residential care home|care home|nursing home|residential home|rest home|residential|nursing|care centre|home care|supported living|day centre)\b', '', 'g'
                 ),
-                ' +', ' ', 'g'
-            )),
+                '   ', ' '
+            ), '  ', ' ')),
             ''
         ),
         name
     ) as core
 
 from final
+
+where name is not null
+    or not is_building
