@@ -28,10 +28,12 @@ select
     alerts.batch_id, alerts.file, alerts.sheet, alerts.row,
     alerts.occurred_on, alerts.reported_on, alerts.theme, alerts.harm, alerts.outcome, alerts.record_type, alerts.told_by_service,
     links.incident_id, links.service_id, links.location_id_cqc, links.service_ref, links.match_status, mentions.text as place_as_written,
-    mentions.method, mentions.probability, decisions.decided_by_role as place_decided_by_role, decisions.decided_on as place_decided_on
+    mentions.method, mentions.probability, decisions.decided_by_role as place_decided_by_role, decisions.decided_on as place_decided_on,
+    joined.linked_to_alert_id, joined.probability as link_probability, joined.reasons as link_reasons
 from int_alert_links as links
 inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
 left join int_mentions as mentions on mentions.mention_id = links.mention_id
+left join int_event_links as joined on joined.alert_id = links.alert_id
 left join int_place_decisions_told as decisions
     on decisions.mention_id = links.mention_id and decisions.state = 'stands' and decisions.decision = 'same'
 left join int_services as services
@@ -53,7 +55,8 @@ def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
 
     Returns:
         unit, cut, assessment (None where the unit has none), patterns, triggers, expected (a month a row; services only), incidents,
-        each with its alerts, and other_alerts: those of the unit that are no incident. Every alert names its file and row.
+        each with its alerts, and other_alerts: those of the unit that are no incident. Every alert names its file and row; one that tells
+        an incident again names the alert that it was joined to, how likely the two are one event, and what spoke for and against it.
     """
     key = {"kind": unit.kind, "id": unit.id}
     alerts = reader.rows("stg_alerts", _ALERTS, **key)

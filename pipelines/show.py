@@ -86,10 +86,19 @@ def _print_incident(out: Console, incident: Row) -> None:
     out.print(f"  {incident['occurred_on']} {incident['incident_id']}: {'; '.join(facts)}")
     for alert in incident["alerts"]:
         out.print(f"    {alert['source_ref']} version {alert['version']}: {row_of(alert)}")
+        if alert["linked_to_alert_id"]:
+            out.print(f"      {_link(alert)}")
         if alert.get("place_decided_on"):
             out.print(f"      place decided by {alert['place_decided_by_role'] or 'a role not said'} on {alert['place_decided_on']}")
         if alert.get("as_told"):
             out.print(f"      as told (redacted): {alert['as_told']}")
+
+
+def _link(alert: Row) -> str:
+    """Which alert this one tells the event of again, and why that is thought."""
+    likely = f", probability {alert['link_probability']:.2f}" if alert["link_probability"] is not None else ""
+    because = f": {'; '.join(alert['link_reasons'])}" if alert["link_reasons"] else ""
+    return f"one event with {alert['linked_to_alert_id']}{likely}{because}"
 
 
 def _print_alerts(out: Console, alerts: Iterable[Row]) -> None:

@@ -97,6 +97,9 @@ def test_explain_reaches_the_row_of_every_alert(small_area: Area) -> None:
     assert evidence <= incidents.keys()
     assert all(alert["row"] > 1 and alert["file"] for alerts in incidents.values() for alert in alerts)
     assert all(len(incident["alerts"]) >= incident["n_alerts"] for incident in found["incidents"])
+    told_again = [alert for alerts in incidents.values() for alert in alerts if alert["linked_to_alert_id"]]
+    assert len(told_again) == sum(len(alerts) - 1 for alerts in incidents.values()) > 0
+    assert all(alert["link_reasons"] and alert["linked_to_alert_id"] != alert["alert_id"] for alert in told_again)
 
 
 def test_explain_knows_a_service_by_its_exact_name_and_prints_words(small_area: Area) -> None:
@@ -105,6 +108,7 @@ def test_explain_knows_a_service_by_its_exact_name_and_prints_words(small_area: 
     printed = ask(small_area, "explain", name, "--month", MONTH)
     assert service in printed
     assert "Patterns" in printed
+    assert "one event with council_safeguarding|" in printed
 
 
 def test_explain_of_another_month_or_nobody_says_what_to_do(small_area: Area) -> None:

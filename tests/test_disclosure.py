@@ -159,8 +159,11 @@ def test_people_are_lettered_by_first_appearance_whatever_their_keys_and_row_ord
     expected = {("Elms", "p5"): "Person A", ("Elms", "p1"): "Person B", ("Elms", "p9"): "Person C", ("Oaks", "p9"): "Person A"}
     assert person_labels(alerts) == expected
     assert person_labels(alerts.iloc[::-1]) == expected
-    labelled = label_people(pd.DataFrame({"service_id": ["Elms"], "people": [["p9", "p5"]]}), expected)
-    assert labelled["people_labels"].tolist() == [["Person A", "Person C"]]
+    labelled = label_people(
+        pd.DataFrame({"service_id": ["Elms"] * 2, "people": [["p9", "p5"]] * 2, "weakly_joined": [[], ["p5"]]}), expected
+    )
+    assert labelled["people_labels"].tolist() == [["Person A", "Person C"], ["Person A*", "Person C"]]
+    assert labelled["is_weakly_joined"].tolist() == [False, True]
 
 
 def test_the_twenty_seventh_person_is_aa():

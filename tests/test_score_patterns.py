@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from scored_frames import MONTHS, found, parse, plant, region, scored, with_groups
+from scored_frames import MONTHS, THEMES, found, parse, plant, region, scored, with_groups
 
 from riskagg.score.inputs import ScoreInputs
 
@@ -46,6 +46,21 @@ def test_as_many_thefts_from_one_person_are_a_repeat_but_not_different_people(qu
     assert len(found(scores, "repeat_theme")) == 1
     assert not (found(scores, "different_people")["theme"] == "theft_or_money").any()
     assert found(scores, "same_person")["n_incidents"].max() >= 6
+
+
+def test_what_an_incident_is_worth_does_not_grow_with_its_tellers_and_only_several_agencies_says_more(quiet: ScoreInputs) -> None:
+    once = plant(quiet, THEFTS.replace("council_safeguarding", "police"), clean=tuple(THEMES))
+    is_planted = once.incidents["incident_id"].str.startswith("x")
+    three = pd.Series([["council_safeguarding", "nhs_incidents", "police"]] * len(is_planted))
+    tellers = {name: once.incidents[name].where(~is_planted, three) for name in ("agencies", "other_agencies")}
+    before, after = (
+        scored(inputs).patterns.query("unit_id == 'S001'").set_index(["pattern", "theme"]).drop(columns=["n_agencies", "sentence"])
+        for inputs in (once, replace(once, incidents=once.incidents.assign(**tellers)))
+    )
+    assert before.loc[("repeat_theme", "theft_or_money"), ["n_incidents", "observed"]].tolist() == [6, 6]
+    assert "several_agencies" not in before.index.get_level_values("pattern")
+    assert "several_agencies" in after.index.get_level_values("pattern")
+    pd.testing.assert_frame_equal(before, after.drop(index="several_agencies"))
 
 
 def test_a_person_known_by_a_weak_join_is_not_called_the_same_without_saying_so(quiet: ScoreInputs) -> None:

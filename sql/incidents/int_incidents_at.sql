@@ -3,38 +3,50 @@
 
 with
 
-states as (
+told_once as (
 
-    select * from int_incident_states
+    select * from int_incidents where n_alerts = 1
 
 ),
 
-known_in_full as (
+told_by_several as (
 
-    select
-        cut.role,
-        states.* exclude (role)
-
-    from states
-
-    inner join cut
-        on states.last_told_on <= cut.reported_by
-        and states.last_occurred_on <= cut.month_end
-
-    where states.role = 'ever'
+    select * from int_incident_told
 
 ),
 
 final as (
 
-    select * from known_in_full
+    select
+        cut.role,
+        told_once.*
+
+    from told_once
+
+    inner join cut
+        on told_once.known_on <= cut.reported_by
+        and told_once.occurred_on <= cut.month_end
 
     union all by name
 
-    select * from states
+    select
+        cut.role,
+        told_by_several.* exclude (role, last_told_on, last_occurred_on)
+
+    from told_by_several
+
+    inner join cut
+        on told_by_several.last_told_on <= cut.reported_by
+        and told_by_several.last_occurred_on <= cut.month_end
+
+    where told_by_several.role = 'ever'
+
+    union all by name
+
+    select * exclude (last_told_on, last_occurred_on) from told_by_several
 
     where role <> 'ever'
 
 )
 
-select * exclude (last_told_on, last_occurred_on) from final
+select * from final

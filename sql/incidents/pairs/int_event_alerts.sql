@@ -1,8 +1,5 @@
--- The alerts that may tell an event: of a matched service, open, and about something that happened. `place_in_line` orders them by receipt, `arrival`
--- numbers the instants of receipt.
+-- The alerts that may tell an event: of a matched service, open, and about something that happened. `place_in_line` orders them by receipt.
 -- `happened_from` to `happened_to` are the days on which the event may lie: as stated, or before the day of telling where no day is stated.
--- `alerts_a_day` is how often the service's alerts of that theme come: those received in the year before, over the days of which the service's alerts of
--- that year tell. What is received later does not change it, so that a link once made stays.
 -- Grain: alert_id
 
 with
@@ -42,11 +39,11 @@ tellers as (
 
 ),
 
-events as (
+final as (
 
     select
         alerts.alert_id,
-        row_number() over (order by alerts.first_received_at, alerts.source, alerts.supplier, alerts.source_ref) - 1 as place_in_line,
+        row_number() over (order by alerts.first_received_at, tellers.teller, alerts.source_ref) - 1 as place_in_line,
         alerts.first_received_at,
         tellers.teller,
         places.service_id,
@@ -81,38 +78,6 @@ events as (
 
     left join people
         on alerts.alert_id = people.alert_id
-
-),
-
-counted as (
-
-    select
-        *,
-        count(*) over (
-            partition by service_id, theme
-            order by first_received_at
-            range between interval 365 days preceding and current row
-        ) as n_of_theme,
-        max(occurred_on) over year_before - min(occurred_on) over year_before + 1 as n_days
-
-    from events
-
-    window year_before as (
-        partition by service_id
-        order by first_received_at
-        range between interval 365 days preceding and current row
-    )
-
-),
-
-final as (
-
-    select
-        * exclude (n_of_theme, n_days),
-        -- Alerts of other events: the alert itself is one of those counted, and each event is told more than once now and then.
-        greatest(n_of_theme - .7, .3) / greatest(n_days, 90) as alerts_a_day
-
-    from counted
 
 )
 

@@ -10,6 +10,12 @@ events as (
 
 ),
 
+rates as (
+
+    select * from int_event_rates
+
+),
+
 near_themes as (
 
     select theme, near_theme from theme_near
@@ -26,6 +32,8 @@ blocks as (
         place_in_line,
         service_id,
         teller,
+        happened_from,
+        happened_to,
         unnest(range((happened_from - date '1970-01-01') // 4, (happened_to - date '1970-01-01') // 4 + 1)) as block
 
     from events
@@ -55,6 +63,8 @@ pairs as (
         and one.block = other.block
 
     where one.teller <> other.teller
+        and one.happened_from - other.happened_to <= 3
+        and other.happened_from - one.happened_to <= 3
 
 ),
 
@@ -85,7 +95,7 @@ compared as (
         coalesce(one.told_by = other.told_by, false) as is_told_by_same,
         abs(one.harm_level - other.harm_level) as harm_steps,
         one.risk_source_role = other.risk_source_role as is_role_same,
-        sqrt(one.alerts_a_day * other.alerts_a_day) as alerts_a_day
+        sqrt(one_rate.alerts_a_day * other_rate.alerts_a_day) as alerts_a_day
 
     from pairs
 
@@ -95,6 +105,12 @@ compared as (
     inner join events as other
         on pairs.second_in_line = other.place_in_line
 
+    inner join rates as one_rate
+        on pairs.first_in_line = one_rate.place_in_line
+
+    inner join rates as other_rate
+        on pairs.second_in_line = other_rate.place_in_line
+
     left join near_themes
         on one.theme = near_themes.theme
         and other.theme = near_themes.near_theme
@@ -103,6 +119,5 @@ compared as (
 
 select * from compared
 
-where gap_days <= 3
-    and themes is not null
+where themes is not null
     and persons <> 'other number'

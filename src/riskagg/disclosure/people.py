@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+# Behind the label of a person to whom only a name that sounds alike, or a birth with day and month exchanged, leads.
+WEAK_MARK = "*"
 _ORDER = ["occurred_on", "source", "supplier", "source_ref"]
 
 
@@ -38,14 +40,31 @@ def letters(number: int) -> str:
 
 
 def label_people(
-    rows: pd.DataFrame, labels: Mapping[tuple[str, str], str], *, unit: str = "service_id", people: str = "people"
+    rows: pd.DataFrame,
+    labels: Mapping[tuple[str, str], str],
+    *,
+    unit: str = "service_id",
+    people: str = "people",
+    weak: str = "weakly_joined",
 ) -> pd.DataFrame:
-    """The rows with a column ``people_labels`` in place of the list of keys; a person without a label is passed over."""
-    pairs = zip(rows[unit], rows[people], strict=True)
-    named = [
-        sorted({labels[str(at), str(key)] for key in _items(keys) if (str(at), str(key)) in labels}, key=_label_order) for at, keys in pairs
-    ]
-    return rows.drop(columns=[people]).assign(people_labels=pd.Series(named, index=rows.index, dtype="object"))
+    """The rows with columns ``people_labels`` and ``is_weakly_joined`` in place of the lists of keys.
+
+    Args:
+        rows: the columns named by ``unit``, ``people`` and ``weak``: the keys of the people, and those of them whom the row is joined to
+            but weakly. A label of these ends in ``*``: it is never shown as certain.
+        labels: as ``person_labels`` gives them; a person without one is passed over.
+    """
+    lists = zip(rows[unit], rows[people], rows[weak], strict=True)
+    named = [_labels_of(str(at), _items(keys), set(_items(weakly)), labels) for at, keys, weakly in lists]
+    is_weak = [any(label.endswith(WEAK_MARK) for label in found) for found in named]
+    return rows.drop(columns=[people, weak]).assign(
+        people_labels=pd.Series(named, index=rows.index, dtype="object"), is_weakly_joined=pd.Series(is_weak, index=rows.index, dtype=bool)
+    )
+
+
+def _labels_of(unit: str, keys: list[Any], weakly: set[Any], labels: Mapping[tuple[str, str], str]) -> list[str]:
+    known = {key: labels[unit, str(key)] for key in keys if (unit, str(key)) in labels}
+    return sorted({label + (WEAK_MARK if key in weakly else "") for key, label in known.items()}, key=_label_order)
 
 
 def _items(value: Any) -> list[Any]:
@@ -53,4 +72,5 @@ def _items(value: Any) -> list[Any]:
 
 
 def _label_order(label: str) -> tuple[int, str]:
-    return len(label), label
+    lettered = label.removesuffix(WEAK_MARK)
+    return len(lettered), lettered

@@ -15,8 +15,9 @@ MAX_SPAN_DAYS = 4
 class Events:
     """Alerts in order of receipt, one place an alert; arrays of shape (n,).
 
-    ``arrival`` numbers the instants of receipt, ``teller`` source and supplier; ``first_day`` and ``last_day`` are the days on which the
-    event may lie; ``person`` numbers the adult, read only where ``is_numbered`` says that an NHS number makes the adult known.
+    ``arrival`` is the instant of receipt in microseconds, ``teller`` numbers source and supplier; ``first_day`` and ``last_day`` are the
+    days on which the event may lie; ``person`` is a digest of the adult's id, read only where ``is_numbered`` says that an NHS number makes
+    the adult known.
     """
 
     arrival: np.ndarray

@@ -13,8 +13,8 @@ from riskagg.warehouse import Connection, run_models
 LINK_LOG_ODDS = 0.0
 
 _TOLD = """
-    select dense_rank() over (order by first_received_at) as arrival, teller, happened_from - date '1970-01-01' as first_day,
-           happened_to - date '1970-01-01' as last_day, dense_rank() over (order by person_id) as person, has_nhs
+    select epoch_us(first_received_at) as arrival, teller, happened_from - date '1970-01-01' as first_day,
+           happened_to - date '1970-01-01' as last_day, hash(person_id) as person, has_nhs
     from int_event_alerts order by place_in_line
 """
 _PAIRS = "select first_in_line, second_in_line, log_odds from int_event_pairs where log_odds >= $least"

@@ -97,7 +97,7 @@ records as (
 )
 select
     incidents.incident_id, incidents.service_id, incidents.occurred_on, incidents.theme, incidents.harm, incidents.outcome,
-    incidents.agencies, incidents.people, records.records
+    incidents.agencies, incidents.people, incidents.weakly_joined, records.records
 from int_incidents_at as incidents
 join wanted on wanted.incident_id = incidents.incident_id
 left join records on records.incident_id = incidents.incident_id

@@ -19,7 +19,7 @@ with behind as (
 )
 select
     behind.unit_id, incidents.incident_id, incidents.service_id, incidents.provider_id, incidents.occurred_on, incidents.theme,
-    incidents.harm, incidents.outcome, incidents.agencies, incidents.people, incidents.told_by_service
+    incidents.harm, incidents.outcome, incidents.agencies, incidents.people, incidents.weakly_joined, incidents.told_by_service
 from behind
 join int_incidents_at as incidents on incidents.incident_id = behind.incident_id and incidents.role = 'now'
 order by behind.unit_id, incidents.occurred_on desc, incidents.incident_id

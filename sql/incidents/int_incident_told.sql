@@ -1,5 +1,5 @@
--- Each incident as all alerts tell it (`ever`) and, where a cut knows some of its alerts and not others, as it was known then: from the alerts told by the
--- reported-by date of what happened by the month's end.
+-- Incidents that several alerts tell: as all of them tell (`ever`) and, where a cut knows some and not others, as it was known then: from the alerts told
+-- by the reported-by date of what happened by the month's end.
 -- Grain: role, incident_id
 
 with
@@ -10,7 +10,6 @@ alerts as (
         members.incident_id,
         members.service_id,
         members.spell_from,
-        members.is_alone,
         members.person_id,
         members.is_person_known,
         members.place_in_line,
@@ -23,8 +22,6 @@ alerts as (
         stg_alerts.reported_on,
         stg_alerts.told_by_service,
         stg_alerts.theme,
-        stg_alerts.harm,
-        stg_alerts.outcome,
         -- Least first: the most specific alert's theme, but what says no more than `other` yields to what says more; then the order of receipt.
         (stg_alerts.theme in ('other', 'unmapped'))::bigint * 1_000_000_000_000_000
             + stg_alerts.theme_rank::bigint * 1_000_000_000_000
@@ -33,7 +30,7 @@ alerts as (
         list_position(['substantiated', 'unsubstantiated', 'undetermined', 'not yet known', 'not applicable'], stg_alerts.outcome) as outcome_order,
         (stg_alerts.reported_on - date '1970-01-01')::bigint * 1_000_000_000_000 + members.place_in_line as telling_order
 
-    from int_incident_alerts as members
+    from (select * from int_incident_alerts where not is_alone) as members
 
     inner join stg_alerts
         on members.alert_id = stg_alerts.alert_id
@@ -54,8 +51,6 @@ known_in_part as (
     from alerts
 
     cross join cut
-
-    where not alerts.is_alone
 
     group by cut.role, alerts.incident_id, cut.month_end, cut.reported_by
 
@@ -86,39 +81,7 @@ known as (
 
 ),
 
--- Most incidents are told once: what their alert says is what is known.
-told_once as (
-
-    select
-        role,
-        incident_id,
-        service_id,
-        spell_from,
-        occurred_on,
-        theme,
-        harm,
-        outcome,
-        1 as n_alerts,
-        [source] as agencies,
-        if(person_id is null, [], [person_id]) as people,
-        if(risk_source_id is null, [], [risk_source_id]) as risk_sources,
-        list_filter(
-            [if(person_join = 'weak', person_id, null), if(risk_source_join = 'weak', risk_source_id, null)], lambda joined: joined is not null
-        ) as joined_weakly,
-        []::varchar[] as joined_certainly,
-        told_by_service,
-        reported_on as known_on,
-        source as first_source,
-        reported_on as last_told_on,
-        occurred_on as last_occurred_on
-
-    from known
-
-    where is_alone
-
-),
-
-told_by_several as (
+told as (
 
     select
         role,
@@ -137,31 +100,25 @@ told_by_several as (
             [arg_min(person_id, place_in_line) filter (where person_id is not null)]
         ))) as people,
         list_sort(list_distinct(coalesce(list(risk_source_id) filter (where risk_source_id is not null), []))) as risk_sources,
-        coalesce(list(person_id) filter (where person_join = 'weak'), [])
-        || coalesce(list(risk_source_id) filter (where risk_source_join = 'weak'), []) as joined_weakly,
-        coalesce(list(person_id) filter (where person_join = 'certain'), [])
-        || coalesce(list(risk_source_id) filter (where risk_source_join = 'certain'), []) as joined_certainly,
         bool_or(told_by_service) as told_by_service,
         min(reported_on) as known_on,
         arg_min(source, telling_order) as first_source,
         max(reported_on) as last_told_on,
-        max(occurred_on) as last_occurred_on
+        max(occurred_on) as last_occurred_on,
+        -- Persons and sources of risk whom no alert of the incident joins to themselves but weakly.
+        list_sort(list_distinct(list_filter(
+            coalesce(list(person_id) filter (where person_join = 'weak'), [])
+            || coalesce(list(risk_source_id) filter (where risk_source_join = 'weak'), []),
+            lambda joined: not list_contains(
+                coalesce(list(person_id) filter (where person_join = 'certain'), [])
+                || coalesce(list(risk_source_id) filter (where risk_source_join = 'certain'), []),
+                joined
+            )
+        ))) as weakly_joined
 
     from known
 
-    where not is_alone
-
     group by role, incident_id
-
-),
-
-told as (
-
-    select * from told_once
-
-    union all by name
-
-    select * from told_by_several
 
 ),
 
@@ -183,11 +140,7 @@ final as (
         services.operator_id,
         services.brand_id,
         services.company_id,
-        told.* exclude (role, incident_id, service_id, spell_from, joined_weakly, joined_certainly),
-        -- Persons and sources of risk whom no alert of the incident joins to themselves but weakly.
-        list_sort(list_distinct(list_filter(
-            told.joined_weakly, lambda joined: not list_contains(told.joined_certainly, joined)
-        ))) as weakly_joined
+        told.* exclude (role, incident_id, service_id, spell_from)
 
     from told
 
