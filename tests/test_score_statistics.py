@@ -69,7 +69,8 @@ def test_where_nothing_is_wrong_few_units_are_called_unusual(burst: float) -> No
     assert (services["p_value"] <= 0.01).mean() <= 0.012
     assert (services["q_value"] <= 0.10).sum() <= 3
     rises = sum(len(run.patterns.query("pattern == 'sustained_rise' and unit_kind == 'service'")) for run in runs)
-    assert rises / len(services) <= 0.01
+    # Each is taken at p <= .01: as many as chance allows, and no more (over 40 seeds .004 and .010 of services have one).
+    assert rises <= stats.binom.ppf(0.99, len(services), 0.01)
     silent = sum(len(run.patterns.query("pattern == 'silence' and unit_kind == 'service'")) for run in runs)
     assert silent / len(services) <= 0.015
 
