@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.place_curve import Judgement, curve_figures, write_curve
-from benchmarks.place_mentions import NAME_IN_CONTEXT, Mention, can_be_known, make_mentions
+from benchmarks.place_known import can_be_known
+from benchmarks.place_mentions import NAME_IN_CONTEXT, Mention, make_mentions
 from benchmarks.place_references import Matched, cascade, exact_postcode
 from benchmarks.place_services import REGISTER, Service, invented_services, real_data, registered_services
 from benchmarks.place_warehouse import filled_warehouse

@@ -18,11 +18,10 @@ _JOINED = """
 
 
 @dataclass(frozen=True)
-class Scores:
-    """Pairs of alerts of one event: in truth, of these with both places led to their service, as found, and both true and found."""
+class Pairs:
+    """Pairs of alerts of one event: in truth, as found, and both true and found."""
 
     true: int
-    known: int
     found: int
     both: int
 
@@ -35,12 +34,19 @@ class Scores:
         return self.both / self.true
 
     @property
-    def recall_of_known(self) -> float:
-        return self.both / self.known
-
-    @property
     def f1(self) -> float:
         return 2 * self.both / (self.true + self.found)
+
+
+@dataclass(frozen=True)
+class Scores(Pairs):
+    """With ``known``: the true pairs of which both places are led to their service."""
+
+    known: int
+
+    @property
+    def recall_of_known(self) -> float:
+        return self.both / self.known
 
 
 def pair_scores(con: Connection) -> Scores:
@@ -49,9 +55,9 @@ def pair_scores(con: Connection) -> Scores:
                 where service_id = true_service and match_status = 'matched'"""
     row = con.execute(
         f"""select (select count(*) from ({_TRUE})),
-                   (select count(*) from ({_TRUE}) where alert_id in ({placed}) and other_alert_id in ({placed})),
                    (select count(*) from ({_JOINED})),
-                   (select count(*) from ({_JOINED}) join ({_TRUE}) using (alert_id, other_alert_id))"""
+                   (select count(*) from ({_JOINED}) join ({_TRUE}) using (alert_id, other_alert_id)),
+                   (select count(*) from ({_TRUE}) where alert_id in ({placed}) and other_alert_id in ({placed}))"""
     ).fetchone()
     assert row is not None
     return Scores(*row)

@@ -6,6 +6,7 @@ For tests and benchmarks. Only alerts that the build holds are compared, so that
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.linking_scores import Pairs
 from riskagg.warehouse import Connection
 
 
@@ -51,27 +52,6 @@ class IncidentCounts:
         return self.found / self.true - 1
 
 
-@dataclass(frozen=True)
-class PairScores:
-    """Pairs of alerts that tell one event: in truth, as found, and in both."""
-
-    true: int
-    found: int
-    both: int
-
-    @property
-    def precision(self) -> float:
-        return self.both / self.found
-
-    @property
-    def recall(self) -> float:
-        return self.both / self.true
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.both / (self.true + self.found)
-
-
 _JOINED = """
     select stg_alerts.alert_id, stg_alerts.source, links.service_id, links.match_status, links.incident_id,
            stg_alerts.is_event and stg_alerts.record_status = 'open' as is_counted,
@@ -106,7 +86,7 @@ def incident_counts(con: Connection, truth_dir: Path) -> IncidentCounts:
     return IncidentCounts(*row)
 
 
-def pair_scores(con: Connection, truth_dir: Path) -> PairScores:
+def pair_scores(con: Connection, truth_dir: Path) -> Pairs:
     """Which pairs of alerts tell one event."""
     row = con.execute(
         f"""with alerts as (select * from ({_JOINED}) where is_counted),
@@ -121,4 +101,4 @@ def pair_scores(con: Connection, truth_dir: Path) -> PairScores:
                    (select count(*) from found join true_pairs using (one, other))""",
         {"truth": str(truth_dir / "alerts.csv")},
     ).fetchone()
-    return PairScores(*row)
+    return Pairs(*row)

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_places import PRIVATE, USUAL, place, region
 
-from benchmarks.place_mentions import NAME_IN_CONTEXT, can_be_known, make_mentions
+from benchmarks.place_known import can_be_known
+from benchmarks.place_mentions import NAME_IN_CONTEXT, make_mentions
 from benchmarks.place_services import invented_services
 from benchmarks.place_warehouse import filled_warehouse
 from riskagg.linking import match_places
