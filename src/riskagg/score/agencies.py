@@ -40,7 +40,7 @@ def _chance_each(found: Evidence, days: int) -> Floats:
     panel = found.panel
     expected = panel.found.by_agency @ panel.calendar.window(days)
     own = Level(*(np.broadcast_to(part[:, None], expected.shape) for part in _parts(panel.overall)))
-    mean, shape = predict(expected, own, np.zeros_like(expected), panel.month_spread, days / 30.44)
+    mean, shape = predict(expected, own, np.zeros_like(expected), panel.month_spread, days / 30.44, panel.all_clumping)
     return np.asarray(1 - np.exp(-shape * np.log1p(mean / shape)))
 
 

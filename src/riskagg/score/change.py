@@ -76,11 +76,11 @@ def _tails(panel: Panel, services: Panel, unit: int, dates: dict[int, int], rule
         n_before += np.bincount(services.incidents.theme[rows], minlength=n_themes)
         e_before += services.found.every[s] @ calendar.between(int(calendar.starts[0]), day - 1)
         e_after += services.expected[s] @ calendar.between(max(day, calendar.last_day - rule.days() + 1), calendar.last_day)
-    own = level(n_before.sum(keepdims=True), e_before.sum(keepdims=True), panel.overall.prior_spread[unit : unit + 1])
+    own = level(n_before.sum(keepdims=True), e_before.sum(keepdims=True), panel.overall.prior_spread[unit : unit + 1], panel.all_clumping)
     spread = np.maximum(panel.by_theme.prior_spread[unit] - panel.overall.prior_spread[unit], 0.05)
-    theme_level = level(n_before, e_before * own.ratio, spread)
+    theme_level = level(n_before, e_before * own.ratio, spread, panel.clumping)
     both = type(own)(theme_level.ratio * own.ratio, theme_level.spread + own.spread, spread)
-    mean, shape = predict(e_after, both, np.zeros(n_themes), panel.month_spread, rule.days() / 30.44)
+    mean, shape = predict(e_after, both, np.zeros(n_themes), panel.month_spread, rule.days() / 30.44, panel.clumping)
     there = np.array([_is_there(panel, members[panel.incidents.theme[members] == t], dates, rule) for t in range(n_themes)])
     return np.where(there, upper_tail(n, mean, shape), 1.0), mean, shape
 

@@ -46,17 +46,16 @@ def _clusters(found: Evidence, rule: PatternRule) -> None:
     """
     panel = found.panel
     days = rule.days()
-    mean, shape = panel.predicted(days)
+    lengths = {length: panel.predicted(days, length / days) for length in (rule.days("shortest_days"), rule.days("longest_days"))}
     for unit, theme in np.argwhere(panel.count(days) >= rule["n"]):
         rows = panel.rows(unit, theme, panel.calendar.last_day - days + 1)
         best: tuple[Ints, Chance, int] | None = None
-        for length in (rule.days("shortest_days"), rule.days("longest_days")):
-            part = length / days
+        for length, (mean, shape) in lengths.items():
             members = _crowd(panel.incidents.day, rows, length)
-            tail = upper_tail(np.array(float(len(members))), mean[unit, theme] * part, shape[unit, theme])
-            p = min(1.0, float(tail) * 4 / part)
+            tail = upper_tail(np.array(float(len(members))), mean[unit, theme], shape[unit, theme])
+            p = min(1.0, float(tail) * 4 * days / length)
             if len(members) >= rule["n"] and p <= rule["p"] and (best is None or p < best[1].p):
-                best = (members, Chance(len(members), mean[unit, theme] * part, shape[unit, theme], p), length)
+                best = (members, Chance(len(members), mean[unit, theme], shape[unit, theme], p), length)
         if best is not None:
             members, chance, length = best
             text = f"{found.incidents_of(theme, len(members))} within {found.span_of(members)}; "

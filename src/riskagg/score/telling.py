@@ -126,7 +126,7 @@ def silence(found: Evidence, rule: PatternRule) -> Floats:
     level = panel.level_of(np.maximum(n_before - 1, 0), until)
     since = clock[:, -1] - until
     months = (panel.calendar.last_day - last) / 30.44
-    mean, shape = predict(since, level, np.zeros_like(since), panel.month_spread, months)
+    mean, shape = predict(since, level, np.zeros_like(since), panel.month_spread, months, panel.all_clumping)
     heard = (n_before >= rule["n_before"]) & panel.is_open
     p = np.where(heard, lower_tail(np.zeros_like(mean), mean, shape), 1.0)
     for unit in np.flatnonzero(p <= rule["p"]):
