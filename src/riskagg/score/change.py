@@ -24,16 +24,16 @@ def after_change(found: Evidence, services: Panel, changes: pd.DataFrame, member
         membership: shape (S, M), the unit of each service and month.
 
     Returns:
-        Shape (U, T): p-value, multiplied by the number of changes looked at for the unit; 1 where nothing changed.
+        Shape (U, T): p-value, multiplied by the number of changes looked at for the unit; NaN where nothing changed.
     """
     panel = found.panel
-    p = np.ones((panel.n_units, len(panel.themes)))
+    p = np.full((panel.n_units, len(panel.themes)), np.nan)
     events = _events(panel, services, changes, membership, rule)
     looks = np.bincount([unit for unit, _ in events], minlength=panel.n_units)
     for (unit, what), dates in sorted(events.items()):
         tail, mean, shape = _tails(panel, services, unit, dates, rule)
         tail = np.minimum(1.0, tail * looks[unit])
-        p[unit] = np.minimum(p[unit], tail)
+        p[unit] = np.fmin(p[unit], tail)
         for theme in np.flatnonzero(tail <= rule["p"]):
             members = _members(panel, unit, int(theme), dates, rule)
             chance = Chance(float(len(members)), float(mean[theme]), float(shape[theme]), float(tail[theme]))

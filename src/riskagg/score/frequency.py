@@ -25,12 +25,12 @@ def escalating_frequency(found: Evidence, rule: PatternRule) -> Floats:
     """Look for either form of acceleration, by theme.
 
     Returns:
-        Shape (U, T): twice the smaller of the two p-values; 1 where neither form is there.
+        Shape (U, T): twice the smaller of the two p-values; 1 where neither form is there, NaN where there are too few incidents for one.
     """
     panel = found.panel
-    p = np.ones((panel.n_units, len(panel.themes)))
-    last_quarter = panel.count(_QUARTER_DAYS)
-    for unit, theme in np.argwhere((panel.count(_QUARTER_DAYS * int(rule["quarters"])) >= rule["n"]) & (last_quarter >= 1)):
+    enough = panel.count(_QUARTER_DAYS * int(rule["quarters"])) >= rule["n"]
+    p = np.where(enough, 1.0, np.nan)
+    for unit, theme in np.argwhere(enough & (panel.count(_QUARTER_DAYS) >= 1)):
         by_quarters = _quarters(panel, unit, theme, int(rule["quarters"]))
         by_intervals = _intervals(panel, unit, theme, int(rule["intervals"]), rule["ratio"])
         # Incidents that come together carry the evidence of fewer: a quasi-likelihood divides it by the dispersion.
