@@ -45,8 +45,8 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
             rows[int(unit), leading] = (members, float(overall[unit]), float(usual[unit]))
     for (unit, theme), (members, p, share) in sorted(rows.items(), key=lambda row: (row[0][0], -1 if row[0][1] is None else row[0][1])):
         _tell(found, rule, unit, theme, members, p, share)
-    share = _share_mid(n.sum(axis=1), told.sum(axis=1), usual, spread, rule)
-    return cauchy(np.column_stack([share, cauchy(by_theme, panel.theme_weights())]), np.ones(2))
+    so_few = _share_mid(n.sum(axis=1), told.sum(axis=1), usual, spread, rule)
+    return cauchy(np.column_stack([so_few, cauchy(by_theme, panel.theme_weights())]), np.ones(2))
 
 
 def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, members: Ints, p: float, share: float) -> None:
