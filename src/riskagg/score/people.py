@@ -42,11 +42,10 @@ def different_people(found: Evidence, rule: PatternRule) -> Floats:
 def _people(found: Evidence, days: int) -> Floats:
     """Different people of the last so many days by unit and theme, shape (U, T)."""
     panel = found.panel
-    recent = np.flatnonzero(panel.incidents.day > panel.calendar.last_day - days)
-    each = {(int(panel.unit[i]), int(panel.incidents.theme[i]), person) for i in recent for person in panel.incidents.people[i]}
-    people = np.zeros((panel.n_units, len(panel.themes)))
-    for (unit, theme), n_people in Counter((unit, theme) for unit, theme, _ in each).items():
-        people[unit, theme] = n_people
+    n = panel.count(days)
+    people = np.zeros_like(n)
+    for unit, theme in np.argwhere(n >= 1):
+        people[unit, theme] = found.people_of(panel.rows(unit, theme, panel.calendar.last_day - days + 1))
     return people
 
 
