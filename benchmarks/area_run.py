@@ -17,7 +17,6 @@ from riskagg.privacy import open_vault
 from riskagg.warehouse import Connection, open_read_only
 
 REAL_DATA = Path(os.environ.get("RISKAGG_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
-_LAST = "incidents"
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ def built(example: str, month: str, files: Mapping[str, Path | bytes]) -> Iterat
             yield Built(con, intake_cpu, build_cpu)
 
 
-def built_area(area: Area, month: str) -> tuple[float, float]:
-    """Read an area's inbox and build its warehouse up to its incidents; returns the processor seconds of both."""
+def built_area(area: Area, month: str, last: str = "incidents") -> tuple[float, float]:
+    """Read an area's inbox and build its warehouse up to the stage named; returns the processor seconds of both."""
 
     def take_in() -> None:
         vault = open_vault(area.settings.synthetic, {})
@@ -57,7 +56,7 @@ def built_area(area: Area, month: str) -> tuple[float, float]:
     def build() -> None:
         cut = cut_for(area, month)
         with fresh_warehouse(area) as con:
-            for stage in STAGES[: [stage.name for stage in STAGES].index(_LAST) + 1]:
+            for stage in STAGES[: [stage.name for stage in STAGES].index(last) + 1]:
                 stage.run(con, area, cut)
 
     return _cpu(take_in), _cpu(build)

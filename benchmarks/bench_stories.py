@@ -2,8 +2,8 @@
 
     make bench-stories, or python -m benchmarks.bench_stories [--seeds 31 32 33]
 
-Each region is invented anew, taken in and built up to its incidents, and followed month by month as ``bench_results`` follows the sample.
-The gates are left out: what they would hold of a region's files is read too.
+Each region is invented anew, taken in and built up to what scoring reads, and followed month by month as ``bench_results`` follows the
+sample. The gates are left out: what they would hold of a region's files is read too.
 """
 
 import argparse
@@ -28,7 +28,7 @@ def of_seed(seed: int) -> list[Figure]:
         root = Path(folder) / f"seed{seed}"
         write_region(root, seed=seed, last_month=_MONTH)
         area = open_area(root)
-        built_area(area, _MONTH)
+        built_area(area, _MONTH, last="months")
         stories = read_stories(root / "truth")
         told = followed(area, stories)
     print("\n".join([f"seed {seed}", "", *story_lines(stories, told), ""]), flush=True)
