@@ -6,7 +6,7 @@ Into a region of 400 homes five stories are planted in the last three of 60 mont
 expected of the home: thefts from different residents; violence between residents that police and ambulance alone tell of; medication errors
 that come faster and harm more; one theme in all five homes of a provider; a home that told regularly and falls silent. The whole of scoring
 runs at the cut of each of the three months, and ranks as the pack does. Beside it the same homes ranked by how unlikely their count is. In
-the third month's list of services those count as right that have a story or are of the provider that has one.
+the third month's list of services those nine count as right that have a story or are of the provider that has one.
 """
 
 import argparse
