@@ -26,9 +26,10 @@ def standing(assessed: pd.DataFrame, patterns: pd.DataFrame, budget: int) -> pd.
     banded = (assessed["band"] != ORDER[0]) & (assessed["unit_kind"] == "service")
     place = banded.groupby(assessed["round"]).cumsum()
     behind: dict[tuple[str, ...], set[str]] = {}
-    for one, kind, unit, ids in patterns[[*_KEYS, "incident_ids"]].itertuples(index=False, name=None):
-        behind.setdefault((one, kind, unit), set()).update(ids)
-    evidence = [sorted(behind.get(key, ())) for key in assessed[_KEYS].itertuples(index=False, name=None)]
+    for one, kind, unit, mine in patterns[[*_KEYS, "incident_ids"]].itertuples(index=False, name=None):
+        behind.setdefault((one, kind, unit), set()).update(mine)
+    ids = [sorted(behind.get(key, ())) for key in assessed[_KEYS].itertuples(index=False, name=None)]
+    evidence = pd.Series(ids, index=assessed.index, dtype=object)
     return assessed.assign(is_flagged=assessed["band"].isin(FLAGGED), is_listed=banded & (place <= budget), incident_ids=evidence)
 
 
@@ -74,14 +75,21 @@ def moved(today: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class FalseAlarms:
-    """What quiet regions gave: services and groups flagged in a month on average, with the 95 % limits of a Poisson mean, and months with
-    any."""
+    """What quiet regions gave, each seen in one month.
+
+    Attributes:
+        n_regions: how many were drawn.
+        services, low, high: services flagged on average, with the 95 % limits of a Poisson mean.
+        groups, watched: groups flagged, and services in band watch, on average.
+        n_with_any: regions in which any service or group was flagged.
+    """
 
     n_regions: int
     services: float
     low: float
     high: float
     groups: float
+    watched: float
     n_with_any: int
 
 
@@ -91,4 +99,6 @@ def false_alarms(found: pd.DataFrame) -> FalseAlarms:
     n, total = len(months), int(months["flagged"].sum())
     low = float(stats.chi2.ppf(0.025, 2 * total)) / 2 / n if total else 0.0
     high = float(stats.chi2.ppf(0.975, 2 * total + 2)) / 2 / n
-    return FalseAlarms(n, total / n, low, high, float(months["groups"].mean()), int((months["flagged"] + months["groups"] > 0).sum()))
+    means = months[["groups", "watch"]].mean()
+    n_with_any = int((months["flagged"] + months["groups"] > 0).sum())
+    return FalseAlarms(n, total / n, low, high, float(means["groups"]), float(means["watch"]), n_with_any)

@@ -8,6 +8,7 @@ simulated regions that detection is measured on, and not the detector's own.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -96,21 +97,22 @@ def _incidents(
         known_on=(day + delay).astype("datetime64[D]").astype("datetime64[us]"),
         people=_anybody(rng, like["people"], service, residents, "person"),
         risk_sources=_anybody(rng, like["risk_sources"], service, residents, "source"),
-        weakly_joined=[()] * len(like),
+        weakly_joined=pd.Series([()] * len(like), index=like.index, dtype=object),
     )
     for unit_kind, column in UNIT_KINDS.items():
         if unit_kind != "service":
-            group, ids = exposed.groups[unit_kind], np.append(exposed.group_ids[unit_kind], None)
-            frame[column] = ids[group[service, month]]
+            group, ids = exposed.groups[unit_kind], [*exposed.group_ids[unit_kind], None]
+            frame[column] = pd.Series([ids[at] for at in group[service, month]], index=frame.index, dtype=object)
     by = pd.Timestamp(inputs.month_end) + pd.Timedelta(days=inputs.reported_by_day)
     return frame.loc[frame["known_on"] <= by, inputs.incidents.columns.tolist()]
 
 
-def _anybody(rng: np.random.Generator, told: "pd.Series[object]", service: Ints, residents: Floats, what: str) -> list[tuple[str, ...]]:
+def _anybody(rng: np.random.Generator, told: "pd.Series[Any]", service: Ints, residents: Floats, what: str) -> "pd.Series[Any]":
     """As many people as the model had, each a resident of the home at random."""
     many = [len(people) if isinstance(people, list | tuple | np.ndarray) else 0 for people in told]
     drawn = iter(rng.random(sum(many)))
-    return [
+    people = [
         tuple(sorted({f"{what}-{home}-{int(next(drawn) * size)}" for _ in range(n)}))
         for home, size, n in zip(service, residents, many, strict=True)
     ]
+    return pd.Series(people, index=told.index, dtype=object)

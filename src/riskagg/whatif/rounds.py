@@ -26,6 +26,8 @@ from riskagg.warehouse.cut import Month, month_before, month_of, read_cut
 from riskagg.warehouse.models import load_models
 
 KEPT = ".whatif"
+Scored = tuple[pd.DataFrame, pd.DataFrame]
+"""``units`` and ``patterns`` of ``Rounds``."""
 _KEYS = ["unit_kind", "unit_id"]
 _NEWLY_MET = ["round", *_KEYS]
 # The models that say what was known at each row of `cut`, in the order in which they read one another.
@@ -89,7 +91,7 @@ class Months:
         self._prepare()
         return read_inputs(self.con, month)
 
-    def score(self, policies: Policies) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def score(self, policies: Policies) -> Scored:
         """``units`` and ``patterns`` of ``Rounds``, the months being the rounds."""
         self._prepare()
         scored = []
@@ -139,13 +141,13 @@ def _months(con: Connection, reported_by_day: int, n_months: int) -> list[Month]
     return found[::-1]
 
 
-def scored_once(inputs: ScoreInputs, policies: Policies) -> tuple[pd.DataFrame, pd.DataFrame]:
+def scored_once(inputs: ScoreInputs, policies: Policies) -> Scored:
     """Units and patterns of one cut, with the columns that a comparison shows."""
     scores = score(inputs, policies.rules, policies.bands.tests)
     return scores.units, scores.patterns[_OF_PATTERNS]
 
 
-def _joined(scored: Sequence[tuple[pd.DataFrame, pd.DataFrame]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _joined(scored: Sequence[Scored]) -> Scored:
     return pd.concat([units for units, _ in scored], ignore_index=True), pd.concat([patterns for _, patterns in scored], ignore_index=True)
 
 
@@ -157,7 +159,7 @@ class Kept:
         self._folder = area.root / KEPT
         self._warehouse = _digest([found.st_size, found.st_mtime_ns])
 
-    def scores(self, what: str, policies: Policies, make: Callable[[], tuple[pd.DataFrame, pd.DataFrame]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def scores(self, what: str, policies: Policies, make: Callable[[], Scored]) -> Scored:
         """Units and patterns; ``what`` says which rounds they are of."""
         key = _digest([what, policies.patterns.model_dump(mode="json")["rules"], policies.bands.tests])
         paths = [self._path(f"{name}-{key}") for name in ("units", "patterns")]
