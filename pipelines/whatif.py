@@ -13,13 +13,14 @@ from .options import AreaContext, near
 if TYPE_CHECKING:
     from riskagg.area import Area
     from riskagg.whatif.answer import Answer
-    from riskagg.whatif.settings import Standing
+    from riskagg.whatif.settings import Change, Standing
 
 
 def whatif(
     context: AreaContext,
     changes: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting's other value; may be said again.", show_default=False)
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A setting's other value; may be said again.", show_default=False),
     ] = None,
     months: Annotated[int, typer.Option(help="How many months are looked back over.", min=1, max=60)] = 24,
     regions: Annotated[
@@ -62,15 +63,13 @@ def whatif(
         typer.echo(near(path))
 
 
-def _answered(area: "Area", standing: "Standing", changes: "list", months: int, regions: int | None) -> list[Path]:  # type: ignore[type-arg]
-    from riskagg.disclosure import profile_named
+def _answered(area: "Area", standing: "Standing", changes: "list[Change]", months: int, regions: int | None) -> list[Path]:
     from riskagg.report.pack_context import open_context
     from riskagg.warehouse import open_read_only
     from riskagg.warehouse.cut import read_cut
     from riskagg.whatif.answer import answer
     from riskagg.whatif.page import write_answer
 
-    profile_named(area.settings.disclosure.profile)
     typer.echo("Looking back; what has to be scored is scored once and kept until the next build.", err=True)
     found = answer(area, standing, changes, months, regions)
     with open_read_only(area.warehouse) as con:
@@ -93,8 +92,8 @@ def _tell(found: "Answer") -> None:
     goes = services.loc[services["is_flagged_today"] & ~services["is_flagged_then"], "unit_id"].nunique()
     typer.echo(f"services that come in: {comes}; that go: {goes}")
     if found.quiet:
-        today, then = found.quiet
+        before, after = found.quiet
         typer.echo(
-            f"false alarms to expect a month where nothing is wrong: {today.services:.2f} services today, {then.services:.2f} under the "
-            f"change (over {today.n_regions} invented regions)"
+            f"false alarms to expect a month where nothing is wrong: {before.services:.2f} services today, {after.services:.2f} under the "
+            f"change (over {before.n_regions} invented regions)"
         )

@@ -1,4 +1,4 @@
-"""The log of settings that were changed (``policies/changes.yml``): what, from what to what, by which role, when and why. Only ever added to."""
+"""The log of settings that were changed (``policies/changes.yml``): what, from what, to what, who, when, why. It is only ever added to."""
 
 from datetime import date
 

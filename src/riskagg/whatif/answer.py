@@ -99,7 +99,5 @@ def _quiet(kept: Kept, months: Months, sides: tuple[Standing, Standing], n_regio
 
     # Triggers ask what people have alleged and decided, which no law draws: none is newly met in a quiet region.
     nobody = pd.DataFrame({name: pd.Series(dtype=object) for name in ("round", "unit_kind", "unit_id")})
-    found = [
-        false_alarms(_stand(Rounds(*kept.scores(f"{n} quiet", side.policies, make(side.policies)), nobody), side)) for side in sides
-    ]
+    found = [false_alarms(_stand(Rounds(*kept.scores(f"{n} quiet", side.policies, make(side.policies)), nobody), side)) for side in sides]
     return found[0], found[1]

@@ -17,6 +17,7 @@ from riskagg.report.charts import flags_a_month
 from riskagg.report.pack import FILE_NAME
 from riskagg.report.pack_context import Context
 from riskagg.report.pack_ranked import anchors, ranked
+from riskagg.report.read import grouped, plain_rows
 from riskagg.whatif.answer import Answer
 from riskagg.whatif.settings import BUDGET, Change
 
@@ -61,7 +62,11 @@ def answer_page(context: Context, found: Answer) -> str:
     printed = html.environment().get_template("page_style.css.j2").render(marking=settings.marking, footer=footer)
     styles = [*(html.asset(name) for name in _STYLES), Markup(printed)]
     chart = flags_a_month(
-        "flagged", "Services flagged (raised or high) a month", found.months, found.today["flagged"].tolist(), found.then["flagged"].tolist()
+        "flagged",
+        "Services flagged (raised or high) a month",
+        found.months,
+        found.today["flagged"].tolist(),
+        found.then["flagged"].tolist(),
     )
     return (
         html.environment()
@@ -91,14 +96,14 @@ def _moves(context: Context, found: Answer) -> dict[str, list[dict[str, Any]]]:
     flags = found.moved[found.moved["is_flagged_today"] != found.moved["is_flagged_then"]]
     at = _pack_anchors(context)
     moves: dict[str, list[dict[str, Any]]] = {"in": [], "out": []}
-    for (unit_kind, unit_id, comes), rows in flags.groupby(["unit_kind", "unit_id", "is_flagged_then"], sort=True):
-        newest, side = rows.iloc[0], "then" if comes else "today"
+    for (unit_kind, unit_id, comes), rows in grouped(plain_rows(flags), "unit_kind", "unit_id", "is_flagged_then").items():
+        newest, side = rows[0], "then" if comes else "today"
         moves["in" if comes else "out"].append(
             {
                 "unit_kind": unit_kind,
                 "unit_id": unit_id,
                 "name": context.unit(unit_kind, unit_id),
-                "months": [_first_day(one) for one in rows["round"]],
+                "months": [date.fromisoformat(f"{row['round']}-01") for row in rows],
                 "band_today": newest["band_today"],
                 "band_then": newest["band_then"],
                 "sentence": newest[f"lead_sentence_{side}"],
@@ -106,8 +111,8 @@ def _moves(context: Context, found: Answer) -> dict[str, list[dict[str, Any]]]:
                 "link": at.get((unit_kind, unit_id)),
             }
         )
-    for rows in moves.values():
-        rows.sort(key=lambda row: (row["unit_kind"] != "service", -row["months"][0].toordinal(), row["unit_kind"], row["unit_id"]))
+    for units in moves.values():
+        units.sort(key=lambda row: (row["unit_kind"] != "service", -row["months"][0].toordinal(), row["unit_kind"], row["unit_id"]))
     return moves
 
 
@@ -118,12 +123,12 @@ def _listed(context: Context, found: Answer) -> list[dict[str, Any]]:
     at = _pack_anchors(context)
     return [
         {"name": context.unit("service", row["unit_id"]), "link": at.get(("service", row["unit_id"])), **row}
-        for row in rows.sort_values(["rank_today", "unit_id"], kind="stable").to_dict("records")
-    ]  # fmt: skip
+        for row in plain_rows(rows.sort_values(["rank_today", "unit_id"], kind="stable"))
+    ]
 
 
 def _pack_anchors(context: Context) -> dict[tuple[str, str], str]:
-    """Where the month's pack has a page of a unit; nowhere unless the pack that lies there was made of this warehouse and these settings."""
+    """Where the month's pack has a page of a unit; nowhere unless the pack there was made of the same batches and settings."""
     month = f"{context.month:%Y-%m}"
     pack = context.area.month_out(month) / FILE_NAME
     if not pack.is_file() or context.run_id not in pack.read_text(encoding="utf-8"):
@@ -133,8 +138,7 @@ def _pack_anchors(context: Context) -> dict[tuple[str, str], str]:
 
 def _sheets(context: Context, found: Answer) -> list[Sheet]:
     settings = [
-        [change.setting.name, change.setting.title, change.setting.file, change.setting.value, change.new, change.setting.owner]
-        for change in found.changes
+        [one.setting.name, one.setting.title, one.setting.file, one.setting.value, one.new, one.setting.owner] for one in found.changes
     ]
     sides = list(zip(found.months, _rows(found.today), _rows(found.then), strict=True))
     months = [[f"{month:%Y-%m}", *(side[name] for name in _COLUMNS for side in (today, then))] for month, today, then in sides]
@@ -149,7 +153,7 @@ def _sheets(context: Context, found: Answer) -> list[Sheet]:
 
 def _units_sheet(context: Context, found: Answer) -> Sheet:
     rows = []
-    for row in found.moved.to_dict("records"):
+    for row in plain_rows(found.moved):
         side = "then" if row["is_flagged_then"] or row["is_listed_then"] else "today"
         state = [row[f"{name}_{when}"] for name in ("band", "rank", "is_flagged", "is_listed") for when in ("today", "then")]
         states = [("yes" if value else "no") if isinstance(value, bool) else value for value in state]
@@ -162,21 +166,16 @@ def _units_sheet(context: Context, found: Answer) -> Sheet:
 
 def _quiet_sheet(found: Answer) -> Sheet:
     assert found.quiet is not None
-    rows = [
-        [side, quiet.n_regions, *(round(value, 4) for value in (quiet.services, quiet.low, quiet.high, quiet.groups, quiet.watched))]
-        + [quiet.n_with_any]
-        for side, quiet in zip(("today", "change"), found.quiet, strict=True)
-    ]
-    heads = ("regions", "services flagged in a month", "95 % from", "95 % to", "groups flagged", "services on watch", "regions with any flag")
+    rows = []
+    for side, quiet in zip(("today", "change"), found.quiet, strict=True):
+        means = (quiet.services, quiet.low, quiet.high, quiet.groups, quiet.watched)
+        rows.append([side, quiet.n_regions, *(round(mean, 4) for mean in means), quiet.n_with_any])
+    heads = ("regions", "services flagged", "95 % from", "95 % to", "groups flagged", "services on watch", "regions with any flag")
     return _sheet("False alarms", rows, ("settings", 12), *((head, 18) for head in heads))
 
 
 def _sheet(title: str, rows: Sequence[Sequence[Any]], *heads: tuple[str, int]) -> Sheet:
     return Sheet(title, tuple(Heading(name, width) for name, width in heads), rows)
-
-
-def _first_day(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
 
 
 def _safe(text: str) -> str:
