@@ -4,8 +4,8 @@
 
 A the 42 published scenarios; B sustained rises against published methods; C the same under stress, and false discoveries; D planted
 patterns; E real complaints; R's surveillance on the same series where it is installed; speed. Each part runs by itself too, as
-``python -m benchmarks.detection_rises`` does. Beside the table stand pictures
-(``build/bench/detection/*.html``): ROC by month of delay, calibration of p, false discoveries against q. With five seeds it takes about twenty minutes of CPU time.
+``python -m benchmarks.detection_rises`` does. Beside the table stand pictures, ``build/bench/detection/*.html``: ROC by month of delay,
+calibration of p, false discoveries against q. With five seeds it takes about twenty minutes of CPU time.
 """
 
 import argparse

@@ -51,8 +51,8 @@ def roc(parts: Sequence[Watched]) -> Picture:
         panels.append(panel(f"riskagg by month after onset, rises to {ratio:g} times", months, x, y, at))
         panels.append(panel(f"Methods within six months of onset, rises to {ratio:g} times", methods, x, y, at))
     reading = (
-        "A rule that asks for less finds more, and calls more homes in which nothing has changed. Each curve shows all such choices: further "
-        "up is better. The higher the curve of an early month stands, the sooner a rise is found.",
+        "A rule that asks for less finds more, and calls more homes in which nothing has changed. Each curve shows all such choices: "
+        "further up is better. The higher the curve of an early month stands, the sooner a rise is found.",
         "The oracle knows each home's true level, which nobody does: what lies between it and the best method is what is left to win on "
         "counts alone.",
     )
@@ -70,8 +70,8 @@ def calibration(families: Mapping[str, Sequence[Watched]]) -> Picture:
         shares = [[float((part.p[part.region.unchanged] <= p).mean()) for p in _PS] for part in parts]
         lines.append(Line(f"levels {family}", _PS, np.mean(shares, axis=0).tolist()))
     reading = (
-        "A p of .01 promises that chance alone gives as much in one of a hundred months of homes in which nothing has changed. On the dotted "
-        "line the promise is kept; above it there are more false alarms than said, below it fewer, and rises are missed for it.",
+        "A p of .01 promises that chance alone gives as much in one of a hundred months of homes in which nothing has changed. On the "
+        "dotted line the promise is kept; above it there are more false alarms than said, below it fewer, and rises are missed for it.",
         "Both axes grow by factors of ten. The two families of regions differ in how homes and months vary; neither is the method's own.",
     )
     panels = [panel("Promised and measured", lines, "p", "Share of unchanged home-months with such a p", _PS, log=True)]
