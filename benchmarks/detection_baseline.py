@@ -92,6 +92,7 @@ def _incidents(n: Floats) -> Incidents:
         harm=zero - 1,
         people=nobody,
         sources=nobody,
+        weak=nobody,
         agencies=tellers,
         others=tellers,
         lag=lag,

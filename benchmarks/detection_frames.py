@@ -78,11 +78,6 @@ def at_cut(inputs: ScoreInputs, months: int) -> ScoreInputs:
     )
 
 
-def _supply(starts: "np.ndarray[tuple[int], np.dtype[np.datetime64]]") -> pd.DataFrame:
-    rows = [{"source": source, "month": start, "authority": None, "state": "supplied"} for source in TELLERS for start in starts]
-    return pd.DataFrame(rows)
-
-
 def _empty(*columns: str, date: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in columns} | {date: pd.Series(dtype="datetime64[us]")})
 
@@ -93,9 +88,9 @@ def names(homes: Ints) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
 
 
 def with_groups(frame: pd.DataFrame) -> pd.DataFrame:
-    """Five homes a provider and operating company, by number; no brands."""
+    """Five homes a provider and operating company, by number; no brands and no companies of several providers."""
     group = frame["service_id"].str[1:].astype("int64") // _HOMES_A_PROVIDER if len(frame) else pd.Series(dtype="int64")
-    return frame.assign(provider_id="P" + group.astype(str), operator_id="operator:" + group.astype(str), brand_id=None)
+    return frame.assign(provider_id="P" + group.astype(str), operator_id="operator:" + group.astype(str), brand_id=None, company_id=None)
 
 
 def day_in(rng: np.random.Generator, month: Ints) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
@@ -129,6 +124,7 @@ def _incidents(rng: np.random.Generator, beds: Floats, service: Ints, month: Int
             "agencies": [tuple(sorted({one, *more})) for one, more in zip(sources, others, strict=True)],
             "people": [(f"{home}-{person}",) for home, person in zip(service, resident, strict=True)],
             "risk_sources": [()] * total,
+            "weakly_joined": [()] * total,
             "told_by_service": told,
             "other_agencies": others,
             "known_on": (day + np.floor(rng.exponential(_LATE_DAYS, total)).astype(np.int64)).astype("datetime64[us]"),

@@ -86,6 +86,7 @@ def _incidents(
             "agencies": told,
             "people": [(f"{home}-x{at}",) for at in range(len(months))],
             "risk_sources": [()] * len(months),
+            "weakly_joined": [()] * len(months),
             "told_by_service": False,
             "other_agencies": told,
             "known_on": day.astype("datetime64[us]"),
