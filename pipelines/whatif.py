@@ -68,8 +68,9 @@ def _answered(area: "Area", standing: "Standing", changes: "list[Change]", month
     from riskagg.warehouse import open_read_only
     from riskagg.warehouse.cut import read_cut
     from riskagg.whatif.answer import answer
-    from riskagg.whatif.page import write_answer
+    from riskagg.whatif.page import require_audience, write_answer
 
+    require_audience(area)
     typer.echo("Looking back; what has to be scored is scored once and kept until the next build.", err=True)
     found = answer(area, standing, changes, months, regions)
     with open_read_only(area.warehouse) as con:

@@ -18,7 +18,7 @@ from riskagg.errors import UsageError
 from riskagg.report.pack_context import open_context
 from riskagg.report.pack_quality import policies, quality
 from riskagg.warehouse import open_for_write, open_read_only
-from riskagg.whatif.adopt import _put, _written, adopt
+from riskagg.whatif.adopt import adopt, as_written, put_value
 from riskagg.whatif.answer import answer
 from riskagg.whatif.compare import by_month, false_alarms, moved, standing
 from riskagg.whatif.quiet import quiet_region
@@ -49,7 +49,7 @@ def test_each_figure_of_the_policies_can_be_asked_about_and_put_into_its_file_wi
         setting = known[name]
         before = (CONFIG / setting.file).read_text(encoding="utf-8")
         new = setting.value + 1 if setting.limit.whole else setting.value / 2
-        after = _put(before, setting.keys, _written(new))
+        after = put_value(before, setting.keys, as_written(new))
         policy = {BANDS: "bands", PATTERNS: "patterns", TRIGGERS: "triggers"}[setting.file]
         wanted = getattr(with_changes(now, [Change(setting, new)]).policies, policy)
         assert type(wanted).model_validate(yaml.safe_load(after)) == wanted, name

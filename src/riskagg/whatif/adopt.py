@@ -83,8 +83,8 @@ def _changed(area: Area, file: str, changes: Sequence[Change], on: date) -> str:
     if file == SETTINGS_FILE:
         return _with_budget(text, int(changes[0].new))
     for change in changes:
-        text = _put(text, change.setting.keys, _written(change.new))
-    return _put(text, ("revision",), on.isoformat())
+        text = put_value(text, change.setting.keys, as_written(change.new))
+    return put_value(text, ("revision",), on.isoformat())
 
 
 def _with_budget(text: str, budget: int) -> str:
@@ -95,8 +95,12 @@ def _with_budget(text: str, budget: int) -> str:
     return f"{text.rstrip()}\n\n[meeting]\nattention_budget = {budget}\n"
 
 
-def _put(text: str, keys: tuple[str, ...], value: str) -> str:
-    """The text of a YAML file with one value changed, or added to its mapping; all else stays as it is written."""
+def put_value(text: str, keys: tuple[str, ...], value: str) -> str:
+    """The text of a YAML file with one value changed, or added to its mapping; all else stays as it is written.
+
+    Args:
+        keys: the path to the value; in a list the entry's ``id`` stands for its place.
+    """
     at: Any = yaml.compose(text)
     for key in keys[:-1]:
         is_list = isinstance(at, yaml.SequenceNode)
@@ -113,7 +117,8 @@ def _member(node: Any, key: str) -> Any:
     return next((value for name, value in node.value if name.value == key), None)
 
 
-def _written(value: Number) -> str:
+def as_written(value: Number) -> str:
+    """A figure as a settings file has it: no exponent, no digits that say nothing."""
     return str(value) if isinstance(value, int) else f"{value:.10f}".rstrip("0").rstrip(".")
 
 

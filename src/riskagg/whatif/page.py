@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from riskagg.area import Area
 from riskagg.errors import SettingsError
 from riskagg.registers.xlsx import Heading, Sheet, write_xlsx
 from riskagg.report import html
@@ -37,16 +38,26 @@ def write_answer(context: Context, found: Answer) -> list[Path]:
     Raises:
         SettingsError: the area's audience may not see single services.
     """
-    settings, audience = context.area.settings, context.reader.profile.name
+    require_audience(context.area)
+    settings = context.area.settings
+    stem = context.area.out / FOLDER / f"{file_stem(found.changes)}_{_safe(settings.marking)}"
+    page = html.write_whole(stem.with_name(f"{stem.name}.html"), answer_page(context, found))
+    title = f"What if, {settings.name}"
+    return [page, write_xlsx(stem.with_name(f"{stem.name}.xlsx"), title, settings.marking, context.reported_by, _sheets(context, found))]
+
+
+def require_audience(area: Area) -> None:
+    """Refuse an area whose pages are for others than the meeting's members.
+
+    Raises:
+        SettingsError: the profile is not the operational one.
+    """
+    audience = area.settings.disclosure.profile
     if audience != "operational":
         raise SettingsError(
             f"area.toml, [disclosure] profile = {audience!r}: a what-if names services, so it is for 'operational' alone. Nothing was "
             "written. Ask in an area whose profile is 'operational'."
         )
-    stem = context.area.out / FOLDER / f"{file_stem(found.changes)}_{_safe(settings.marking)}"
-    page = html.write_whole(stem.with_name(f"{stem.name}.html"), answer_page(context, found))
-    title = f"What if, {settings.name}"
-    return [page, write_xlsx(stem.with_name(f"{stem.name}.xlsx"), title, settings.marking, context.reported_by, _sheets(context, found))]
 
 
 def file_stem(changes: Sequence[Change]) -> str:

@@ -25,7 +25,6 @@ from riskagg.warehouse import Connection, open_read_only
 from riskagg.warehouse.cut import Month, month_before, month_of, read_cut
 from riskagg.warehouse.models import load_models
 
-KEPT = ".whatif"
 Scored = tuple[pd.DataFrame, pd.DataFrame]
 """``units`` and ``patterns`` of ``Rounds``."""
 _KEYS = ["unit_kind", "unit_id"]
@@ -156,7 +155,7 @@ class Kept:
 
     def __init__(self, area: Area) -> None:
         found = area.warehouse.stat()
-        self._folder = area.root / KEPT
+        self._folder = area.scores_kept
         self._warehouse = _digest([found.st_size, found.st_mtime_ns])
 
     def scores(self, what: str, policies: Policies, make: Callable[[], Scored]) -> Scored:
@@ -180,9 +179,6 @@ class Kept:
 
     def _write(self, frames: dict[Path, pd.DataFrame]) -> None:
         self._folder.mkdir(exist_ok=True)
-        for old in self._folder.glob("*.parquet"):
-            if not old.name.startswith(self._warehouse):
-                old.unlink()
         for path, frame in frames.items():
             part = path.with_suffix(".part")
             frame.to_parquet(part, index=False)
