@@ -42,7 +42,7 @@ def found_by_share(part: Watched, method: str, ratio: float, months: int) -> Flo
 
 def roc(parts: Sequence[Watched]) -> Picture:
     """How many rises are found by each month after onset, against how many unchanged homes alarm within the year."""
-    x, y = "Share of unchanged homes that alarm within a year", "Share of risen homes found"
+    x, y = "Share of unchanged homes that alarm within a year", "share of risen homes found"
     at = (0.04, 0.10, 0.20, 0.30, 0.40)
     panels = []
     for ratio in _RATIOS:
@@ -53,8 +53,8 @@ def roc(parts: Sequence[Watched]) -> Picture:
     reading = (
         "A rule that asks for less finds more, and calls more homes in which nothing has changed. Each curve shows all such choices: "
         "further up is better. The higher the curve of an early month stands, the sooner a rise is found.",
-        "The oracle knows each home's true level, which nobody does: what lies between it and the best method is what is left to win on "
-        "counts alone.",
+        "The oracle is the CUSUM that is told each home's true level, which nobody knows: a method that stands with it loses nothing by having "
+        "to learn the level.",
     )
     return Picture("How soon a sustained rise is found, against false alarms", reading, panels, _regions(len(parts)))
 
@@ -74,7 +74,7 @@ def calibration(families: Mapping[str, Sequence[Watched]]) -> Picture:
         "dotted line the promise is kept; above it there are more false alarms than said, below it fewer, and rises are missed for it.",
         "Both axes grow by factors of ten. The two families of regions differ in how homes and months vary; neither is the method's own.",
     )
-    panels = [panel("Promised and measured", lines, "p", "Share of unchanged home-months with such a p", _PS, log=True)]
+    panels = [panel("Promised and measured", lines, "p", "share of unchanged home-months with such a p", _PS, log=True)]
     return Picture("Whether p keeps its word", reading, panels, _regions(sum(map(len, families.values()))))
 
 
@@ -93,7 +93,7 @@ def discoveries(seeds: int) -> Picture:
         "A limit of q = .10 promises that of the homes called about one in ten at most has not changed. On or below the dotted line the "
         "promise is kept. One home in ten has risen; the whole of scoring runs, all patterns together.",
     )
-    panels = [panel("False among those called", lines, "q up to which a home is called", "Share of them that have not changed", _QS)]
+    panels = [panel("False among those called", lines, "q up to which a home is called", "share of them that have not changed", _QS)]
     return Picture("Whether q keeps its word, also under stress", reading, panels, _regions(len(FAMILIES) * seeds))
 
 

@@ -18,11 +18,11 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _STYLE = (
     "body{font:16px/1.5 Arial,Helvetica,sans-serif;color:#212b32;margin:0;background:#fff}main{max-width:60rem;margin:0 auto;padding:1rem}"
-    "h1{font-size:1.6rem;line-height:1.25}p{max-width:75ch}figure{margin:1.5rem 0 0}figcaption{font-weight:700}.plot{height:26rem}"
+    "h1{font-size:1.6rem;line-height:1.25}p{max-width:75ch}figure{margin:1.5rem 0 0}figcaption{font-weight:700}.plot{height:23rem}figcaption span{display:block;font-weight:400;color:#4c6272}"
     ".scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:14px}caption{text-align:left}"
     "th,td{padding:3px 12px 3px 0;border-bottom:1px solid #d8dde0;text-align:right}th:first-child{text-align:left}"
     "summary{cursor:pointer;padding:4px 0}.note{color:#4c6272;font-size:14px}"
-    "@media print{@page{size:A4 portrait;margin:14mm}main{max-width:none;padding:0}figure{break-inside:avoid}.plot{height:9.5cm}"
+    "@media print{@page{size:A4 portrait;margin:14mm}main{max-width:none;padding:0}figure{break-inside:avoid}"
     "details:not([open]){display:none}}"
 )
 _SCRIPT = (
@@ -45,9 +45,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart, and its figures as a table."""
+    """One chart, what goes up in it, and its figures as a table."""
 
     title: str
+    up: str
     spec: dict[str, Any]
     head: tuple[str, ...]
     rows: list[tuple[str, ...]]
@@ -67,7 +68,7 @@ def panel(title: str, lines: Sequence[Line], x: str, y: str, at: Sequence[float]
     """Lines over one axis.
 
     Args:
-        x, y: titles of the axes.
+        x, y: what the axes show; ``y`` stands above the chart, so that nobody has to turn the head.
         at: where on the x axis the table states every line; each line goes through all of these.
         log: both axes are logarithmic.
     """
@@ -75,7 +76,9 @@ def panel(title: str, lines: Sequence[Line], x: str, y: str, at: Sequence[float]
     if log:
         axis |= {"dtick": 1, "exponentformat": "none"}
     data = []
-    for place, line in enumerate(lines):
+    told = [line for line in lines if not line.faint]
+    for line in lines:
+        place = 0 if line.faint else told.index(line)
         colour = MUTE if line.faint else COLOURS[place % len(COLOURS)]
         marks = {} if line.faint else {"marker": {"symbol": MARKERS[place % len(MARKERS)], "size": 6, "color": colour}}
         stroke = {"color": colour, "width": 1.5 if line.faint else 2.2, "dash": "dot" if line.faint else DASHES[place % len(DASHES)]}
@@ -83,16 +86,16 @@ def panel(title: str, lines: Sequence[Line], x: str, y: str, at: Sequence[float]
         data.append({"type": "scatter", "mode": mode, "name": line.name, "x": list(line.x), "y": list(line.y), "line": stroke} | marks)
     layout = {
         "font": {"family": "Arial, Helvetica, sans-serif", "size": 13, "color": INK},
-        "margin": {"l": 58, "r": 12, "t": 8, "b": 48},
+        "margin": {"l": 48, "r": 12, "t": 8, "b": 48},
         "paper_bgcolor": "#fff",
         "plot_bgcolor": "#fff",
         "dragmode": False,
-        "legend": {"orientation": "h", "y": -0.22, "x": 0},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         "xaxis": axis | {"title": {"text": x}},
-        "yaxis": axis | {"title": {"text": y}},
+        "yaxis": axis,
     }
-    rows = [(line.name, *(f"{line.y[list(line.x).index(one)]:.3g}" for one in at)) for line in lines if not line.faint]
-    return Panel(title, {"data": data, "layout": layout}, (f"{x}:", *(f"{one:g}" for one in at)), rows)
+    rows = [(line.name, *(f"{line.y[list(line.x).index(one)]:.3g}" for one in at)) for line in told]
+    return Panel(title, y, {"data": data, "layout": layout}, (f"{x}:", *(f"{one:g}" for one in at)), rows)
 
 
 def write_picture(folder: str, name: str, picture: Picture) -> Path:

@@ -127,8 +127,14 @@ def read_changes(standing: Standing, said: Sequence[str]) -> list[Change]:
     changes = [found[name] for name in known if name in found]
     faults += [f"  {fault}" for fault in ([] if faults else _contradictions(with_changes(standing, changes)))]
     if faults:
-        first = f"--set: {len(faults)} fault(s). Nothing was worked out. `riskagg whatif` alone lists every setting and its value:"
-        raise UsageError("\n".join([first, *faults]))
+        raise UsageError(
+            "\n".join(
+                [
+                    f"--set: {len(faults)} fault(s). Nothing was worked out. `riskagg whatif` alone lists every setting and its value:",
+                    *faults,
+                ]
+            )
+        )
     return changes
 
 
