@@ -53,8 +53,8 @@ def roc(parts: Sequence[Watched]) -> Picture:
     reading = (
         "A rule that asks for less finds more, and calls more homes in which nothing has changed. Each curve shows all such choices: "
         "further up is better. The higher the curve of an early month stands, the sooner a rise is found.",
-        "The oracle is the CUSUM that is told each home's true level, which nobody knows: a method that stands with it loses nothing by having "
-        "to learn the level.",
+        "The oracle is the CUSUM that is told each home's true level, which nobody knows: a method that stands with it loses nothing by "
+        "having to learn the level.",
     )
     return Picture("How soon a sustained rise is found, against false alarms", reading, panels, _regions(len(parts)))
 

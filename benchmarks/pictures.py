@@ -18,7 +18,8 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _STYLE = (
     "body{font:16px/1.5 Arial,Helvetica,sans-serif;color:#212b32;margin:0;background:#fff}main{max-width:60rem;margin:0 auto;padding:1rem}"
-    "h1{font-size:1.6rem;line-height:1.25}p{max-width:75ch}figure{margin:1.5rem 0 0}figcaption{font-weight:700}.plot{height:23rem}figcaption span{display:block;font-weight:400;color:#4c6272}"
+    "h1{font-size:1.6rem;line-height:1.25}p{max-width:75ch}figure{margin:1.5rem 0 0}figcaption{font-weight:700}"
+    ".plot{height:23rem}figcaption span{display:block;font-weight:400;color:#4c6272}"
     ".scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:14px}caption{text-align:left}"
     "th,td{padding:3px 12px 3px 0;border-bottom:1px solid #d8dde0;text-align:right}th:first-child{text-align:left}"
     "summary{cursor:pointer;padding:4px 0}.note{color:#4c6272;font-size:14px}"
