@@ -42,7 +42,7 @@ def found_by_share(part: Watched, method: str, ratio: float, months: int) -> Flo
 
 def roc(parts: Sequence[Watched]) -> Picture:
     """How many rises are found by each month after onset, against how many unchanged homes alarm within the year."""
-    x, y = "Share of unchanged homes that alarm within a year", "share of risen homes found"
+    x, y = "share of unchanged homes that alarm within a year", "share of risen homes found"
     at = (0.04, 0.10, 0.20, 0.30, 0.40)
     panels = []
     for ratio in _RATIOS:

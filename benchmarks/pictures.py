@@ -46,10 +46,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart, what goes up in it, and its figures as a table."""
+    """One chart, what its axes show, and its figures as a table."""
 
     title: str
-    up: str
+    axes: str
     spec: dict[str, Any]
     head: tuple[str, ...]
     rows: list[tuple[str, ...]]
@@ -69,7 +69,7 @@ def panel(title: str, lines: Sequence[Line], x: str, y: str, at: Sequence[float]
     """Lines over one axis.
 
     Args:
-        x, y: what the axes show; ``y`` stands above the chart, so that nobody has to turn the head.
+        x, y: what the axes show; it stands above the chart, where a telephone cuts nothing off and nobody turns the head.
         at: where on the x axis the table states every line; each line goes through all of these.
         log: both axes are logarithmic.
     """
@@ -87,16 +87,16 @@ def panel(title: str, lines: Sequence[Line], x: str, y: str, at: Sequence[float]
         data.append({"type": "scatter", "mode": mode, "name": line.name, "x": list(line.x), "y": list(line.y), "line": stroke} | marks)
     layout = {
         "font": {"family": "Arial, Helvetica, sans-serif", "size": 13, "color": INK},
-        "margin": {"l": 48, "r": 12, "t": 8, "b": 48},
+        "margin": {"l": 48, "r": 12, "t": 8, "b": 30},
         "paper_bgcolor": "#fff",
         "plot_bgcolor": "#fff",
         "dragmode": False,
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": axis | {"title": {"text": x}},
+        "xaxis": axis,
         "yaxis": axis,
     }
     rows = [(line.name, *(f"{line.y[list(line.x).index(one)]:.3g}" for one in at)) for line in told]
-    return Panel(title, y, {"data": data, "layout": layout}, (f"{x}:", *(f"{one:g}" for one in at)), rows)
+    return Panel(title, f"Upwards: {y}. Along: {x}.", {"data": data, "layout": layout}, (f"{x}:", *(f"{one:g}" for one in at)), rows)
 
 
 def write_picture(folder: str, name: str, picture: Picture) -> Path:
