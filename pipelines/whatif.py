@@ -64,6 +64,8 @@ def whatif(
 
 
 def _answered(area: "Area", standing: "Standing", changes: "list[Change]", months: int, regions: int | None) -> list[Path]:
+    from rich.console import Console
+
     from riskagg.report.pack_context import open_context
     from riskagg.warehouse import open_read_only
     from riskagg.warehouse.cut import read_cut
@@ -71,8 +73,8 @@ def _answered(area: "Area", standing: "Standing", changes: "list[Change]", month
     from riskagg.whatif.page import require_audience, write_answer
 
     require_audience(area)
-    typer.echo("Looking back; what has to be scored is scored once and kept until the next build.", err=True)
-    found = answer(area, standing, changes, months, regions)
+    with Console(stderr=True).status("Looking back; what has to be scored is scored once and kept until the next build.") as status:
+        found = answer(area, standing, changes, months, regions, lambda line: status.update(f"Looking back: {line}"))
     with open_read_only(area.warehouse) as con:
         context = open_context(con, area, read_cut(con).month)
         written = write_answer(context, found)

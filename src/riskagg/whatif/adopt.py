@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from riskagg import resources
-from riskagg.area import SETTINGS_FILE, Area, Settings
+from riskagg.area import SETTINGS_FILE, Area, Meeting, Settings
 from riskagg.assessment.changes import LOG_FILE, LOG_HEAD, Adopted, read_adopted
 from riskagg.errors import SettingsError, UsageError
 from riskagg.lock import hold
@@ -49,7 +49,7 @@ def adopt(area: Area, standing: Standing, changes: Sequence[Change], owner: str,
         _check_day(standing, log, changes, on)
         files = sorted({change.setting.file for change in changes})
         texts = {file: _changed(area, file, [one for one in changes if one.setting.file == file], on) for file in files}
-        _check(texts, with_changes(standing, changes), on)
+        _check(area, texts, with_changes(standing, changes), on)
         digests = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
         entries = [_entry(change, owner, reason, on, digests[change.setting.file]) for change in changes]
         # The log first: a figure in force that no line of it tells of must not be, a line whose file did not follow shows by its digest.
@@ -122,7 +122,7 @@ def as_written(value: Number) -> str:
     return str(value) if isinstance(value, int) else f"{value:.10f}".rstrip("0").rstrip(".")
 
 
-def _check(texts: dict[str, str], wanted: Standing, on: date) -> None:
+def _check(area: Area, texts: dict[str, str], wanted: Standing, on: date) -> None:
     """Whether the changed texts mean what is wanted, and nothing else has changed."""
     policies, read = wanted.policies, {}
     for file, model, then in (
@@ -133,7 +133,8 @@ def _check(texts: dict[str, str], wanted: Standing, on: date) -> None:
         if file in texts:
             read[file] = read_policy(file, texts[file], model) == then.model_copy(update={"revision": on})
     if SETTINGS_FILE in texts:
-        read[SETTINGS_FILE] = Settings.model_validate(tomllib.loads(texts[SETTINGS_FILE])).meeting.attention_budget == wanted.budget
+        settings = area.settings.model_copy(update={"meeting": Meeting(attention_budget=wanted.budget)})
+        read[SETTINGS_FILE] = Settings.model_validate(tomllib.loads(texts[SETTINGS_FILE])) == settings
     for file in (file for file, is_right in read.items() if not is_right):
         raise SettingsError(f"{file}: is written in a way that cannot be changed here. Nothing was changed. Change the figure by hand.")
 

@@ -41,7 +41,14 @@ class Answer:
     quiet: tuple[FalseAlarms, FalseAlarms] | None
 
 
-def answer(area: Area, now: Standing, changes: Sequence[Change], n_months: int, n_regions: int | None) -> Answer:
+def answer(
+    area: Area,
+    now: Standing,
+    changes: Sequence[Change],
+    n_months: int,
+    n_regions: int | None,
+    say: Callable[[str], None] = lambda line: None,
+) -> Answer:
     """Hold other settings against those in force.
 
     Args:
@@ -50,11 +57,12 @@ def answer(area: Area, now: Standing, changes: Sequence[Change], n_months: int, 
         changes: what would be changed.
         n_months: the last so many months; fewer where the history is shorter.
         n_regions: quiet regions to draw; None as many as make 2,400 services, 4 at least and 40 at most.
+        say: told what is worked on.
 
     Raises:
         StoreError: there is no warehouse.
     """
-    then, months = with_changes(now, changes), Months(area, n_months)
+    then, months = with_changes(now, changes), Months(area, n_months, say)
     try:
         kept, what = Kept(area), f"{len(months.months)} months"
         sides = []
@@ -62,7 +70,7 @@ def answer(area: Area, now: Standing, changes: Sequence[Change], n_months: int, 
             scored = kept.scores(what, side.policies, lambda side=side: months.score(side.policies))  # type: ignore[misc]
             met = kept.newly_met(what, side.policies, lambda side=side: months.newly_met(side.policies))  # type: ignore[misc]
             sides.append(_stand(Rounds(*scored, met), side))
-        quiet = _quiet(kept, months, (now, then), n_regions)
+        quiet = _quiet(kept, months, (now, then), n_regions, say)
     finally:
         months.close()
     last = sides[0][(sides[0]["round"] == months.months[-1].month) & (sides[0]["unit_kind"] == "service")]
@@ -82,7 +90,9 @@ def _stand(rounds: Rounds, side: Standing) -> pd.DataFrame:
     return standing(rounds.assessed(side.policies.bands), rounds.patterns, side.budget)
 
 
-def _quiet(kept: Kept, months: Months, sides: tuple[Standing, Standing], n_regions: int | None) -> tuple[FalseAlarms, FalseAlarms] | None:
+def _quiet(
+    kept: Kept, months: Months, sides: tuple[Standing, Standing], n_regions: int | None, say: Callable[[str], None]
+) -> tuple[FalseAlarms, FalseAlarms] | None:
     inputs = months.inputs(months.months[-1].month)
     n_services = max(1, inputs.service_months["service_id"].nunique())
     n = min(_MOST, max(_FEWEST, _ENOUGH // n_services)) if n_regions is None else n_regions
@@ -91,7 +101,10 @@ def _quiet(kept: Kept, months: Months, sides: tuple[Standing, Standing], n_regio
 
     def make(policies: Policies) -> Callable[[], Scored]:
         def draw() -> Scored:
-            scored = [(seed, *scored_once(quiet_region(inputs, seed), policies)) for seed in range(n)]
+            scored = []
+            for seed in range(n):
+                say(f"quiet region {seed + 1} of {n}")
+                scored.append((seed, *scored_once(quiet_region(inputs, seed), policies)))
             units = pd.concat([units.assign(round=f"{seed:04d}") for seed, units, _ in scored], ignore_index=True)
             return units, pd.concat([patterns.assign(round=f"{seed:04d}") for seed, _, patterns in scored], ignore_index=True)
 

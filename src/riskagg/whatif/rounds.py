@@ -70,8 +70,8 @@ class Months:
         months: the months asked for, in order; fewer where the history does not begin so early.
     """
 
-    def __init__(self, area: Area, n_months: int) -> None:
-        """Open the warehouse; ``close`` it again.
+    def __init__(self, area: Area, n_months: int, say: Callable[[str], None] = lambda line: None) -> None:
+        """Open the warehouse; ``close`` it again. ``say`` is told what is worked on.
 
         Raises:
             StoreError: there is no warehouse.
@@ -79,6 +79,7 @@ class Months:
         self.con = open_read_only(area.warehouse)
         self._months = _months(self.con, area.settings.calendar.reported_by_day, n_months)
         self.months = self._months[1:]
+        self._say = say
         self._is_ready = False
 
     def close(self) -> None:
@@ -95,6 +96,7 @@ class Months:
         self._prepare()
         scored = []
         for month in self.months:
+            self._say(f"scores of {month.month}")
             inputs = read_inputs(self.con, month.month)
             units, patterns = scored_once(inputs, policies)
             seen = units_seen(read_alerts(self.con, month.month), inputs.month_end)
@@ -106,6 +108,7 @@ class Months:
         self._prepare()
         rated, before, parts = read_rated_units(self.con), None, [pd.DataFrame({name: pd.Series(dtype=object) for name in _NEWLY_MET})]
         for month in self._months:
+            self._say(f"triggers of {month.month}")
             now = judge_triggers(read_alerts(self.con, month.month), rated, month_end(self.con, month.month), policies)
             if before is not None:
                 new = now.loc[is_newly_met(now, before), _KEYS].drop_duplicates()
