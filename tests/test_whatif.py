@@ -224,6 +224,12 @@ def test_what_is_adopted_is_written_with_owner_and_date_and_does_what_was_foreto
         context = open_context(con, mine, "2026-10")
         assert [one.setting for one in quality(context)["adopted"]] == [line[0] for line in log][::-1]
         assert [policy.file for policy in policies(context)] == ["bands.yml", "patterns.yml", "triggers.yml"]
+    told = (root / "policies" / "changes.yml").read_text(encoding="utf-8")
+    adopt(
+        mine, in_force(mine), read_changes(in_force(mine), ["bands.raised.q=0.1"]), "Head of safeguarding", "Back again", date(2027, 2, 28)
+    )
+    assert (root / "policies" / "changes.yml").read_text(encoding="utf-8").startswith(told)
+    assert [(one.old, one.new, one.reason) for one in read_adopted(mine)][3:] == [(0.4, 0.1, "Back again")]
 
 
 def test_an_adoption_without_its_words_is_refused_and_the_settings_are_listed_without_a_question(area: Area) -> None:

@@ -149,8 +149,9 @@ def _entry(change: Change, owner: str, reason: str, on: date, sha256: str) -> Ad
 def _append(area: Area, entries: Sequence[Adopted]) -> Path:
     path = area.root / "policies" / LOG_FILE
     before = path.read_text(encoding="utf-8") if path.is_file() else LOG_HEAD
-    more = yaml.safe_dump([entry.model_dump() for entry in entries], sort_keys=False, allow_unicode=True, width=1000)
-    return _write(path, before + more)
+    # Each by itself: a day that two entries share would be written as a reference, which a later entry must not repeat.
+    more = [yaml.safe_dump([entry.model_dump()], sort_keys=False, allow_unicode=True, width=1000) for entry in entries]
+    return _write(path, "".join([before, *more]))
 
 
 def _write(path: Path, text: str) -> Path:

@@ -94,7 +94,8 @@ def settings_of(standing: Standing) -> dict[str, Setting]:
         for rule in policy.rules:
             for key, value in rule.thresholds.items():
                 keys, limit = ("rules", rule.id, "thresholds", key), _limit(file, rule.id, key)
-                found.append(Setting(f"{rule.id}.{key}", f"{rule.title}: {key}", file, keys, value, limit, policy.owner))
+                number = int(value) if limit.whole and value == int(value) else value
+                found.append(Setting(f"{rule.id}.{key}", f"{rule.title}: {key}", file, keys, number, limit, policy.owner))
     return {setting.name: setting for setting in found}
 
 
