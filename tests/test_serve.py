@@ -59,6 +59,14 @@ def until(holds: Callable[[], Any], what: str) -> Any:
     pytest.fail(f"{what}: not within {LONGEST_SECONDS} s")
 
 
+def is_running(process: str) -> bool:
+    """False also where it has ended and nobody has asked how."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
 @pytest.fixture
 def area_root(small_inbox: Path, tmp_path: Path) -> Path:
     root = tmp_path / "area"
@@ -109,3 +117,16 @@ def test_a_flow_started_on_a_server_reads_the_inbox(server: Server, area_root: P
     assert key_ids(batches) == {key_id(open_vault(False, {"RISKAGG_PSEUDONYM_KEY": KEY}))}
     tasks = server.ask("task_runs/filter", {"task_runs": {"name": {"like_": "land"}}})
     assert [task["name"] for task in tasks] == ["land 2 files of police"]
+
+
+def test_a_server_of_its_own_ends_with_a_command_that_is_killed(tmp_path: Path) -> None:
+    held = "import sys, time, pathlib; from riskagg_pipelines.server import prefect_api\n"
+    held += "with prefect_api(pathlib.Path(sys.argv[1])): print(flush=True); time.sleep(600)"
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path), "PREFECT_API_URL": ""}
+    command = subprocess.Popen([sys.executable, "-c", held, tmp_path], env=environment, stdout=subprocess.PIPE)
+    assert command.stdout is not None
+    assert command.stdout.readline()
+    (server,) = Path(f"/proc/{command.pid}/task/{command.pid}/children").read_text().split()
+    command.kill()
+    command.communicate()
+    until(lambda: not is_running(server), "the server ends")
