@@ -40,7 +40,7 @@ browser:
 	  else echo "Tests of the pages will be skipped. Install the packages 'chromium' and 'poppler-utils' to run them."; fi; }
 
 test: setup browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 KILLS ?= 200
 FILES ?= 10000

@@ -11,13 +11,12 @@ from pathlib import Path
 from riskagg_pipelines.new_area import make_area
 
 from riskagg import intake
-from riskagg.area import open_area
+from riskagg.area import Area, open_area
 from riskagg.build import STAGES, cut_for, fresh_warehouse
 from riskagg.privacy import open_vault
 from riskagg.warehouse import Connection, open_read_only
 
 REAL_DATA = Path(os.environ.get("RISKAGG_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
-_LAST = "incidents"
 
 
 @dataclass(frozen=True)
@@ -41,21 +40,26 @@ def built(example: str, month: str, files: Mapping[str, Path | bytes]) -> Iterat
             else:
                 shutil.copyfile(content, root / name)
         area = open_area(root)
-
-        def take_in() -> None:
-            vault = open_vault(area.settings.synthetic, {})
-            for arrival in intake.scan(area):
-                intake.land(arrival, area, vault)
-
-        def build() -> None:
-            cut = cut_for(area, month)
-            with fresh_warehouse(area) as con:
-                for stage in STAGES[: [stage.name for stage in STAGES].index(_LAST) + 1]:
-                    stage.run(con, area, cut)
-
-        intake_cpu, build_cpu = _cpu(take_in), _cpu(build)
+        intake_cpu, build_cpu = built_area(area, month)
         with open_read_only(area.warehouse) as con:
             yield Built(con, intake_cpu, build_cpu)
+
+
+def built_area(area: Area, month: str, last: str = "incidents") -> tuple[float, float]:
+    """Read an area's inbox and build its warehouse up to the stage named; returns the processor seconds of both."""
+
+    def take_in() -> None:
+        vault = open_vault(area.settings.synthetic, {})
+        for arrival in intake.scan(area):
+            intake.land(arrival, area, vault)
+
+    def build() -> None:
+        cut = cut_for(area, month)
+        with fresh_warehouse(area) as con:
+            for stage in STAGES[: [stage.name for stage in STAGES].index(last) + 1]:
+                stage.run(con, area, cut)
+
+    return _cpu(take_in), _cpu(build)
 
 
 def _cpu(work: Callable[[], None]) -> float:

@@ -4,7 +4,8 @@
 
 A the 42 published scenarios; B sustained rises against published methods; C the same under stress, and false discoveries; D planted
 patterns; E real complaints; R's surveillance on the same series where it is installed; speed. Each part runs by itself too, as
-``python -m benchmarks.detection_rises`` does. With five seeds it takes about twenty minutes of CPU time.
+``python -m benchmarks.detection_rises`` does. Beside the table stand pictures, ``build/bench/detection/*.html``: ROC by month of delay,
+calibration of p, false discoveries against q. With five seeds it takes about twenty minutes of CPU time.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import sys
 from benchmarks import (
     detection_discoveries,
     detection_oregon,
+    detection_pictures,
     detection_planted,
     detection_r,
     detection_rises,
@@ -43,7 +45,11 @@ def main(arguments: list[str]) -> bool:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Detection, every figure of the method.")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="regions of each family")
-    return report("detection", figures(parser.parse_args(arguments).seeds))
+    seeds = parser.parse_args(arguments).seeds
+    holds = report("detection", figures(seeds))
+    for path in detection_pictures.write(seeds):
+        print(path)
+    return holds
 
 
 if __name__ == "__main__":

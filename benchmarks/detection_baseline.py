@@ -11,6 +11,7 @@ from riskagg.score.told import Incidents, counts
 
 _FIRST = np.datetime64("2021-01", "M")
 _AGENCIES = ("council", "health")
+_TELLERS: tuple[tuple[str, ...], ...] = tuple((agency,) for agency in _AGENCIES)
 
 
 def expected_at(beds: Floats, n: Floats, stratum: Ints | None = None, measure: Ints | None = None) -> Floats:
@@ -79,7 +80,7 @@ def _incidents(n: Floats) -> Incidents:
     total = len(service)
     zero = np.zeros(total, dtype=np.int64)
     nobody: list[tuple[str, ...]] = [()] * total
-    tellers: list[tuple[str, ...]] = [(_AGENCIES[a],) for a in agency]
+    tellers: list[tuple[str, ...]] = [_TELLERS[a] for a in agency.tolist()]
     return Incidents(
         ids=np.arange(total).astype(object),
         service=service,

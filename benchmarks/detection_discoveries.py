@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -76,8 +77,9 @@ STRESSES: dict[str, Callable[[ScoreInputs, np.random.Generator], ScoreInputs]] =
 }
 
 
-def discoveries(seed: int, family: str, stress: str, changed: int = _CHANGED) -> dict[str, float]:
-    """False discoveries among all, homes found by ratio, and the share of unchanged homes with p <= .01.
+@cache
+def judged(seed: int, family: str, stress: str, changed: int = _CHANGED) -> tuple[Region, Floats, Floats]:
+    """A region, and the p and q of its homes, both of shape (H,).
 
     Args:
         changed: homes that have risen, of each ratio.
@@ -86,10 +88,12 @@ def discoveries(seed: int, family: str, stress: str, changed: int = _CHANGED) ->
     inputs = inputs_of(drawn.beds, drawn.n, seed)
     units = scored(STRESSES[stress](inputs, np.random.default_rng([seed, 5])), ()).units
     mine = units[units["unit_kind"] == "service"].set_index("unit_id").reindex(names(np.arange(len(drawn.beds))))
-    return _judged(drawn, mine["p_value"].to_numpy(), mine["q_value"].to_numpy())
+    return drawn, mine["p_value"].to_numpy(), mine["q_value"].to_numpy()
 
 
-def _judged(drawn: Region, p: Floats, q: Floats) -> dict[str, float]:
+def discoveries(seed: int, family: str, stress: str, changed: int = _CHANGED) -> dict[str, float]:
+    """False discoveries among all, homes found by ratio, and the share of unchanged homes with p <= .01; arguments as of ``judged``."""
+    drawn, p, q = judged(seed, family, stress, changed)
     called = q <= Q
     found = {f"found at {ratio}x": float(called[risen].mean()) for ratio in RATIOS if len(risen := drawn.risen(ratio))}
     false = float(called[drawn.unchanged].sum() / max(called.sum(), 1))

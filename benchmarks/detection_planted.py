@@ -5,12 +5,13 @@
 Into a region of 400 homes five stories are planted in the last three of 60 months, each with at most 1.5 times the incidents that are
 expected of the home: thefts from different residents; violence between residents that police and ambulance alone tell of; medication errors
 that come faster and harm more; one theme in all five homes of a provider; a home that told regularly and falls silent. The whole of scoring
-runs at the cut of each of the three months, and ranks as the pack does. Beside it the same homes ranked by how unlikely their count is.
+runs at the cut of each of the three months, and ranks as the pack does. Beside it the same homes ranked by how unlikely their count is. In
+the third month's list of services those nine count as right that have a story or are of the provider that has one.
 """
 
 import argparse
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,9 @@ from scipy import stats
 
 from benchmarks.detection_discoveries import scored
 from benchmarks.detection_frames import FIRST, at_cut, day_in, inputs_of, names, with_groups
+from benchmarks.detection_lists import BUDGET, FIRST_TEN
 from benchmarks.detection_region import FAMILIES, MONTHS, Region, region
+from benchmarks.detection_rises import shown
 from benchmarks.table import Figure, report
 from riskagg import resources
 from riskagg.area import Area, Settings
@@ -28,9 +31,10 @@ from riskagg.score.arrays import Floats
 from riskagg.score.inputs import ScoreInputs
 from riskagg.score.tails import upper_tail
 
-SEEDS, HOMES, FIRST_TEN, WITHIN = 5, 400, 10, 3
+SEEDS, HOMES, WITHIN = 5, 400, 3
 ONSET = MONTHS - WITHIN
 TO_REACH = 0.60
+BY = ("riskagg", "its count")
 _MOST = 1.5
 _PROVIDER_HOMES = 5
 
@@ -95,13 +99,13 @@ def _incidents(
     )
 
 
-def ranks(inputs: ScoreInputs) -> dict[tuple[str, str], int]:
+def ranks(inputs: ScoreInputs) -> dict[tuple[str, str], float]:
     """Rank of every unit with an incident, as the pack has it where no trigger is newly met."""
     policies = read_policies(Area(resources.config_dir() / "nowhere", Settings(name="Benchmark")))
     found = scored(inputs)
     nobody = pd.DataFrame({"unit_kind": pd.Series(dtype=object), "unit_id": pd.Series(dtype=object)})
     assessed = bands.assess(found.units, found.patterns, nobody, policies.bands)
-    return dict(zip(zip(assessed["unit_kind"], assessed["unit_id"], strict=True), assessed["rank"].astype(int), strict=True))
+    return dict(zip(zip(assessed["unit_kind"], assessed["unit_id"], strict=True), assessed["rank"].astype(float), strict=True))
 
 
 def counted(inputs: ScoreInputs, months: int, mean: Floats) -> dict[tuple[str, str], float]:
@@ -118,31 +122,76 @@ def counted(inputs: ScoreInputs, months: int, mean: Floats) -> dict[tuple[str, s
     return place
 
 
-def seen(seed: int, family: str) -> dict[str, tuple[bool, bool]]:
-    """Of each story, whether its unit is in the first ten within three months: by riskagg, and by the count."""
+@dataclass(frozen=True)
+class Seen:
+    """One region: the rank of each story's unit in each of the months, and of what a list of the last month is right, by length of list."""
+
+    ranks: dict[str, list[float]]
+    right: dict[int, float]
+
+    def month(self, story: str) -> int | None:
+        """The first month in which the story is in the first ten, from 1; None if it is in none."""
+        return next((at for at, rank in enumerate(self.ranks[story], 1) if rank <= FIRST_TEN), None)
+
+
+def seen(seed: int, family: str) -> dict[str, Seen]:
+    """What riskagg, and what the count, makes of one region."""
     drawn = region(seed, family, unchanged=HOMES, changed=0)
     planted, where = plant(drawn, inputs_of(drawn.beds, drawn.quiet, seed), seed)
-    found = dict.fromkeys(where, (False, False))
+    lists: dict[str, list[dict[tuple[str, str], float]]] = {by: [] for by in BY}
     for months in range(ONSET + 1, MONTHS + 1):
         known = at_cut(planted, months)
-        ours, theirs = ranks(known), counted(known, months, drawn.mean)
-        for story, unit in where.items():
-            now = (ours.get(unit, HOMES) <= FIRST_TEN, theirs[unit] <= FIRST_TEN)
-            found[story] = (found[story][0] or now[0], found[story][1] or now[1])
-    return found
+        for by, ranked in zip(BY, (ranks(known), counted(known, months, drawn.mean)), strict=True):
+            lists[by].append(ranked)
+    real = _real(where)
+    return {
+        by: Seen(
+            {story: [month.get(unit, HOMES) for month in of] for story, unit in where.items()},
+            {places: _right(of[-1], real, places) for places in (FIRST_TEN, BUDGET)},
+        )
+        for by, of in lists.items()
+    }
+
+
+def _real(where: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:
+    """Services that have a story, or are of the provider that has one."""
+    groups = [int(unit[1:]) for kind, unit in where.values() if kind == "provider"]
+    homes = names(np.array([at + group * _PROVIDER_HOMES for group in groups for at in range(_PROVIDER_HOMES)]))
+    return {unit for unit in where.values() if unit[0] == "service"} | {("service", str(home)) for home in homes}
+
+
+def _right(ranked: dict[tuple[str, str], float], real: set[tuple[str, str]], places: int) -> float:
+    """Share of the services in the first places that are real; equals share a rank, so that a list may be longer."""
+    listed = [unit for unit, rank in ranked.items() if unit[0] == "service" and rank <= places]
+    return float(np.mean([unit in real for unit in listed])) if listed else 0.0
 
 
 def figures(seeds: int = SEEDS) -> list[Figure]:
-    """Share of the stories in the first ten, by kind and in all."""
+    """Stories in the first ten, by kind and in all, when, and what the lists hold."""
     runs = [seen(seed, family) for family in FAMILIES for seed in range(1, seeds + 1)]
+    stories = list(runs[0][BY[0]].ranks)
     told = []
-    for story in runs[0]:
-        for by, column in (("riskagg", 0), ("its count", 1)):
-            share = float(np.mean([run[story][column] for run in runs]))
+    for story in stories:
+        for by in BY:
+            share = float(np.mean([run[by].month(story) is not None for run in runs]))
             told.append(Figure(f"{story}: in the first ten within three months by {by}, of {len(runs)}", share, "share"))
-    for by, column, least in (("riskagg", 0, TO_REACH), ("its count", 1, None)):
-        share = float(np.mean([hit[column] for run in runs for hit in run.values()]))
-        told.append(Figure(f"planted patterns in the first ten within three months by {by}", share, "share", least, at_least=True))
+    for by, least in zip(BY, (TO_REACH, None), strict=True):
+        months = [[run[by].month(story) for story in stories] for run in runs]
+        found = [float(np.mean([month is not None for month in run])) for run in months]
+        told.append(shown(f"planted patterns in the first ten within three months by {by}", found, least))
+        told.append(
+            Figure(
+                f"months until they are, of those that are, by {by}",
+                float(np.mean([month for run in months for month in run if month is not None] or [np.nan])),
+                "months",
+            )
+        )
+        # Four homes and the five of the provider.
+        base = (len(stories) - 1 + _PROVIDER_HOMES) / HOMES
+        told.append(
+            shown(f"lift in the first {FIRST_TEN} services in the third month by {by}", [run[by].right[FIRST_TEN] / base for run in runs])
+        )
+        told.append(shown(f"right of the first {BUDGET} services in the third month by {by}", [run[by].right[BUDGET] for run in runs]))
     return told
 
 

@@ -25,6 +25,7 @@ from scipy import stats
 
 from benchmarks.detection_anchors import ears_c1_bounds, generalised_likelihood_ratio, likelihood_ratio_cusum, xmr_signals
 from benchmarks.detection_baseline import expected_at
+from benchmarks.detection_lists import BUDGET, FIRST_TEN, LISTS, listed
 from benchmarks.detection_region import FAMILIES, MONTHS, RATIOS, WATCH, Region, region
 from benchmarks.table import Figure, report
 from riskagg.score.arrays import Flags, Floats
@@ -56,10 +57,11 @@ def watched(seed: int, family: str) -> Watched:
     drawn = region(seed, family)
     n, own = drawn.n[:, WATCH:], np.maximum(drawn.n[:, :WATCH].mean(axis=1), 0.5 / WATCH)
     usual = np.repeat(own[:, None], _WATCHED, axis=1)
-    evidence, p = ours(drawn, drawn.quiet)
+    expected = [expected_at(drawn.beds, drawn.quiet[:, :until]) for until in range(WATCH + 1, MONTHS + 1)]
+    evidence, p = ours(drawn.n, expected)
     statistics = {
         OURS: evidence,
-        STANDING: ours(drawn, drawn.quiet, standing=True)[0],
+        STANDING: ours(drawn.n, expected, standing=True)[0],
         GLR: generalised_likelihood_ratio(n, usual),
         CUSUM: likelihood_ratio_cusum(n, usual),
         ORACLE: likelihood_ratio_cusum(n, drawn.mean[:, WATCH:]),
@@ -67,19 +69,19 @@ def watched(seed: int, family: str) -> Watched:
     return Watched(drawn, statistics, p)
 
 
-def ours(drawn: Region, others: Floats, standing: bool = False) -> tuple[Floats, Floats]:
+def ours(n: Floats, expected: list[Floats], standing: bool = False) -> tuple[Floats, Floats]:
     """The product's evidence, and its p, at the cut of each month watched.
 
     Args:
-        others: the region that the baseline is made from, shape (H, M).
+        n: shape (H, M).
+        expected: for each month watched what the product expects at its cut, of all months until then; shape (H, until).
         standing: look back over the months before the watch too, as a region that has long been watched does.
     """
-    evidence, p = np.empty((2, len(drawn.n), _WATCHED))
-    kind = np.zeros(len(drawn.n), dtype=np.int64)
-    for t in range(_WATCHED):
-        until = WATCH + t + 1
+    evidence, p = np.empty((2, len(n), _WATCHED))
+    kind = np.zeros(len(n), dtype=np.int64)
+    for t, usual in enumerate(expected):
         months = WATCHED if standing else min(t + 1, WATCHED)
-        found = months_above(drawn.n[:, :until], expected_at(drawn.beds, others[:, :until]), kind, months)
+        found = months_above(n[:, : WATCH + t + 1], usual, kind, months)
         # The evidence is a mean over the months in which a rise may have begun; the chart is their sum.
         evidence[:, t], p[:, t] = found[0] + np.log(months), found[1]
     return evidence, p
@@ -185,6 +187,7 @@ def _predictive(family: str, scored: list[Watched], limits: Mapping[str, float])
             alarms = part.statistics[name] > limits[name]
             pairs.append((found_in_six(part.region, alarms, 2.0), alarmed(part.region, alarms, WITHIN)))
         value = [PREVALENCE * found / (PREVALENCE * found + (1 - PREVALENCE) * false) for found, false in pairs]
+        both = [2 * right * found / (right + found) for right, (found, _) in zip(value, pairs, strict=True)]
         mine = name == OURS
         false = np.mean([pair[1] for pair in pairs])
         figures.append(shown(f"{family}: predictive value at 3 % changed, {name}", value, 0.33 if mine else None))
@@ -193,6 +196,21 @@ def _predictive(family: str, scored: list[Watched], limits: Mapping[str, float])
                 f"{family}: its POD6 at 2x (false alarms {false:.4f} in six months), {name}", [p[0] for p in pairs], 0.40 if mine else None
             )
         )
+        figures.append(shown(f"{family}: F1 of both, {name}", both))
+    return figures + _lists(family, scored)
+
+
+def _lists(family: str, scored: list[Watched]) -> list[Figure]:
+    """What a meeting's list holds, by each method; that which looks back six months throughout has become the same by then."""
+    figures = []
+    for month in LISTS:
+        for name in (OURS, GLR, CUSUM, ORACLE):
+            first, budget = (
+                [listed(part.region, part.statistics[name], month, PREVALENCE, places) for part in scored] for places in (FIRST_TEN, BUDGET)
+            )
+            where = f"in the {month}th month's list at 3 % doubled, {name}"
+            figures.append(shown(f"{family}: lift of the first {FIRST_TEN} {where}", [share / PREVALENCE for share in first]))
+            figures.append(shown(f"{family}: right of the first {BUDGET} {where}", budget))
     return figures
 
 

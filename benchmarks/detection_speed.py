@@ -2,7 +2,8 @@
 
     python -m benchmarks.detection_speed
 
-A series is one service and theme over 60 months. Each size of region is scored in a process of its own, for its memory.
+A series is one service and theme over 60 months; for Farrington's bounds one of the 42 scenarios, each week judged by itself. Each size of
+region is scored in a process of its own, for its memory.
 """
 
 import argparse
@@ -14,13 +15,16 @@ import time
 import numpy as np
 
 from benchmarks.detection_discoveries import scored
+from benchmarks.detection_farrington import bounds
 from benchmarks.detection_frames import inputs_of
 from benchmarks.detection_region import MONTHS, region
+from benchmarks.detection_scenarios import ALPHA, CURRENT, SERIES, scenarios
 from benchmarks.table import Figure, report
 from riskagg.score.rise import months_above
 
 SERVICES, LARGE, THEMES = 5_000, 30_000, 10
-_LEAST, _MOST_SECONDS, _MOST_MEMORY = 10_000.0, 60.0, 8.0
+_LEAST, _LEAST_FARRINGTON, _MOST_SECONDS, _MOST_MEMORY = 10_000.0, 2_000.0, 60.0, 8.0
+_WEEKS_JUDGED = 6
 
 
 def series() -> list[Figure]:
@@ -36,6 +40,16 @@ def series() -> list[Figure]:
         Figure("evidence of a rise with its p, series a CPU-second", homes / seconds, "series/CPU-s", _LEAST, at_least=True),
         Figure(f"{SERVICES} services x {THEMES} themes x {MONTHS} months, evidence with p", seconds, "CPU-s", _MOST_SECONDS),
     ]
+
+
+def farrington() -> list[Figure]:
+    """Bounds of a few weeks for all scenarios at once."""
+    n = scenarios(SERIES, seed=1).n
+    started = time.process_time()
+    for week in range(CURRENT, CURRENT + _WEEKS_JUDGED):
+        bounds(n, week, ALPHA)
+    speed = len(n) * _WEEKS_JUDGED / (time.process_time() - started)
+    return [Figure("Farrington's bounds, weeks of a series judged a CPU-second", speed, "series/CPU-s", _LEAST_FARRINGTON, at_least=True)]
 
 
 def whole(services: int) -> None:
@@ -63,7 +77,7 @@ def sizes() -> list[Figure]:
 
 def figures() -> list[Figure]:
     """Series and sizes."""
-    return series() + sizes()
+    return series() + farrington() + sizes()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,13 @@ _JOINED = """
     select one.alert_id, other.alert_id as other_alert_id
     from int_incident_alerts as one join int_incident_alerts as other using (incident_id) where one.alert_id < other.alert_id
 """
+_PLACED = "select event, events.* from int_event_alerts as events join true_alerts using (alert_id) where service_id = true_service"
+_KNOWN = f"""
+    select one.alert_id, other.alert_id as other_alert_id
+    from ({_PLACED}) as one join ({_PLACED}) as other using (event)
+    where one.alert_id < other.alert_id
+        and one.happened_from - other.happened_to <= 3 and other.happened_from - one.happened_to <= 3
+"""
 
 
 @dataclass(frozen=True)
@@ -40,24 +47,33 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Scores(Pairs):
-    """With ``known``: the true pairs of which both places are led to their service."""
+    """With ``known``: the true pairs of which both places are led to their service and the days lie within three of each other; the rest
+    is beyond what linking looks at. ``both_known`` of these are found."""
 
     known: int
+    both_known: int
+
+    @property
+    def share_known(self) -> float:
+        return self.known / self.true
 
     @property
     def recall_of_known(self) -> float:
-        return self.both / self.known
+        return self.both_known / self.known
+
+    @property
+    def f1_of_known(self) -> float:
+        return 2 * self.both_known / (self.known + self.found)
 
 
 def pair_scores(con: Connection) -> Scores:
     """Pairs within one incident against pairs of one event."""
-    placed = """select alert_id from true_alerts join int_alert_places using (alert_id)
-                where service_id = true_service and match_status = 'matched'"""
     row = con.execute(
         f"""select (select count(*) from ({_TRUE})),
                    (select count(*) from ({_JOINED})),
                    (select count(*) from ({_JOINED}) join ({_TRUE}) using (alert_id, other_alert_id)),
-                   (select count(*) from ({_TRUE}) where alert_id in ({placed}) and other_alert_id in ({placed}))"""
+                   (select count(*) from ({_KNOWN})),
+                   (select count(*) from ({_JOINED}) join ({_KNOWN}) using (alert_id, other_alert_id))"""
     ).fetchone()
     assert row is not None
     return Scores(*row)

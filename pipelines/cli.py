@@ -9,7 +9,7 @@ import typer
 
 from riskagg.errors import RiskaggError
 
-from . import commands, doctor, files, leaving, questions, review
+from . import commands, doctor, files, leaving, questions, review, whatif
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +36,7 @@ _COMMANDS = (
     files.returns,
     questions.quality,
     review.review,
+    whatif.whatif,
     commands.serve,
     leaving.find,
     leaving.erase,

@@ -21,6 +21,8 @@ from pathlib import Path
 
 from riskagg.errors import RiskaggError
 
+from .server_process import GARBAGE_THRESHOLDS
+
 START_SECONDS = 120
 STOP_SECONDS = 10
 
@@ -36,11 +38,6 @@ _IDLE_SERVICES = (
     "SCHEDULER",
     "TRIGGERS",
 )
-
-# Both processes keep a million objects for as long as they run; looking through them for garbage as often as Python does by itself is a
-# tenth of what they cost.
-GARBAGE_THRESHOLDS = (50_000, 20, 100)
-_UVICORN = f"import gc, runpy; gc.set_threshold(*{GARBAGE_THRESHOLDS}); runpy.run_module('uvicorn', run_name='__main__')"
 
 _QUIET = {
     "DO_NOT_TRACK": "1",
@@ -101,15 +98,15 @@ def _running(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     home.mkdir(parents=True, exist_ok=True)
     is_fresh = _copy_schema(home)
     port = _free_port()
-    command = [sys.executable, "-c", _UVICORN, "--factory", "prefect.server.api.server:create_app", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--log-level", "error", "--lifespan", "on"]
+    command = [sys.executable, "-m", f"{__package__}.server_process", "--factory", "prefect.server.api.server:create_app"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
     # The three variables are those that Prefect itself sets for its temporary server: no pages, settings read once.
     environment = {**os.environ, "PREFECT_HOME": str(home)}
     environment |= {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
     if is_fresh:
         environment["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
     with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
+        server = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home)
         try:
             yield server, f"http://127.0.0.1:{port}/api"
         finally:
@@ -119,7 +116,7 @@ def _running(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 def _stop(server: subprocess.Popen[bytes]) -> None:
     server.terminate()
     try:
-        server.wait(timeout=STOP_SECONDS)
+        server.communicate(timeout=STOP_SECONDS)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()

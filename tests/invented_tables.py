@@ -32,6 +32,7 @@ TABLES = {
     "int_service_ids": "alias VARCHAR, service_id VARCHAR",
     "int_renewals": """service_id VARCHAR, renewed_on DATE, id_now VARCHAR, id_before VARCHAR, name_before VARCHAR,
         provider_before VARCHAR""",
+    "int_person_references": "person_id VARCHAR, source VARCHAR, supplier VARCHAR, is_named BOOLEAN",
     "int_provider_groups": """group_kind VARCHAR, group_id VARCHAR, provider_id VARCHAR, valid_from DATE, valid_to DATE, group_name VARCHAR,
         provider_name VARCHAR""",
     "int_mentions": """mention_id VARCHAR, source VARCHAR, supplier VARCHAR, place_key VARCHAR, text VARCHAR, n_alerts INTEGER,

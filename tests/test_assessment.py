@@ -55,6 +55,7 @@ def built() -> Connection:
     _fill(con, "mart_supply", inputs.supply.assign(supplier=inputs.supply["source"]))
     _fill(con, "int_services_now", spells)
     _fill(con, "int_renewals", inputs.renewals)
+    _fill(con, "int_person_references", inputs.references)
     con.execute(
         "create table int_services as select * exclude (first_on, last_on, is_open, overall_rating, safe_rating) from int_services_now"
     )
@@ -167,7 +168,7 @@ def test_the_month_before_scored_as_now_says_the_same_as_it_says_as_previous(bui
 def test_nothing_to_score_makes_empty_tables() -> None:
     con = warehouse.open_for_write(":memory:")
     tables = ("theme", "stg_alerts", "int_alert_links", "int_place_candidates", "int_incidents_at", "mart_supply")
-    for table in (*tables, "int_services_now", "int_renewals"):
+    for table in (*tables, "int_services_now", "int_renewals", "int_person_references"):
         con.execute(f"create table {table} ({TABLES[table]})")
     con.execute("create table int_services as select * exclude (first_on, last_on, is_open) from int_services_now")
     con.execute("insert into theme values ('fall', 'Falls', 1), ('other', 'Other', 2)")

@@ -96,7 +96,19 @@ def test_who_is_known_by_a_weak_join_alone_is_marked():
     assert joins_of(alerts) == {"A0": "certain", "A1": "weak", "A2": "certain"}
 
 
+def test_references_are_kept_of_each_numbering_in_which_somebody_is_known_by_no_more():
+    alerts = [
+        {"source": "council", "nhs": "1", "local_ref": "c1"},
+        {"source": "police", "name_birth": "a", "local_ref": "p1"},
+        {"source": "police", "local_ref": "p2"},
+        {"source": "police", "local_ref": "p1"},
+    ]
+    con = joined(alerts)
+    kept = """select alert_id, source, is_named from int_person_references join int_alert_people using (person_id) order by alert_id"""
+    assert con.execute(kept).fetchall() == [("A1", "police", True), ("A2", "police", False), ("A3", "police", True)]
+
+
 def test_models_of_people_run_on_nothing():
     con = empty_warehouse()
     join_people(con)
-    assert run_models(con, "linking/people", {}) == ["int_alert_people"]
+    assert run_models(con, "linking/people", {}) == ["int_alert_people", "int_person_references"]

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -74,6 +75,15 @@ def test_a_workbook_that_counts_its_days_from_1904_has_the_same_dates(door: Door
         made.active.append(row)
     (batch,) = door.bring({INCIDENTS: bytes_of(made)})
     assert door.part(batch, "data")[0]["occurred_on"] == date(2026, 10, 3)
+
+
+def test_a_workbook_in_the_old_binary_form(door: Door) -> None:
+    content = Path(__file__).with_name("workbooks").joinpath("nhs_incidents_2026-10.xls").read_bytes()
+    (batch,) = door.bring({"nhs_incidents_2026-10.xls": content})
+    assert door.rows_of(batch) == {"I1": 5, "I2": 6, "1123": 7}
+    assert [line["occurred_on"] for line in door.part(batch, "data")] == [date(2026, 10, 3)] * 3
+    (torn,) = door.bring({"nhs_incidents_2026-11.xls": content[:-2048]})
+    assert (torn.status, torn.rows_read) == ("refused", 0)
 
 
 def test_a_formula_is_what_was_last_worked_out(door: Door) -> None:

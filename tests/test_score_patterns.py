@@ -48,6 +48,31 @@ def test_as_many_thefts_from_one_person_are_a_repeat_but_not_different_people(qu
     assert found(scores, "same_person")["n_incidents"].max() >= 6
 
 
+@pytest.mark.parametrize(
+    ("references", "n_people", "says"),
+    [
+        # Two of five are mere references of the council: three are named, and the two are two.
+        (
+            "p2 council, p5 council",
+            3,
+            "at least three different people (two more, known by an agency's reference alone, may be among them)",
+        ),
+        # The council numbers two of the named as well, so that its two others are neither of these.
+        ("p1 council named, p3 council named, p2 council, p5 council", 4, "at least four different people (one more, "),
+        ("p1 police named, p2 police, p3 police named, p4 police named, p5 police", 5, "five different people, in 11 weeks"),
+    ],
+)
+def test_a_mere_reference_may_be_somebody_whom_another_agency_names(quiet: ScoreInputs, references: str, n_people: int, says: str) -> None:
+    parts = [part.split() for part in references.split(", ")]
+    rows = pd.DataFrame([(part[0], part[1], part[1], part[2:] == ["named"]) for part in parts], columns=list(quiet.references.columns))
+    inputs = plant(quiet, THEFTS, clean=("theft_or_money",))
+    (row,) = found(scored(replace(inputs, references=rows)), "different_people").to_dict("records")
+    (usual,) = found(scored(inputs), "different_people").to_dict("records")
+    assert row["n_people"] == n_people
+    assert says in row["sentence"]
+    assert row["p_value"] == usual["p_value"] if n_people == 5 else row["p_value"] > usual["p_value"]
+
+
 def test_what_an_incident_is_worth_does_not_grow_with_its_tellers_and_only_several_agencies_says_more(quiet: ScoreInputs) -> None:
     once = plant(quiet, THEFTS.replace("council_safeguarding", "police"), clean=tuple(THEMES))
     is_planted = once.incidents["incident_id"].str.startswith("x")

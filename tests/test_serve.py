@@ -1,4 +1,4 @@
-"""Flows on a real Prefect server: started from outside, run by `riskagg serve`, watched to their end."""
+"""Flows on a real Prefect server, which also keeps the key: started from outside, run by `riskagg serve`, watched to their end."""
 
 import json
 import os
@@ -15,9 +15,13 @@ from typing import Any
 import pytest
 
 from riskagg.area import open_area
-from riskagg.intake import read_batches
+from riskagg.intake import key_ids, read_batches
+from riskagg.privacy import open_vault
+from riskagg.privacy.key_id import key_id
+from riskagg.resources import config_dir
 
 LONGEST_SECONDS = 180
+KEY = "ab" * 32
 FILES = ("police_2026-09_occurrences.csv", "police_2026-10_occurrences.csv")
 
 
@@ -32,6 +36,12 @@ class Server:
         request = urllib.request.Request(f"{self.url}/{path}", data=data, headers={"Content-Type": "application/json"})
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as answer:
             return json.load(answer)
+
+    def keep(self, name: str, value: str) -> None:
+        """Make a Secret block, as the server's own page does."""
+        kind = self.ask("block_types/slug/secret")["id"]
+        (schema,) = self.ask("block_schemas/filter", {"block_schemas": {"block_type_id": {"any_": [kind]}}, "limit": 1})
+        self.ask("block_documents/", {"name": name, "data": {"value": value}, "block_type_id": kind, "block_schema_id": schema["id"]})
 
     def is_up(self) -> bool:
         try:
@@ -49,10 +59,20 @@ def until(holds: Callable[[], Any], what: str) -> Any:
     pytest.fail(f"{what}: not within {LONGEST_SECONDS} s")
 
 
+def is_running(process: str) -> bool:
+    """False also where it has ended and nobody has asked how."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
 @pytest.fixture
 def area_root(small_inbox: Path, tmp_path: Path) -> Path:
     root = tmp_path / "area"
     (root / "inbox").mkdir(parents=True)
+    settings = (config_dir() / "area.toml").read_text(encoding="utf-8")
+    (root / "area.toml").write_text(settings.replace("synthetic = true", "synthetic = false"), encoding="utf-8")
     for name in FILES:
         shutil.copyfile(small_inbox / name, root / "inbox" / name)
     return root
@@ -67,6 +87,7 @@ def server(area_root: Path, tmp_path: Path) -> Iterator[Server]:
     api = f"http://127.0.0.1:{port}/api"
     environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_API_URL": api, "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     environment |= {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_UI_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    environment.pop("RISKAGG_PSEUDONYM_KEY", None)
     programs = Path(sys.executable).parent
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
     prefect = subprocess.Popen([programs / "prefect", "server", "start", "--host", "127.0.0.1", "--port", port], **quiet)
@@ -74,6 +95,7 @@ def server(area_root: Path, tmp_path: Path) -> Iterator[Server]:
     try:
         asked = Server(api)
         until(asked.is_up, "the server answers")
+        asked.keep("riskagg-pseudonym-key", KEY)
         started.append(subprocess.Popen([programs / "riskagg", "--area", area_root, "serve"], **quiet))
         yield asked
     finally:
@@ -90,6 +112,21 @@ def test_a_flow_started_on_a_server_reads_the_inbox(server: Server, area_root: P
     ended = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
     state = until(lambda: kind if (kind := server.ask(f"flow_runs/{run}")["state"]["type"]) in ended else None, "the run ends")
     assert state == "COMPLETED"
-    assert sorted(batch.file for batch in read_batches(open_area(area_root)) if batch.status == "loaded") == sorted(FILES)
+    batches = list(read_batches(open_area(area_root)))
+    assert sorted(batch.file for batch in batches if batch.status == "loaded") == sorted(FILES)
+    assert key_ids(batches) == {key_id(open_vault(False, {"RISKAGG_PSEUDONYM_KEY": KEY}))}
     tasks = server.ask("task_runs/filter", {"task_runs": {"name": {"like_": "land"}}})
     assert [task["name"] for task in tasks] == ["land 2 files of police"]
+
+
+def test_a_server_of_its_own_ends_with_a_command_that_is_killed(tmp_path: Path) -> None:
+    held = "import sys, time, pathlib; from riskagg_pipelines.server import prefect_api\n"
+    held += "with prefect_api(pathlib.Path(sys.argv[1])): print(flush=True); time.sleep(600)"
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path), "PREFECT_API_URL": ""}
+    command = subprocess.Popen([sys.executable, "-c", held, tmp_path], env=environment, stdout=subprocess.PIPE)
+    assert command.stdout is not None
+    assert command.stdout.readline()
+    (server,) = Path(f"/proc/{command.pid}/task/{command.pid}/children").read_text().split()
+    command.kill()
+    command.communicate()
+    until(lambda: not is_running(server), "the server ends")

@@ -28,26 +28,9 @@ counted as (
 
 ),
 
-texts as (
+texts as not materialized (
 
-    select
-        batch_id,
-        sheet,
-        "row",
-        {
-            'place_name': place_name,
-            'place_address': place_address,
-            'place_town': place_town,
-            'place_postcode': place_postcode,
-            'place_provider': place_provider,
-            'place_provider_id': place_provider_id,
-            'place_id_cqc': place_id_cqc,
-            'place_id_ods': place_id_ods,
-            'place_uprn': place_uprn,
-            'place_service_ref': place_service_ref
-        } as place
-
-    from raw_private
+    select batch_id, sheet, "row", place_name, place_address, place_town, place_postcode, place_provider, place_provider_id, place_id_cqc, place_id_ods, place_uprn, place_service_ref from raw_private
 
 ),
 
@@ -55,7 +38,8 @@ told_first as (
 
     select
         counted.*,
-        texts.place
+        texts.* exclude (batch_id, sheet, "row"),
+        texts.batch_id is null as is_gone
 
     from counted
 
@@ -73,7 +57,7 @@ told_later as (
         alerts.source,
         alerts.supplier,
         alerts.place_key,
-        arg_min(texts.place, {'received_at': alerts.first_received_at, 'source_ref': alerts.source_ref}) as place
+        arg_min(texts, {'received_at': alerts.first_received_at, 'source_ref': alerts.source_ref}) as place
 
     from told_first
 
@@ -87,7 +71,7 @@ told_later as (
         and alerts."row" = texts."row"
         and coalesce(alerts.sheet, '') = coalesce(texts.sheet, '')
 
-    where told_first.place is null
+    where told_first.is_gone
 
     group by alerts.source, alerts.supplier, alerts.place_key
 
@@ -97,15 +81,24 @@ final as (
 
     select
         'm' || sha256(told_first.earliest.alert_id)[:12] as mention_id,
-        told_first.* exclude (earliest, place),
-        unnest(coalesce(told_first.place, told_later.place))
+        told_first.* exclude (earliest, place_name, place_address, place_town, place_postcode, place_provider, place_provider_id, place_id_cqc, place_id_ods, place_uprn, place_service_ref, is_gone),
+        coalesce(told_first.place_name, later.place.place_name) as place_name,
+        coalesce(told_first.place_address, later.place.place_address) as place_address,
+        coalesce(told_first.place_town, later.place.place_town) as place_town,
+        coalesce(told_first.place_postcode, later.place.place_postcode) as place_postcode,
+        coalesce(told_first.place_provider, later.place.place_provider) as place_provider,
+        coalesce(told_first.place_provider_id, later.place.place_provider_id) as place_provider_id,
+        coalesce(told_first.place_id_cqc, later.place.place_id_cqc) as place_id_cqc,
+        coalesce(told_first.place_id_ods, later.place.place_id_ods) as place_id_ods,
+        coalesce(told_first.place_uprn, later.place.place_uprn) as place_uprn,
+        coalesce(told_first.place_service_ref, later.place.place_service_ref) as place_service_ref
 
     from told_first
 
-    left join told_later
-        on told_first.source = told_later.source
-        and told_first.supplier = told_later.supplier
-        and told_first.place_key = told_later.place_key
+    left join told_later as later
+        on told_first.source = later.source
+        and told_first.supplier = later.supplier
+        and told_first.place_key = later.place_key
 
 )
 

@@ -5,86 +5,54 @@
 
 with
 
-services as (
+places as (
 
-    select * from int_place_services
+    select 'service' as side, service_id as place_id, core, outward, town, street, provider, authority, null as whole from int_place_services
 
-),
+    union all
 
-mentions as (
-
-    select * from int_place_mentions as mentions
+    select 'mention', mention_id, core, outward, town, street, provider, authority, whole from int_place_mentions as mentions
 
     where not exists (select 1 from int_place_near as near where near.mention_id = mentions.mention_id and near.n_equal >= 2)
 
 ),
 
 -- The first two words count as one more word.
-service_words as materialized (
+words as (
 
-    select
-        *,
-        left(word, 4) as beginning,
-        count(*) over (partition by word) as n_bearers
+    select *, left(word, 4) as beginning
 
     from (
         select
-            service_id,
-            outward,
-            town,
-            street,
-            provider,
-            authority,
-            unnest(list_distinct(list_append(string_split(core, ' '), array_to_string(string_split(core, ' ')[1:2], ' ')))) as word
+            *,
+            unnest(
+                list_append(string_split(core, ' '), if(contains(core, ' '), split_part(core, ' ', 1) || ' ' || split_part(core, ' ', 2), null))
+            ) as word
 
-        from services
+        from places
     )
 
     where length(word) >= 3
 
 ),
 
-mention_words as materialized (
+theirs as materialized (
 
-    select
-        *,
-        left(word, 4) as beginning
-
-    from (
-        select
-            mention_id,
-            outward,
-            town,
-            street,
-            provider,
-            authority,
-            whole,
-            unnest(list_distinct(list_append(string_split(core, ' '), array_to_string(string_split(core, ' ')[1:2], ' ')))) as word
-
-        from mentions
-    )
-
-    where length(word) >= 3
+    select * from words where side = 'mention'
 
 ),
 
-named_alike as (
+ours as materialized (
 
-    select mentions.mention_id, services.service_id
+    select *, count(*) over (partition by word) as n_bearers from words where side = 'service'
 
-    from mentions
+),
 
-    inner join int_place_slips as slips on mentions.core = slips.core
+paired as (
 
-    inner join services on slips.our_core = services.core
+    select theirs.place_id as mention_id, ours.place_id as service_id
 
-    union all
-
-    select theirs.mention_id, ours.service_id
-
-    from mention_words as theirs
-
-    inner join service_words as ours on theirs.word = ours.word
+    from theirs inner join ours on theirs.word = ours.word
 
     where ours.n_bearers <= 30
         and coalesce(theirs.outward = ours.outward, true)
@@ -93,59 +61,47 @@ named_alike as (
 
     union all
 
-    select theirs.mention_id, ours.service_id
-
-    from mention_words as theirs
-
-    inner join service_words as ours
-        on theirs.beginning = ours.beginning
-        and theirs.outward = ours.outward
+    select theirs.place_id, ours.place_id from theirs inner join ours on theirs.beginning = ours.beginning and theirs.outward = ours.outward
 
     union all
 
-    select theirs.mention_id, ours.service_id
-
-    from mention_words as theirs
-
-    inner join service_words as ours
-        on theirs.beginning = ours.beginning
-        and theirs.town = ours.town
+    select theirs.place_id, ours.place_id from theirs inner join ours on theirs.beginning = ours.beginning and theirs.town = ours.town
 
     where theirs.outward is distinct from ours.outward
 
     union all
 
-    select theirs.mention_id, ours.service_id
-
-    from mention_words as theirs
-
-    inner join service_words as ours
-        on theirs.beginning = ours.beginning
-        and theirs.street = ours.street
+    select theirs.place_id, ours.place_id from theirs inner join ours on theirs.beginning = ours.beginning and theirs.street = ours.street
 
     union all
 
-    select theirs.mention_id, ours.service_id
+    select theirs.place_id, ours.place_id from theirs inner join ours on theirs.beginning = ours.beginning and theirs.provider = ours.provider
 
-    from mention_words as theirs
+    union all
 
-    inner join service_words as ours
-        on theirs.beginning = ours.beginning
-        and theirs.provider = ours.provider
+    select mentions.mention_id, services.service_id
+
+    from int_place_mentions as mentions
+
+    inner join int_place_slips as slips on mentions.core = slips.core
+
+    inner join int_place_services as services on slips.our_core = services.core
+
+    where not exists (select 1 from int_place_near as near where near.mention_id = mentions.mention_id and near.n_equal >= 2)
 
 ),
 
 final as (
 
-    select named.mention_id, named.service_id
+    select paired.mention_id, paired.service_id
 
-    from (select distinct mention_id, service_id from named_alike) as named
+    from (select distinct mention_id, service_id from paired) as paired
 
-    inner join mentions
-        on named.mention_id = mentions.mention_id
+    inner join int_place_mentions as mentions
+        on paired.mention_id = mentions.mention_id
 
-    inner join services
-        on named.service_id = services.service_id
+    inner join int_place_services as services
+        on paired.service_id = services.service_id
 
     where jaro_winkler_similarity(mentions.core, services.core) >= .85
         or (

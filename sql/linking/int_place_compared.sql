@@ -70,10 +70,11 @@ final as (
                     when our_name = our_core then 'kind added'
                     else 'kind differs'
                 end
-            when likeness >= .9 and levenshtein(core, our_core) <= if(length(our_core) < 8, 1, 2) then 'slip'
+            when likeness >= .9 and abs(length(core) - length(our_core)) <= 2 and levenshtein(core, our_core) <= if(length(our_core) < 8, 1, 2) then 'slip'
             -- A slip in `nursing home` leaves it in the name.
             when likeness >= .6
                 and (name <> core or our_name <> our_core)
+                and abs(length(name) - length(our_name)) <= 2
                 and jaro_winkler_similarity(name, our_name) >= .9
                 and levenshtein(name, our_name) <= if(length(our_name) < 8, 1, 2) then 'slip'
             when length(core) < length(our_core) and contains(' ' || our_core || ' ', ' ' || core || ' ') then 'part'

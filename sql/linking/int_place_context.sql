@@ -5,27 +5,58 @@
 
 with
 
+-- What an address or a town says stands above what was meant before.
+names_alone as (
+
+    select
+        mentions.mention_id,
+        places.source,
+        places.supplier,
+        places.last_event_on,
+        mentions.name
+
+    from int_place_mentions as mentions
+
+    inner join int_place_known as known
+        on mentions.mention_id = known.mention_id
+
+    inner join int_mention_places as places
+        on mentions.mention_id = places.mention_id
+
+    where known.service_id is null
+        and mentions.name is not null
+        and mentions.postcode is null
+        and mentions.street is null
+        and mentions.town is null
+
+),
+
 meant_before as (
 
     select
-        open_ones.mention_id,
-        min(certain_ones.service_id) as service_id
+        names_alone.mention_id,
+        min(known.service_id) as service_id
 
-    from int_place_known as open_ones
+    from int_place_texts as texts
 
-    inner join int_place_known as certain_ones
-        on open_ones.source = certain_ones.source
-        and open_ones.supplier = certain_ones.supplier
-        and open_ones.name = certain_ones.name
-        and certain_ones.first_event_on <= open_ones.last_event_on
+    inner join names_alone
+        on texts.name = names_alone.name
 
-    where open_ones.is_open
-        and open_ones.is_name_alone
-        and certain_ones.service_id is not null
+    inner join int_mention_places as earlier
+        on texts.place_id = earlier.mention_id
+        and names_alone.source = earlier.source
+        and names_alone.supplier = earlier.supplier
+        and names_alone.last_event_on >= earlier.first_event_on
 
-    group by open_ones.mention_id
+    inner join int_place_known as known
+        on texts.place_id = known.mention_id
 
-    having count(distinct certain_ones.service_id) = 1
+    where texts.side = 'mention'
+        and known.service_id is not null
+
+    group by names_alone.mention_id
+
+    having count(distinct known.service_id) = 1
 
 ),
 

@@ -4,9 +4,11 @@
 
 with
 
-mentions as (
+texts as (
 
-    select * from int_mention_places
+    select * from raw_private
+
+    where batch_id in (select batch_id from raw_match_decisions)
 
 ),
 
@@ -31,7 +33,7 @@ said as (
     inner join batches
         on decisions.batch_id = batches.batch_id
 
-    left join raw_private as texts
+    left join texts
         on decisions.batch_id = texts.batch_id
         and decisions."row" = texts."row"
         and coalesce(decisions.sheet, '') = coalesce(texts.sheet, '')
@@ -74,7 +76,7 @@ placed as (
 
     from recorded
 
-    inner join mentions
+    inner join int_mention_places as mentions
         on recorded.source = mentions.source
         and recorded.supplier = mentions.supplier
         and recorded.place_key = mentions.place_key
@@ -88,7 +90,7 @@ wordings as (
         source,
         regexp_replace(lower(concat(place_name, place_address, place_postcode)), '[^a-z0-9]+', '', 'g') as wording
 
-    from mentions
+    from int_mention_places
 
     where source in (select mention_source from said where wording is not null)
 

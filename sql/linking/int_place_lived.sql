@@ -17,27 +17,31 @@ own_references as (
 
 told as (
 
-    select
-        alerts.source,
-        alerts.supplier,
-        alerts.place_key,
-        alerts.occurred_on,
-        unnest([
-            if(rows_read.person_nhs is null, null, hash('nhs', rows_read.person_nhs)),
-            if(rows_read.person_name_birth is null, null, hash('name', rows_read.person_name_birth)),
-            if(
-                rows_read.person_local_ref is null or alerts.source in (select source from own_references),
-                null,
-                hash('local', rows_read.person_local_ref)
-            )
-        ]) as person
+    select * from (
+        select
+            alerts.source,
+            alerts.supplier,
+            alerts.place_key,
+            alerts.occurred_on,
+            unnest([
+                if(rows_read.person_nhs is null, null, hash('nhs', rows_read.person_nhs)),
+                if(rows_read.person_name_birth is null, null, hash('name', rows_read.person_name_birth)),
+                if(
+                    rows_read.person_local_ref is null or alerts.source in (select source from own_references),
+                    null,
+                    hash('local', rows_read.person_local_ref)
+                )
+            ]) as person
 
-    from stg_alerts as alerts
+        from stg_alerts as alerts
 
-    inner join stg_alert_rows as rows_read
-        on alerts.batch_id = rows_read.batch_id
-        and alerts."row" = rows_read."row"
-        and alerts.sheet is not distinct from rows_read.sheet
+        inner join stg_alert_rows as rows_read
+            on alerts.batch_id = rows_read.batch_id
+            and alerts."row" = rows_read."row"
+            and alerts.sheet is not distinct from rows_read.sheet
+    )
+
+    where person is not null
 
 ),
 
@@ -45,19 +49,19 @@ seen as (
 
     select
         mentions.mention_id,
-        mentions.service_id,
-        mentions.is_open,
+        known.service_id,
         told.person,
         told.occurred_on
 
     from told
 
-    inner join int_place_known as mentions
+    inner join int_mention_places as mentions
         on told.source = mentions.source
         and told.supplier = mentions.supplier
         and told.place_key = mentions.place_key
 
-    where told.person is not null
+    inner join int_place_known as known
+        on mentions.mention_id = known.mention_id
 
 ),
 
@@ -90,7 +94,7 @@ final as (
         on seen.person = homes.person
         and seen.occurred_on >= homes.occurred_on
 
-    where seen.is_open
+    where seen.service_id is null
         and homes.service_id is not null
 
     group by seen.mention_id, homes.service_id

@@ -1,17 +1,17 @@
 -- Services worth comparing with a mention because something is equal: the postcode, the house and street, or the name. `n_equal` counts
--- what is; a name counts twice in the same town or outward code.
+-- what is; a name counts twice in the same town or outward code, a postcode where name or house and street are much like ours.
 -- A name that more than thirty services bear is worth it only where a town, an outward code or the supplier's own area is the same too.
 -- Grain: mention_id, service_id
 
 with
 
-mentions as (
+mentions as not materialized (
 
     select * from int_place_mentions
 
 ),
 
-services as (
+services as not materialized (
 
     select * from int_place_services
 
@@ -19,7 +19,15 @@ services as (
 
 found as (
 
-    select mentions.mention_id, services.service_id, 1 as what
+    select
+        mentions.mention_id,
+        services.service_id,
+        if(
+            jaro_winkler_similarity(mentions.core, services.core) >= .93
+            or (mentions.house_number = services.house_number and jaro_winkler_similarity(mentions.street, services.street) >= .93),
+            17,
+            1
+        ) as what
 
     from mentions
 

@@ -6,7 +6,11 @@ with
 
 wordings as (
 
-    select * from int_place_texts where side = 'service'
+    select * from int_place_texts
+
+    where side = 'service'
+        -- A building counts by its name.
+        and (name is not null or not is_building)
 
 ),
 

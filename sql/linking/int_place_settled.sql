@@ -3,7 +3,7 @@
 
 with
 
-mentions as (
+mentions as not materialized (
 
     select * from int_mention_places
 

@@ -1,53 +1,17 @@
 -- Every wording of a place, ours and the suppliers', taken apart alike: what stands before the address is the name, a number begins the street.
--- A service is also worded by the building that its address names first: who writes an address alone may begin with that.
 -- Grain: side, place_id, wording
 
 with
-
-spells as (
-
-    select distinct
-        service_id,
-        name,
-        address,
-        town,
-        postcode,
-        provider_name
-
-    from int_services
-
-),
-
-worded as (
-
-    select
-        *,
-        false as is_building
-
-    from spells
-
-    union all by name
-
-    select
-        * replace (split_part(address, ',', 1) as name),
-        true as is_building
-
-    from spells
-
-    where not regexp_matches(split_part(address, ',', 1), '[0-9]')
-
-),
 
 ours as (
 
     select
         'service' as side,
         service_id as place_id,
-        row_number() over (partition by service_id order by is_building, name, address, town, postcode, provider_name)::integer as wording,
         * exclude (service_id),
         false as is_own_words
 
-    from worded
+    from int_place_wordings
 
 ),
 
@@ -200,6 +164,3 @@ select
     ) as core
 
 from final
-
-where name is not null
-    or not is_building

@@ -127,6 +127,11 @@ class Area:
         return self.root / "warehouse.duckdb"
 
     @property
+    def scores_kept(self) -> Path:
+        """Scores of months that a what-if has looked back over; of the warehouse that lies there, gone when it is made anew."""
+        return self.root / ".whatif"
+
+    @property
     def out(self) -> Path:
         return self.root / "out"
 

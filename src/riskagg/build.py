@@ -5,6 +5,7 @@ loses nothing, and readers are never locked out.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -112,6 +113,7 @@ def _replacing(area: Area) -> Iterator[Connection]:
         raise
     con.close()
     beside.replace(area.warehouse)
+    shutil.rmtree(area.scores_kept, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:

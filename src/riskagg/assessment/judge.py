@@ -47,9 +47,9 @@ def judge(con: Connection, policies: Policies, roles: Sequence[str]) -> dict[str
     before = None
     for role in roles:
         alerts = read_alerts(con, role)
-        triggers = _triggers(alerts, rated, month_end(con, role), policies)
+        triggers = judge_triggers(alerts, rated, month_end(con, role), policies)
         if before is not None:
-            judged[role] = _judge(con, role, policies, alerts, triggers.assign(newly_met=_newly_met(triggers, before)))
+            judged[role] = _judge(con, role, policies, alerts, triggers.assign(newly_met=is_newly_met(triggers, before)))
         before = triggers
     return judged
 
@@ -62,7 +62,8 @@ def _judge(con: Connection, role: str, policies: Policies, alerts: pd.DataFrame,
     return Judged(inputs, scores, triggers, assessed)
 
 
-def _triggers(alerts: pd.DataFrame, units: Mapping[str, pd.DataFrame], last_day: date, policies: Policies) -> pd.DataFrame:
+def judge_triggers(alerts: pd.DataFrame, units: Mapping[str, pd.DataFrame], last_day: date, policies: Policies) -> pd.DataFrame:
+    """Every trigger of every service and provider as of a cut; ``alerts`` and ``units`` as ``read`` returns them."""
     tables = []
     for unit_kind in policies.triggers.applies_to:
         of_units = alerts.rename(columns={UNIT_KINDS[unit_kind]: "unit_id"}).dropna(subset=["unit_id"])
@@ -70,7 +71,8 @@ def _triggers(alerts: pd.DataFrame, units: Mapping[str, pd.DataFrame], last_day:
     return pd.concat(tables, ignore_index=True)
 
 
-def _newly_met(now: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[bool]":
+def is_newly_met(now: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether each trigger is met now and was not in the month before."""
     met_before = pd.MultiIndex.from_frame(before.loc[before["result"] == triggering.MET, [*_KEYS, "rule"]])
     return (now["result"] == triggering.MET) & ~pd.MultiIndex.from_frame(now[[*_KEYS, "rule"]]).isin(met_before)
 

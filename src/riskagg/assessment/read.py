@@ -30,6 +30,7 @@ def read_inputs(con: Connection, role: str) -> ScoreInputs:
         unanswered=_frame(con, "select * from int_scored_alerts where role = $role and is_unanswered order by alert_id", role),
         themes=con.execute("select theme, label from theme order by sort_order, theme").df(),
         renewals=con.execute("select service_id, renewed_on from int_renewals order by all").df(),
+        references=con.execute("select person_id, source, supplier, is_named from int_person_references order by all").df(),
     )
 
 

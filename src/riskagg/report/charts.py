@@ -123,6 +123,20 @@ def alerts_a_month(chart_id: str, title: str, months: Sequence[date], told: Sequ
     return Chart(chart_id, title, description, chart_svg.bars(chart_id, title, description, series), None, table)
 
 
+def flags_a_month(chart_id: str, title: str, months: Sequence[date], today: Sequence[int], then: Sequence[int]) -> Chart:
+    """Services flagged a month under other settings (bars) beside those in force (line); an SVG and a table, nothing that needs a script.
+
+    Args:
+        months: first days of months in order, shape (n,), as both counts.
+    """
+    unknown: tuple[float | None, ...] = (None,) * len(months)
+    series = chart_svg.Series(tuple(months), tuple(then), tuple(today), unknown, unknown, None)
+    description = f"In {count_words(len(months), 'month')} to {month_words(months[-1])} {sum(today)} today, {sum(then)} under the change."
+    rows = tuple((month_words(month), str(a), str(b)) for month, a, b in zip(months, today, then, strict=True))
+    table = Table(title, ("Month", "Today", "Under the change"), rows)
+    return Chart(chart_id, title, description, chart_svg.bars(chart_id, title, description, series), None, table)
+
+
 def _range(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"{decimal(low)} to {decimal(high)}"
 

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from riskagg import resources
+from riskagg.assessment.changes import LOG_FILE, read_adopted
 from riskagg.report.pack_context import Context
 from riskagg.report.read import Row
 
@@ -92,13 +93,14 @@ def quality(context: Context) -> dict[str, Any]:
         "unmapped": reader.rows("mart_unmapped", UNMAPPED),
         "gates": reader.rows("mart_gates", GATES),
         "matched": {row["match_status"]: row["n"] for row in reader.rows("int_alert_links", MATCHED)},
+        "adopted": read_adopted(context.area)[::-1],
         "glossary": glossary(),
     }
 
 
 def policies(context: Context) -> list[Policy]:
     """Every policy file that is in force, sorted by name."""
-    return [_policy(path) for path in context.area.config_files("policies", ".yml")]
+    return [_policy(path) for path in context.area.config_files("policies", ".yml") if path.name != LOG_FILE]
 
 
 def rule_titles(held: list[Policy]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from riskagg.score import sentences as say
 from riskagg.score.arrays import Ints
 from riskagg.score.calendar import date_of
 from riskagg.score.panel import Panel
+from riskagg.score.references import References
 from riskagg.score.rules import PatternRule
 from riskagg.score.tails import ratio_limits
 
@@ -37,12 +38,14 @@ class Chance:
 class Evidence:
     """Rows of ``mart_patterns`` of one unit kind, as they are found.
 
-    ``renewed`` is the last day on which each service was registered under another id: evidence from before it says so.
+    ``renewed`` is the last day on which each service was registered under another id: evidence from before it says so. ``references``
+    says who is known by a mere reference.
     """
 
     panel: Panel
     labels: dict[str, str]
     renewed: dict[str, int] = field(default_factory=dict)
+    references: References = field(default_factory=References)
     rows: list[dict[str, object]] = field(default_factory=list)
 
     def add(
@@ -76,7 +79,7 @@ class Evidence:
             "kind": rule.kind,
             "strength": _NO_P_STRENGTH if chance is None else 1 - chance.p,
             "n_incidents": len(members),
-            "n_people": len({person for i in members for person in found.people[i]}),
+            "n_people": self.people_of(members),
             "n_agencies": len({name for i in members for name in found.agencies[i]}) if n_agencies is None else n_agencies,
             "window_from": date_of(window[0]),
             "window_to": date_of(window[1]),
@@ -103,7 +106,16 @@ class Evidence:
         return f"{say.counted(n, 'incident', 'incidents')} {kind}"
 
     def people_of(self, members: Ints) -> int:
-        return len({person for i in members for person in self.panel.incidents.people[i]})
+        """How many different people the incidents affected, at least."""
+        return self.references.least_people(self._people(members))
+
+    def different_people_of(self, members: Ints) -> str:
+        """``five different people``; where some are known by a mere reference, at least so many, and how many more there may be."""
+        n = self.people_of(members)
+        return say.different_people(n, len(self._people(members)) - n)
+
+    def _people(self, members: Ints) -> set[str]:
+        return {person for i in members for person in self.panel.incidents.people[i]}
 
     def _under_another_id(self, members: Ints, unit: int) -> str:
         """What a new id would hide: how much of the evidence is from before it."""

@@ -21,6 +21,7 @@ _COLUMNS = {
     "unanswered": ["alert_id", *UNITS, "source", "theme", "reported_on"],
     "themes": ["theme", "label"],
     "renewals": ["service_id", "renewed_on"],
+    "references": ["person_id", "source", "supplier", "is_named"],
 }
 
 
@@ -40,6 +41,8 @@ class ScoreInputs:
         unanswered: advocacy and whistleblowing records without a response.
         themes: the themes in order, with labels.
         renewals: service_id, renewed_on: when a service was registered under another id.
+        references: one row a person and supplier whose reference is known, for suppliers some of whose people are known by no more;
+            ``is_named`` says of whom anybody gives name with birth or NHS number.
     """
 
     month_end: date
@@ -51,6 +54,9 @@ class ScoreInputs:
     unanswered: pd.DataFrame
     themes: pd.DataFrame
     renewals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"service_id": [], "renewed_on": []}))
+    references: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame({"person_id": [], "source": [], "supplier": [], "is_named": []}, dtype=object)
+    )
 
     def __post_init__(self) -> None:
         faults = [

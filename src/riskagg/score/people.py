@@ -1,7 +1,7 @@
 """Whom it happens to, and from whom: different people, the same person, the same alleged source of risk.
 
 Thefts from three residents weigh more than three from one (Dorset, L7): for different people the number of people, not of incidents, is
-held against what would be expected.
+held against what would be expected. Counted are those who are surely different: a mere reference may be somebody whom another names.
 """
 
 from collections import Counter
@@ -31,9 +31,8 @@ def different_people(found: Evidence, rule: PatternRule) -> Floats:
     window = (panel.calendar.last_day - days + 1, panel.calendar.last_day)
     for unit, theme in np.argwhere((n >= rule["n"]) & (people >= rule["people"])):
         members = panel.rows(unit, theme, window[0])
-        n_people = int(people[unit, theme])
         chance = Chance(len(members), mean[unit, theme], shape[unit, theme], p[unit, theme])
-        text = f"{found.incidents_of(theme, len(members))}, {say.number(n_people)} different people, in {found.span_of(members)}; "
+        text = f"{found.incidents_of(theme, len(members))}, {found.different_people_of(members)}, in {found.span_of(members)}; "
         text += f"{say.expectation(chance.mean, days, panel.noun[unit])}."
         found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
     return upper_mid(count, mean, shape)
@@ -62,12 +61,11 @@ def same_person(found: Evidence, rule: PatternRule) -> None:
 def same_source_of_risk(found: Evidence, rule: PatternRule) -> None:
     """Look for one alleged source of risk to different people."""
     for unit, members, source in _repeated(found, found.panel.incidents.sources, rule):
-        n_people = found.people_of(members)
-        if n_people < rule["people"]:
+        if found.people_of(members) < rule["people"]:
             continue
         theme = _main_theme(found, members)
         text = f"The same alleged source of risk is named in {say.counted(len(members), 'incident', 'incidents')} "
-        text += f"with {say.counted(n_people, 'person', 'different people')} in {found.span_of(members)}."
+        text += f"with {found.different_people_of(members)} in {found.span_of(members)}."
         text += say.weakly_joined(found.n_weakly_joined(members, source))
         found.add(rule, unit, members, text + found.told(members, unit), _window(found, rule), theme)
 

@@ -21,6 +21,7 @@ from riskagg.score.panel import Panel
 from riskagg.score.people import different_people, same_person, same_source_of_risk
 from riskagg.score.rates import baseline
 from riskagg.score.recency import recency
+from riskagg.score.references import references_of
 from riskagg.score.repetition import repetition
 from riskagg.score.rise import sustained_rise
 from riskagg.score.rules import PatternRules
@@ -96,7 +97,7 @@ def _judge(
     panel: Panel, services: Panel, membership: Ints, inputs: ScoreInputs, rules: PatternRules, tests: Mapping[str, float]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     labels = dict(zip(inputs.themes["theme"], inputs.themes["label"], strict=True))
-    found = Evidence(panel, labels, _renewed(inputs))
+    found = Evidence(panel, labels, _renewed(inputs), references_of(inputs.references))
     p = _tests(found, services, membership, inputs, rules)
     used = sorted(name for name in tests if name in p)
     together = cauchy(np.column_stack([p[name] for name in used]), np.array([tests[name] for name in used]))

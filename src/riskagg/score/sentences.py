@@ -76,6 +76,14 @@ def who_told(n_told: int, n: int, noun: str) -> str:
     return f" {started(number(n_told))} of them {'was' if n_told == 1 else 'were'} told by {by}."
 
 
+def different_people(n: int, n_perhaps: int) -> str:
+    """``five different people``; ``n_perhaps`` more may be some of them or others."""
+    words = counted(n, "person", "different people")
+    if n_perhaps == 0:
+        return words
+    return f"at least {words} ({number(n_perhaps)} more, known by an agency's reference alone, may be among them)"
+
+
 def weakly_joined(n: int) -> str:
     """That so many incidents may be another person's, as a sentence that follows; nothing where there are none."""
     if n == 0:

@@ -42,8 +42,8 @@ def escalating_severity(found: Evidence, rule: PatternRule) -> Floats:
         p[unit] = _trend(quarter.astype(np.float64), harm)
         if p[unit] <= rule["p"]:
             worst = _HARM_WORDS[int(harm[quarter == quarters - 1].max())]
-            text = f"Harm has grown over three quarters in {say.counted(len(members), 'incident', 'incidents')} whose harm is known; "
-            text += f"the worst of the last was {worst}."
+            text = f"Harm has grown over {say.number(quarters)} quarters in {say.counted(len(members), 'incident', 'incidents')} "
+            text += f"whose harm is known; the worst of the last was {worst}."
             expected = float(harm.mean() * n[-1])
             chance = Chance(float(harm[quarter == quarters - 1].sum()), expected, max(expected, 1.0) * 10, float(p[unit]))
             found.add(rule, int(unit), members, text + found.told(members, int(unit)), (first, panel.calendar.last_day), None, chance)

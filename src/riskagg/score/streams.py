@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from riskagg.score.arrays import Flags, Floats, Objects
+from riskagg.score.arrays import Flags, Floats, Ints, Objects
 from riskagg.score.calendar import GUARD_DAYS
 from riskagg.score.rates import Baseline, expected_months, leave_one_out, stream_rates
 from riskagg.score.told import Incidents, counts
@@ -77,20 +77,23 @@ def _newness(base: Baseline) -> Floats:
 
 
 def _told_by_established(incidents: Incidents, tellers: list[tuple[str, ...]], newness: Floats, agencies: Objects) -> Flags:
+    which, agency = _tellings(tellers, agencies)
+    established = newness[incidents.service[which], agency] < _ESTABLISHED
+    return np.asarray(np.bincount(which[established], minlength=len(tellers)) > 0)
+
+
+def _tellings(tellers: list[tuple[str, ...]], agencies: Objects) -> tuple[Ints, Ints]:
+    """One row a telling: the incident's place in ``tellers``, and the agency."""
     place = {name: a for a, name in enumerate(agencies)}
-    return np.array(
-        [any(newness[s, place[name]] < _ESTABLISHED for name in names) for s, names in zip(incidents.service, tellers, strict=True)],
-        dtype=bool,
-    )
+    agency = np.array([place[name] for names in tellers for name in names], dtype=np.int64)
+    return np.repeat(np.arange(len(tellers)), np.array([len(names) for names in tellers], dtype=np.int64)), agency
 
 
 def _told_by_agency(base: Baseline, incidents: Incidents) -> Floats:
     # An incident counts for every agency that told it, first or not.
     agencies = base.exposure.agencies
-    place = {name: a for a, name in enumerate(agencies)}
-    pairs = [(i, place[name]) for i, names in enumerate(incidents.agencies) for name in names]
-    which = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    which, agency = _tellings(incidents.agencies, agencies)
     shape = (len(base.exposure.services), len(agencies))
-    n = counts(None, (incidents.service[which[:, 0]], which[:, 1]), shape)
+    n = counts(None, (incidents.service[which], agency), shape)
     rate = leave_one_out(n[:, :, None], base.at_risk.sum(axis=2), base.exposure.stratum, base.exposure.measure)
     return np.asarray(base.at_risk * rate)

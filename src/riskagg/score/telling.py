@@ -114,10 +114,8 @@ def _share_mid(n: Floats, told: Floats, peers: Floats, spread: float, rule: Patt
 
 def _leading_theme(panel: Panel, members: Ints) -> int | None:
     untold = members[~panel.incidents.told[members]]
-    if not len(untold):
-        return None
-    n = np.bincount(panel.incidents.theme[untold])
-    return int(n.argmax()) if 2 * n.max() >= len(untold) else None
+    n = np.bincount(panel.incidents.theme[untold], minlength=1)
+    return int(n.argmax()) if 2 * n.max() >= max(len(untold), 1) else None
 
 
 def silence(found: Evidence, rule: PatternRule) -> Floats:

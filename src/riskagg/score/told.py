@@ -41,9 +41,6 @@ class Incidents:
     others: list[tuple[str, ...]]
     lag: Ints
 
-    def __len__(self) -> int:
-        return len(self.ids)
-
 
 def arrange(frame: pd.DataFrame, calendar: Calendar, themes: list[str], reported_by_day: int) -> pd.DataFrame:
     """Order incidents of the calendar's months and add the indices ``theme_i``, ``day``, ``m``, ``lag``."""
