@@ -19,7 +19,8 @@ import pandas as pd
 from benchmarks.detection_anchors import ears_c1_bounds, generalised_likelihood_ratio, likelihood_ratio_cusum
 from benchmarks.detection_farrington import bounds
 from benchmarks.detection_region import WATCH, region
-from benchmarks.detection_scenarios import ALPHA, scenarios
+from benchmarks.detection_scenarios import ALPHA, CURRENT, farrington_bounds, flagged, judged, scenarios
+from benchmarks.detection_scenarios import WEEKS as WEEKS_ALL
 from benchmarks.table import Figure, report
 from riskagg.score.arrays import Floats
 
@@ -81,6 +82,7 @@ def figures(keep: Path | None = None) -> list[Figure]:
         subprocess.run(["Rscript", "--vanilla", str(SCRIPT), name], check=True)
         told = [Figure(f"R and ours: {what}", value, "", LARGEST[what]) for what, value in differences(folder).items()]
         told += _speeds(folder)
+        told += _outbreaks(Path(name) / "outbreaks")
         if keep:
             keep.mkdir(parents=True, exist_ok=True)
             for part in _PARTS:
@@ -105,6 +107,25 @@ def _speeds(folder: Path) -> list[Figure]:
     return [
         Figure("Farrington, weeks of a series judged a CPU-second, against R", ours, r, None, theirs),
         Figure("GLR, series a CPU-second, against R", glr, r, None, len(monthly) / float(version["chart_seconds"])),
+    ]
+
+
+def _outbreaks(folder: Path) -> list[Figure]:
+    """One series of each of the 42 scenarios, judged by R in all current weeks: what its bounds detect, and where ours are others."""
+    folder.mkdir()
+    prepare(folder)
+    found = scenarios(1, seed=1)
+    _save(folder / "weekly.csv", found.n)
+    _save(folder / "weeks.csv", np.arange(CURRENT, WEEKS_ALL, dtype=np.float64))
+    subprocess.run(["Rscript", "--vanilla", str(SCRIPT), str(folder)], check=True)
+    told = pd.read_csv(folder / "farrington.csv").pivot_table(index="series", columns="week", values="upper").to_numpy()
+    every = found.group >= 0
+    return [
+        Figure("42 scenarios, a series each: bounds of R that are not ours", float((told != farrington_bounds(found)).sum()), "weeks", 0.0),
+        *(
+            Figure(f"42 scenarios, a series each: {what}, R's bounds", value, "share")
+            for what, value in zip(("specificity", "outbreaks detected"), judged(found, flagged(found, told, False), every), strict=True)
+        ),
     ]
 
 

@@ -18,7 +18,7 @@ from riskagg.score.combine import cauchy, false_discovery_rate
 from riskagg.score.rates import leave_one_out
 from riskagg.score.repetition import WINDOWS
 from riskagg.score.shrinkage import Level, level, predict
-from riskagg.score.tails import upper_tail
+from riskagg.score.tails import upper_mid, upper_tail
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -118,31 +118,37 @@ def test_the_worked_example_is_what_the_functions_make() -> None:
 def worked_example() -> list[float]:
     """The numbers of the page's table, in order; the givens stand in the paragraph above it."""
     calendar = Calendar.until(date(2024, 11, 1), date(2026, 10, 31))
-    beds, spread, month_spread, share, n_themes = 38.0, np.array(0.5), 0.1, 0.15, 10
+    beds, spread, month_spread, together, share, n_themes = 38.0, np.array(0.5), 0.1, 0.02, 0.15, 10
     peers = leave_one_out(np.array([[[7.0]], [[53.0]]]), np.array([[beds * 24], [38_000.0]]), np.array([0, 0]), np.array([1, 1]))
     rate = float(peers[0, 0, 0])
     window = float(calendar.window(90).sum())
     history = float((1 - calendar.window(GUARD_DAYS)).sum()) * beds * rate
-    overall = level(np.array(20.0), np.array(16.0), spread)
-    theft = level(np.array(1.0), history * overall.ratio, spread)
+    overall = level(np.array(20.0), np.array(16.0), spread, together)
+    theft = level(np.array(1.0), history * overall.ratio, spread, together)
     both = Level(theft.ratio * overall.ratio, theft.spread + overall.spread, 2 * spread)
 
-    def tail(n: float, days: int) -> float:
-        mean, shape = predict(np.array(beds * rate * calendar.window(days).sum()), both, np.array(0.0), month_spread, days / 30.44)
-        return float(upper_tail(np.array(n), mean, shape))
+    def prediction(days: int) -> tuple[np.ndarray, np.ndarray]:
+        expected = np.array(beds * rate * calendar.window(days).sum())
+        return predict(expected, both, np.array(0.0), month_spread, days / 30.44, together)
 
-    mean, shape = predict(np.array(beds * rate * window), both, np.array(0.0), month_spread, 90 / 30.44)
-    scan = float(cauchy(np.array([tail(n, days) for n, days in zip((3, 5, 6, 6), WINDOWS, strict=True)]), np.ones(4)))
+    def mid(n: float, days: int) -> float:
+        return float(upper_mid(np.array(n), *prediction(days)))
+
+    mean, shape = prediction(90)
+    six = float(upper_tail(np.array(6.0), mean, shape))
+    scan = float(cauchy(np.array([mid(n, days) for n, days in zip((3, 5, 6, 6), WINDOWS, strict=True)]), np.ones(4)))
     # A theme's weight is its share of what peers would have, and a quarter shared equally.
     weights = np.array([share, *[(1 - share) / (n_themes - 1)] * (n_themes - 1)]) + 0.25 / n_themes
-    repetition, people = (float(cauchy(np.array([p, *[1.0] * (n_themes - 1)]), weights)) for p in (scan, tail(5, 90)))
+    repetition, people = (float(cauchy(np.array([p, *[1.0] * (n_themes - 1)]), weights)) for p in (scan, mid(5, 90)))
     tests = yaml.safe_load((ROOT / "config" / "policies" / "bands.yml").read_text(encoding="utf-8"))["tests"]
     of_services = {
-        name: {"repetition": repetition, "different_people": people}.get(name, 1.0) for name in tests if name != "provider_spread"
+        name: {"repetition": repetition, "different_people": people, "after_change": np.nan}.get(name, 1.0)
+        for name in tests
+        if name != "provider_spread"
     }
     unit = float(cauchy(np.array(list(of_services.values())), np.array([tests[name] for name in of_services])))
     q = false_discovery_rate(np.array([1e-7, 1e-6, unit, *[0.5] * 117]))[2]
     return [
         *(rate, window, beds * rate * window, float(overall.ratio), history, float(theft.ratio), float(mean), float(shape)),
-        *(tail(6, 90), tail(5, 90), scan, repetition, people, unit, float(q)),
+        *(six, mid(6, 90), mid(5, 90), scan, repetition, people, unit, float(q)),
     ]

@@ -26,6 +26,7 @@ def test_tails_are_those_of_the_negative_binomial(n: int, mean: float, shape: fl
     law = stats.nbinom(shape, shape / (shape + mean))
     at = (np.array(float(n)), np.array(mean), np.array(shape))
     assert tails.upper_tail(*at) == pytest.approx(law.sf(n - 1), rel=1e-7, abs=1e-12)
+    assert tails.upper_mid(*at) == pytest.approx(law.sf(n) + law.pmf(n) / 2, rel=1e-7, abs=1e-12)
     assert tails.lower_tail(*at) == pytest.approx(law.cdf(n), rel=1e-7, abs=1e-12)
 
 
@@ -54,6 +55,13 @@ def test_combining_keeps_one_small_p_small_and_ones_as_ones() -> None:
     assert cauchy(np.array([1e-8, 1.0, 1.0, 1.0]), weights) == pytest.approx(4e-8, rel=0.01)
     assert cauchy(np.array([0.2, 0.2, 0.2, 0.2]), weights) == pytest.approx(0.2)
     assert cauchy(np.ones(4), weights) > 0.9
+
+
+def test_a_test_that_could_not_be_made_has_no_weight() -> None:
+    p = np.array([[0.01, np.nan, 0.3], [np.nan, np.nan, np.nan]])
+    found = cauchy(p, np.array([1.0, 5.0, 1.0]))
+    assert found[0] == pytest.approx(cauchy(np.array([0.01, 0.3]), np.ones(2)))
+    assert np.isnan(found[1])
 
 
 def test_false_discovery_rate_is_that_of_benjamini_and_hochberg() -> None:

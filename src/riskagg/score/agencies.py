@@ -13,7 +13,7 @@ def several_agencies(found: Evidence, rule: PatternRule) -> Floats:
     """Look for three or more agencies within 90 days.
 
     Returns:
-        Shape (U,): chance that at least so many agencies tell of anything, given how often each tells of such a unit.
+        Shape (U,): mid-p of so many agencies that tell of anything, given how often each tells of such a unit.
     """
     panel = found.panel
     days = rule.days()
@@ -22,7 +22,7 @@ def several_agencies(found: Evidence, rule: PatternRule) -> Floats:
     heard = _heard(found, first, chances.shape)
     n = heard.sum(axis=1)
     at_least = _at_least(chances)
-    p: Floats = at_least[np.arange(len(n)), n]
+    p, more = (at_least[np.arange(len(n)), n + extra] for extra in (0, 1))
     for unit in np.flatnonzero(n >= rule["agencies"]):
         members = panel.rows(int(unit), None, first)
         expected = float(chances[unit].sum())
@@ -32,7 +32,7 @@ def several_agencies(found: Evidence, rule: PatternRule) -> Floats:
         found.add(
             rule, int(unit), members, say.started(text) + found.told(members, int(unit)), (first, panel.calendar.last_day), None, chance
         )
-    return p
+    return np.asarray((p + more) / 2)
 
 
 def _chance_each(found: Evidence, days: int) -> Floats:
@@ -40,7 +40,7 @@ def _chance_each(found: Evidence, days: int) -> Floats:
     panel = found.panel
     expected = panel.found.by_agency @ panel.calendar.window(days)
     own = Level(*(np.broadcast_to(part[:, None], expected.shape) for part in _parts(panel.overall)))
-    mean, shape = predict(expected, own, np.zeros_like(expected), panel.month_spread, days / 30.44)
+    mean, shape = predict(expected, own, np.zeros_like(expected), panel.month_spread, days / 30.44, panel.all_clumping)
     return np.asarray(1 - np.exp(-shape * np.log1p(mean / shape)))
 
 
@@ -59,8 +59,8 @@ def _heard(found: Evidence, first: int, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _at_least(chances: Floats) -> Floats:
-    """P(at least k of A independent agencies), shape (U, A + 1)."""
-    exactly = np.zeros((len(chances), chances.shape[1] + 1))
+    """P(at least k of A independent agencies), shape (U, A + 2): the last is 0."""
+    exactly = np.zeros((len(chances), chances.shape[1] + 2))
     exactly[:, 0] = 1.0
     for a in range(chances.shape[1]):
         here = chances[:, a : a + 1]

@@ -24,16 +24,16 @@ def after_change(found: Evidence, services: Panel, changes: pd.DataFrame, member
         membership: shape (S, M), the unit of each service and month.
 
     Returns:
-        Shape (U, T): p-value, multiplied by the number of changes looked at for the unit; 1 where nothing changed.
+        Shape (U, T): p-value, multiplied by the number of changes looked at for the unit; NaN where nothing changed.
     """
     panel = found.panel
-    p = np.ones((panel.n_units, len(panel.themes)))
+    p = np.full((panel.n_units, len(panel.themes)), np.nan)
     events = _events(panel, services, changes, membership, rule)
     looks = np.bincount([unit for unit, _ in events], minlength=panel.n_units)
     for (unit, what), dates in sorted(events.items()):
         tail, mean, shape = _tails(panel, services, unit, dates, rule)
         tail = np.minimum(1.0, tail * looks[unit])
-        p[unit] = np.minimum(p[unit], tail)
+        p[unit] = np.fmin(p[unit], tail)
         for theme in np.flatnonzero(tail <= rule["p"]):
             members = _members(panel, unit, int(theme), dates, rule)
             chance = Chance(float(len(members)), float(mean[theme]), float(shape[theme]), float(tail[theme]))
@@ -76,11 +76,11 @@ def _tails(panel: Panel, services: Panel, unit: int, dates: dict[int, int], rule
         n_before += np.bincount(services.incidents.theme[rows], minlength=n_themes)
         e_before += services.found.every[s] @ calendar.between(int(calendar.starts[0]), day - 1)
         e_after += services.expected[s] @ calendar.between(max(day, calendar.last_day - rule.days() + 1), calendar.last_day)
-    own = level(n_before.sum(keepdims=True), e_before.sum(keepdims=True), panel.overall.prior_spread[unit : unit + 1])
+    own = level(n_before.sum(keepdims=True), e_before.sum(keepdims=True), panel.overall.prior_spread[unit : unit + 1], panel.all_clumping)
     spread = np.maximum(panel.by_theme.prior_spread[unit] - panel.overall.prior_spread[unit], 0.05)
-    theme_level = level(n_before, e_before * own.ratio, spread)
+    theme_level = level(n_before, e_before * own.ratio, spread, panel.clumping)
     both = type(own)(theme_level.ratio * own.ratio, theme_level.spread + own.spread, spread)
-    mean, shape = predict(e_after, both, np.zeros(n_themes), panel.month_spread, rule.days() / 30.44)
+    mean, shape = predict(e_after, both, np.zeros(n_themes), panel.month_spread, rule.days() / 30.44, panel.clumping)
     there = np.array([_is_there(panel, members[panel.incidents.theme[members] == t], dates, rule) for t in range(n_themes)])
     return np.where(there, upper_tail(n, mean, shape), 1.0), mean, shape
 

@@ -30,8 +30,16 @@ def expected_by_month(panel: Panel) -> pd.DataFrame:
         np.zeros((len(units), 1)),
         panel.month_spread,
         1.0,
+        panel.all_clumping,
     )
-    by_theme = predict(expected[unit_t, theme_t], _rows(panel, unit_t, theme_t), np.zeros((len(unit_t), 1)), panel.month_spread, 1.0)
+    by_theme = predict(
+        expected[unit_t, theme_t],
+        _rows(panel, unit_t, theme_t),
+        np.zeros((len(unit_t), 1)),
+        panel.month_spread,
+        1.0,
+        panel.clumping[theme_t][:, None],
+    )
     months = panel.calendar.starts[:-1][shown]
     parts = [
         _frame(panel.ids[units], np.full(len(units), "all", dtype=object), n[units].sum(axis=1), overall, months),
@@ -48,7 +56,7 @@ def _rows(panel: Panel, units: Ints, themes: Ints | None) -> Level:
 
 def _frame(ids: Objects, themes: Objects, n: Floats, predicted: tuple[Floats, Floats], months: Ints) -> pd.DataFrame:
     mean, shape = predicted
-    low, high = count_limits(mean, np.broadcast_to(shape, mean.shape), _TAIL)
+    low, high = count_limits(mean, shape, _TAIL)
     n_months = len(months)
     return pd.DataFrame(
         {

@@ -1,6 +1,9 @@
 """Incidents of one kind that come faster: a rise over three consecutive quarters, or intervals halved over the last five.
 
 Both are judged in the time in which incidents are expected, not by the clock: an agency that joins, or beds that open, make none of it.
+Where incidents come together within days the evidence is divided by their dispersion.
+
+Source: McCullagh and Nelder (1989), chapter 9, quasi-likelihood.
 """
 
 from functools import lru_cache
@@ -22,15 +25,16 @@ def escalating_frequency(found: Evidence, rule: PatternRule) -> Floats:
     """Look for either form of acceleration, by theme.
 
     Returns:
-        Shape (U, T): twice the smaller of the two p-values; 1 where neither form is there.
+        Shape (U, T): twice the smaller of the two p-values; 1 where neither form is there, NaN where there are too few incidents for one.
     """
     panel = found.panel
-    p = np.ones((panel.n_units, len(panel.themes)))
-    last_quarter = panel.count(_QUARTER_DAYS)
-    for unit, theme in np.argwhere((panel.count(_QUARTER_DAYS * int(rule["quarters"])) >= rule["n"]) & (last_quarter >= 1)):
+    enough = panel.count(_QUARTER_DAYS * int(rule["quarters"])) >= rule["n"]
+    p = np.where(enough, 1.0, np.nan)
+    for unit, theme in np.argwhere(enough & (panel.count(_QUARTER_DAYS) >= 1)):
         by_quarters = _quarters(panel, unit, theme, int(rule["quarters"]))
         by_intervals = _intervals(panel, unit, theme, int(rule["intervals"]), rule["ratio"])
-        p[unit, theme] = min(1.0, 2 * min(by_quarters[0], by_intervals[0]))
+        # Incidents that come together carry the evidence of fewer: a quasi-likelihood divides it by the dispersion.
+        p[unit, theme] = min(1.0, 2 * min(by_quarters[0], by_intervals[0]) ** (1 / (1 + panel.clumping[theme])))
         if p[unit, theme] <= rule["p"]:
             _tell(found, rule, unit, theme, by_quarters if by_quarters[0] <= by_intervals[0] else by_intervals, p[unit, theme])
     return p

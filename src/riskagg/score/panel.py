@@ -7,6 +7,7 @@ import numpy as np
 
 from riskagg.score.arrays import Flags, Floats, Ints, Objects
 from riskagg.score.calendar import GUARD_DAYS, Calendar
+from riskagg.score.clumping import clumping
 from riskagg.score.shrinkage import Level, between_months, between_units, level, predict
 from riskagg.score.streams import Streams
 from riskagg.score.told import Incidents, counts
@@ -63,22 +64,34 @@ class Panel:
         """Levels of each theme beside the unit's level over all, shape (U, T); the product's spread holds both."""
         n = counts(self.is_before, (self.unit, self.incidents.theme), (self.n_units, len(self.themes)))
         expected = (self.found.every @ self.before) * self.overall.ratio[:, None]
-        spread = between_units(n, expected, self.kind)[self.kind]
-        own = level(n, expected, spread)
+        spread = between_units(n, expected, self.kind, self.clumping)[self.kind]
+        own = level(n, expected, spread, self.clumping)
         both = own.ratio * self.overall.ratio[:, None]
         return Level(both, own.spread + self.overall.spread[:, None], spread + self.overall.prior_spread[:, None])
 
     def level_of(self, n: Floats, expected: Floats) -> Level:
         """Levels of a stream from its history, both of shape (U,)."""
-        spread = between_units(n[:, None], expected[:, None], self.kind)[self.kind, 0]
-        return level(n, expected, spread)
+        spread = between_units(n[:, None], expected[:, None], self.kind, self.all_clumping)[self.kind, 0]
+        return level(n, expected, spread, self.all_clumping)
 
     @cached_property
     def month_spread(self) -> float:
-        """Relative variance of months about a unit's own level, from the history."""
+        """Relative variance of months about a unit's own level, from the history, beyond what comes together within days."""
         past = self.before > 0.99
         fitted = (self.found.every.sum(axis=1) * self.overall.ratio[:, None])[:, past]
-        return float(between_months(self.n_every.sum(axis=1)[:, past], fitted))
+        return float(between_months(self.n_every.sum(axis=1)[:, past], fitted, self.all_clumping))
+
+    @cached_property
+    def clumping(self) -> Floats:
+        """How much incidents of each theme come together within days, from the history; shape (T,)."""
+        past = self.is_before
+        return clumping(self.incidents.day[past], self.incidents.service[past], self.incidents.theme[past], len(self.themes))
+
+    @cached_property
+    def all_clumping(self) -> float:
+        """The same of incidents of all themes: the mean by what is expected of each."""
+        share = self.found.every.sum(axis=(0, 2))
+        return float(self.clumping @ share / max(float(share.sum()), 1e-9))
 
     @cached_property
     def new_share(self) -> Floats:
@@ -106,10 +119,10 @@ class Panel:
         share = np.clip(self.found.own_word / self._recent, 0.0, 1.0)
         return np.asarray(self.found.every * (1 + (share * (raised - 1))[:, :, None] * self.calendar.window(GUARD_DAYS)))
 
-    def predicted(self, n_days: int) -> tuple[Floats, Floats]:
-        """Mean and shape predicted for the last ``n_days`` by unit and theme, shape (U, T)."""
-        expected = self.expected @ self.calendar.window(n_days)
-        return predict(expected, self.by_theme, self.new_share, self.month_spread, n_days / 30.44)
+    def predicted(self, n_days: int, part: float = 1.0) -> tuple[Floats, Floats]:
+        """Mean and shape predicted by unit and theme for that part of the last ``n_days``, shape (U, T)."""
+        expected = self.expected @ self.calendar.window(n_days) * part
+        return predict(expected, self.by_theme, self.new_share, self.month_spread, n_days / 30.44, self.clumping)
 
     def count(self, n_days: int) -> Floats:
         """Incidents of the last ``n_days`` by unit and theme, shape (U, T)."""

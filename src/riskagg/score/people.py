@@ -12,33 +12,40 @@ from riskagg.score import sentences as say
 from riskagg.score.arrays import Floats, Ints
 from riskagg.score.evidence import Chance, Evidence
 from riskagg.score.rules import PatternRule
-from riskagg.score.tails import upper_tail
+from riskagg.score.tails import upper_mid, upper_tail
 
 
 def different_people(found: Evidence, rule: PatternRule) -> Floats:
     """Look for the same theme against different people.
 
     Returns:
-        Shape (U, T): chance of so many incidents as there are people; 1 where the pattern is not there.
+        Shape (U, T): mid-p of so many incidents as there are different people, be they few or many.
     """
     panel = found.panel
     days = rule.days()
     n = panel.count(days)
     mean, shape = panel.predicted(days)
-    p = np.ones_like(n)
+    people = _people(found, days)
+    count = np.minimum(people, n)
+    p = upper_tail(count, mean, shape)
     window = (panel.calendar.last_day - days + 1, panel.calendar.last_day)
-    for unit, theme in np.argwhere(n >= rule["n"]):
+    for unit, theme in np.argwhere((n >= rule["n"]) & (people >= rule["people"])):
         members = panel.rows(unit, theme, window[0])
-        n_people = found.people_of(members)
-        if n_people < rule["people"]:
-            continue
-        count = float(min(n_people, len(members)))
-        p[unit, theme] = upper_tail(np.array(count), mean[unit, theme], shape[unit, theme])
         chance = Chance(len(members), mean[unit, theme], shape[unit, theme], p[unit, theme])
         text = f"{found.incidents_of(theme, len(members))}, {found.different_people_of(members)}, in {found.span_of(members)}; "
         text += f"{say.expectation(chance.mean, days, panel.noun[unit])}."
         found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
-    return p
+    return upper_mid(count, mean, shape)
+
+
+def _people(found: Evidence, days: int) -> Floats:
+    """Different people of the last so many days by unit and theme, shape (U, T)."""
+    panel = found.panel
+    n = panel.count(days)
+    people = np.zeros_like(n)
+    for unit, theme in np.argwhere(n >= 1):
+        people[unit, theme] = found.people_of(panel.rows(unit, theme, panel.calendar.last_day - days + 1))
+    return people
 
 
 def same_person(found: Evidence, rule: PatternRule) -> None:

@@ -4,6 +4,8 @@ Source: Naus (1965) and Kulldorff (2001) for prospective scans; the windows look
 their (strong) dependence.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from riskagg.score import sentences as say
@@ -11,7 +13,7 @@ from riskagg.score.arrays import Floats, Ints
 from riskagg.score.combine import cauchy
 from riskagg.score.evidence import Chance, Evidence
 from riskagg.score.rules import PatternRule
-from riskagg.score.tails import upper_tail
+from riskagg.score.tails import upper_mid, upper_tail
 
 WINDOWS = (30, 60, 90, 180)
 
@@ -20,11 +22,10 @@ def repetition(found: Evidence, repeat: PatternRule, cluster: PatternRule) -> Fl
     """Look for ``repeat_theme`` and ``cluster``.
 
     Returns:
-        Shape (U, T): p-value of the scan over windows of 30 to 180 days that end with the month.
+        Shape (U, T): mid-p of the scan over windows of 30 to 180 days that end with the month.
     """
     panel = found.panel
-    tails = np.stack([upper_tail(panel.count(days), *panel.predicted(days)) for days in WINDOWS])
-    scan = cauchy(tails, np.ones((len(WINDOWS), 1, 1)), axis=0)
+    scan, mid = (_scan(found, tail) for tail in (upper_tail, upper_mid))
     n, days = panel.count(repeat.days()), repeat.days()
     mean, shape = panel.predicted(days)
     for unit, theme in np.argwhere((n >= repeat["n"]) & (scan <= repeat["p"])):
@@ -35,7 +36,13 @@ def repetition(found: Evidence, repeat: PatternRule, cluster: PatternRule) -> Fl
         window = (panel.calendar.last_day - days + 1, panel.calendar.last_day)
         found.add(repeat, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
     _clusters(found, cluster)
-    return scan
+    return mid
+
+
+def _scan(found: Evidence, tail: Callable[[Floats, Floats, Floats], Floats]) -> Floats:
+    panel = found.panel
+    tails = np.stack([tail(panel.count(days), *panel.predicted(days)) for days in WINDOWS])
+    return cauchy(tails, np.ones((len(WINDOWS), 1, 1)), axis=0)
 
 
 def _clusters(found: Evidence, rule: PatternRule) -> None:
@@ -46,17 +53,16 @@ def _clusters(found: Evidence, rule: PatternRule) -> None:
     """
     panel = found.panel
     days = rule.days()
-    mean, shape = panel.predicted(days)
+    lengths = {length: panel.predicted(days, length / days) for length in (rule.days("shortest_days"), rule.days("longest_days"))}
     for unit, theme in np.argwhere(panel.count(days) >= rule["n"]):
         rows = panel.rows(unit, theme, panel.calendar.last_day - days + 1)
         best: tuple[Ints, Chance, int] | None = None
-        for length in (rule.days("shortest_days"), rule.days("longest_days")):
-            part = length / days
+        for length, (mean, shape) in lengths.items():
             members = _crowd(panel.incidents.day, rows, length)
-            tail = upper_tail(np.array(float(len(members))), mean[unit, theme] * part, shape[unit, theme])
-            p = min(1.0, float(tail) * 4 / part)
+            tail = upper_tail(np.array(float(len(members))), mean[unit, theme], shape[unit, theme])
+            p = min(1.0, float(tail) * 4 * days / length)
             if len(members) >= rule["n"] and p <= rule["p"] and (best is None or p < best[1].p):
-                best = (members, Chance(len(members), mean[unit, theme] * part, shape[unit, theme], p), length)
+                best = (members, Chance(len(members), mean[unit, theme], shape[unit, theme], p), length)
         if best is not None:
             members, chance, length = best
             text = f"{found.incidents_of(theme, len(members))} within {found.span_of(members)}; "

@@ -90,4 +90,6 @@ def _expected(panel: Panel, expected: Floats, which: Flags, days: int) -> tuple[
     history = which & panel.is_before
     n = np.bincount(panel.unit[history], minlength=panel.n_units).astype(np.float64)
     own = panel.level_of(n, expected @ panel.before)
-    return predict(expected @ panel.calendar.window(days), own, np.zeros(panel.n_units), panel.month_spread, days / 30.44)
+    return predict(
+        expected @ panel.calendar.window(days), own, np.zeros(panel.n_units), panel.month_spread, days / 30.44, panel.all_clumping
+    )

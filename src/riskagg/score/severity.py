@@ -19,12 +19,12 @@ def escalating_severity(found: Evidence, rule: PatternRule) -> Floats:
     The p-value is that of a permutation test of the trend: harm against quarter, incidents shuffled over the quarters, fixed seed.
 
     Returns:
-        Shape (U,): 1 where the shape is not there.
+        Shape (U,): 1 where the shape is not there; NaN where harm is known of too few incidents, or of none in some quarter.
     """
     panel = found.panel
     quarters = int(rule["quarters"])
     first = panel.calendar.last_day - quarters * _QUARTER_DAYS + 1
-    p = np.ones(panel.n_units)
+    p = np.full(panel.n_units, np.nan)
     known = np.flatnonzero((panel.incidents.day >= first) & (panel.incidents.harm >= 0))
     busy = np.flatnonzero(np.bincount(panel.unit[known], minlength=panel.n_units) >= rule["n"])
     for unit in busy:
@@ -35,6 +35,7 @@ def escalating_severity(found: Evidence, rule: PatternRule) -> Floats:
         n = np.bincount(quarter, minlength=quarters)
         if n.min() < 1:
             continue
+        p[unit] = 1.0
         means = np.bincount(quarter, weights=harm, minlength=quarters) / n
         if not (np.diff(means) > 0).all():
             continue

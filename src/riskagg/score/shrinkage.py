@@ -35,7 +35,7 @@ class Level:
     prior_spread: Floats
 
 
-def between_units(n: Floats, expected: Floats, kind: Ints) -> Floats:
+def between_units(n: Floats, expected: Floats, kind: Ints, together: Floats | float = 0.0) -> Floats:
     """Variance of units' true ratios about 1, by kind and theme.
 
     Moments, weighted so that large and small units count by what they can tell; a kind is drawn to all kinds, a theme to the usual.
@@ -43,40 +43,49 @@ def between_units(n: Floats, expected: Floats, kind: Ints) -> Floats:
     Args:
         n, expected: shape (U, T).
         kind: shape (U,), indices.
+        together: excess of variance over mean of incidents that come together within days (``clumping``), shape (T,) or one for all.
 
     Returns:
         Shape (K, T).
     """
     weight = expected / (2 * expected + 1)
     # One unit in uproar must not make all others look variable: a distance counts at most as three times the expected spread.
-    far = np.minimum((n - expected) ** 2, 9 * (expected + expected**2))
-    found, known = (far - expected) * weight, expected**2 * weight
+    chance = (1 + together) * expected
+    far = np.minimum((n - expected) ** 2, 9 * (chance + expected**2))
+    found, known = (far - chance) * weight, expected**2 * weight
     overall = (found.sum(axis=0) + _SPREAD_WEIGHT * _USUAL_SPREAD) / (known.sum(axis=0) + _SPREAD_WEIGHT)
     own = np.eye(int(kind.max(initial=0)) + 1)[kind]
     spread = (own.T @ found + _SPREAD_WEIGHT * np.maximum(overall, 0)) / (own.T @ known + _SPREAD_WEIGHT)
     return np.asarray(np.clip(spread, *_SPREAD_LIMITS))
 
 
-def level(n: Floats, expected: Floats, prior_spread: Floats) -> Level:
-    """Posterior of a unit's ratio from its history; shapes (U,) or (U, T)."""
+def level(n: Floats, expected: Floats, prior_spread: Floats, together: Floats | float = 0.0) -> Level:
+    """Posterior of a unit's ratio from its history; shapes (U,) or (U, T).
+
+    Incidents that come together say less of the level than so many apart: they count as that many less.
+    """
     shape = 1 / prior_spread
+    n, expected = n / (1 + together), expected / (1 + together)
     return Level((shape + n) / (shape + expected), 1 / (shape + n), prior_spread)
 
 
-def between_months(n: Floats, fitted: Floats) -> float:
+def between_months(n: Floats, fitted: Floats, together: float) -> float:
     """Variance of a unit's months about its own level, beyond chance.
 
     Args:
         n, fitted: shape (U, M), counts and what the unit's own level makes of them.
+        together: excess of variance over mean of incidents that come together within days.
 
     Returns:
         Relative variance a month, 0 to 1.
     """
-    found = ((n - fitted) ** 2 - fitted).sum()
+    found = ((n - fitted) ** 2 - (1 + together) * fitted).sum()
     return float(np.clip(found / max(float((fitted**2).sum()), 1e-9), 0.0, 1.0))
 
 
-def predict(expected: Floats, unit: Level, new_share: Floats, month_spread: float, months: Floats | float) -> tuple[Floats, Floats]:
+def predict(
+    expected: Floats, unit: Level, new_share: Floats, month_spread: float, months: Floats | float, together: Floats | float = 0.0
+) -> tuple[Floats, Floats]:
     """Mean and shape of the negative binomial that a unit's level predicts.
 
     Args:
@@ -86,9 +95,11 @@ def predict(expected: Floats, unit: Level, new_share: Floats, month_spread: floa
             so it has the peers' mean and their whole spread.
         month_spread: relative variance between months.
         months: length of the window, or of each unit's.
+        together: excess of variance over mean of incidents that come together within days (``clumping``).
     """
     known = 1 - new_share
     ratio = known * unit.ratio + new_share
     variance = known**2 * unit.ratio**2 * unit.spread + new_share**2 * unit.prior_spread
-    relative = variance / np.maximum(ratio, 1e-9) ** 2 + month_spread / np.maximum(months, 1.0)
-    return expected * ratio, 1 / np.maximum(relative, 1e-6)
+    mean = expected * ratio
+    relative = variance / np.maximum(ratio, 1e-9) ** 2 + month_spread / np.maximum(months, 1.0) + together / np.maximum(mean, 1e-9)
+    return mean, 1 / np.maximum(relative, 1e-6)

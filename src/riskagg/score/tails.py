@@ -14,7 +14,7 @@ _TINY = 1e-12
 def upper_tail(n: Floats, mean: Floats, shape: Floats) -> Floats:
     """P(X >= n) for X negative binomial.
 
-    The plain tail, not the mid-p: an exact test of so small counts must err towards chance, since thousands are made every month.
+    The plain tail: what a pattern is named by and shows errs towards chance, since thousands of so small counts are looked at every month.
 
     Args:
         n: counts, any shape.
@@ -27,6 +27,15 @@ def upper_tail(n: Floats, mean: Floats, shape: Floats) -> Floats:
     mean = np.maximum(mean, _TINY)
     tail = special.betainc(np.maximum(n, 1), shape, mean / (mean + shape))
     return np.where(n >= 1, tail, 1.0)
+
+
+def upper_mid(n: Floats, mean: Floats, shape: Floats) -> Floats:
+    """P(X > n) + P(X = n) / 2: right on average where counts are small, as p-values that are combined have to be.
+
+    Source:
+        Lancaster (1961), Significance tests in discrete distributions, JASA 56.
+    """
+    return np.asarray((upper_tail(n, mean, shape) + upper_tail(n + 1, mean, shape)) / 2)
 
 
 def lower_tail(n: Floats, mean: Floats, shape: Floats) -> Floats:

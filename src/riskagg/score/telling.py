@@ -21,7 +21,7 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
     accused. The tail is beta-binomial: honest services differ too, and by how much is learned from their history.
 
     Returns:
-        Shape (U,): p-value, of the test over all and those of the themes together.
+        Shape (U,): p-value, of the test over all (mid-p) and those of the themes together.
     """
     panel = found.panel
     first = panel.calendar.last_day - rule.days() + 1
@@ -45,7 +45,8 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
             rows[int(unit), leading] = (members, float(overall[unit]), float(usual[unit]))
     for (unit, theme), (members, p, share) in sorted(rows.items(), key=lambda row: (row[0][0], -1 if row[0][1] is None else row[0][1])):
         _tell(found, rule, unit, theme, members, p, share)
-    return cauchy(np.column_stack([overall, cauchy(by_theme, panel.theme_weights())]), np.ones(2))
+    so_few = _share_mid(n.sum(axis=1), told.sum(axis=1), usual, spread, rule)
+    return cauchy(np.column_stack([so_few, cauchy(by_theme, panel.theme_weights())]), np.ones(2))
 
 
 def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, members: Ints, p: float, share: float) -> None:
@@ -102,6 +103,15 @@ def _too_few(n: Floats, told: Floats, known: Floats, peers: Floats, spread: floa
     return p
 
 
+def _share_mid(n: Floats, told: Floats, peers: Floats, spread: float, rule: PatternRule) -> Floats:
+    """Mid-p of so few told, be the pattern's shape there or not; NaN where the service's peers would have told hardly any either."""
+    p = np.full_like(n, np.nan)
+    made = (n >= rule["n"]) & (peers * n >= rule["peers_tell"])
+    at_most, fewer = (too_few_successes(told[made] - less, n[made], peers[made], spread) for less in (0, 1))
+    p[made] = (at_most + fewer) / 2
+    return p
+
+
 def _leading_theme(panel: Panel, members: Ints) -> int | None:
     untold = members[~panel.incidents.told[members]]
     n = np.bincount(panel.incidents.theme[untold], minlength=1)
@@ -114,7 +124,7 @@ def silence(found: Evidence, rule: PatternRule) -> Floats:
     The time since its last word is held against its own earlier rate, in the months in which it was open and could be heard.
 
     Returns:
-        Shape (U,): chance of nothing since the last; 1 for units that are closed or told too little before.
+        Shape (U,): chance of nothing since the last; NaN for units that are closed or told too little before.
     """
     panel = found.panel
     last, n_before = _last_told(panel)
@@ -124,9 +134,9 @@ def silence(found: Evidence, rule: PatternRule) -> Floats:
     level = panel.level_of(np.maximum(n_before - 1, 0), until)
     since = clock[:, -1] - until
     months = (panel.calendar.last_day - last) / 30.44
-    mean, shape = predict(since, level, np.zeros_like(since), panel.month_spread, months)
+    mean, shape = predict(since, level, np.zeros_like(since), panel.month_spread, months, panel.all_clumping)
     heard = (n_before >= rule["n_before"]) & panel.is_open
-    p = np.where(heard, lower_tail(np.zeros_like(mean), mean, shape), 1.0)
+    p = np.where(heard, lower_tail(np.zeros_like(mean), mean, shape), np.nan)
     for unit in np.flatnonzero(p <= rule["p"]):
         day = int(last[unit])
         who = "The services themselves have" if panel.unit_kind != "service" else f"The {panel.noun[unit]} itself has"
