@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.detection_frames import FIRST, inputs_of, names
+from benchmarks.detection_measures import shown
 from benchmarks.detection_region import FAMILIES, RATIOS, Region, region
-from benchmarks.detection_rises import shown
 from benchmarks.table import Figure, report
 from riskagg import resources
 from riskagg.area import Area, Settings

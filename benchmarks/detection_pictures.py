@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.detection_discoveries import STRESSES, judged
+from benchmarks.detection_measures import WITHIN
 from benchmarks.detection_region import FAMILIES, WATCH
-from benchmarks.detection_rises import CUSUM, GLR, ORACLE, OURS, WITHIN, Watched, watched
+from benchmarks.detection_rises import CUSUM, GLR, ORACLE, OURS, Watched, watched
 from benchmarks.pictures import Line, Picture, panel, write_picture
 from riskagg.score.arrays import Floats
 

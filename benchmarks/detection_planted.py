@@ -20,8 +20,8 @@ from scipy import stats
 from benchmarks.detection_discoveries import scored
 from benchmarks.detection_frames import FIRST, at_cut, day_in, inputs_of, names, with_groups
 from benchmarks.detection_lists import BUDGET, FIRST_TEN
+from benchmarks.detection_measures import shown
 from benchmarks.detection_region import FAMILIES, MONTHS, Region, region
-from benchmarks.detection_rises import shown
 from benchmarks.table import Figure, report
 from riskagg import resources
 from riskagg.area import Area, Settings

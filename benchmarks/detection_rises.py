@@ -21,17 +21,17 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy import stats
 
 from benchmarks.detection_anchors import ears_c1_bounds, generalised_likelihood_ratio, likelihood_ratio_cusum, xmr_signals
 from benchmarks.detection_baseline import expected_at
 from benchmarks.detection_lists import BUDGET, FIRST_TEN, LISTS, listed
+from benchmarks.detection_measures import MONTHS_WATCHED, WITHIN, alarmed, delay, found_in_six, interval, shown, threshold
 from benchmarks.detection_region import FAMILIES, MONTHS, RATIOS, WATCH, Region, region
 from benchmarks.table import Figure, report
-from riskagg.score.arrays import Flags, Floats
+from riskagg.score.arrays import Floats
 from riskagg.score.rise import WATCHED, months_above
 
-SEEDS, WITHIN = 6, 6
+SEEDS = 6
 # Regions that set thresholds: others than any that is scored.
 _CALIBRATION = 5000
 OURS, GLR, CUSUM, ORACLE = "riskagg", "GLR Poisson", "likelihood-ratio CUSUM", "oracle CUSUM"
@@ -39,7 +39,6 @@ STANDING = "riskagg looking back six months throughout"
 METHODS = (OURS, STANDING, GLR, CUSUM, ORACLE)
 YEARLY = (0.11, 0.25)
 PREVALENCE, HALF_YEARLY = 0.03, 0.025
-_WATCHED = MONTHS - WATCH
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def watched(seed: int, family: str) -> Watched:
     """Run every method over one region."""
     drawn = region(seed, family)
     n, own = drawn.n[:, WATCH:], np.maximum(drawn.n[:, :WATCH].mean(axis=1), 0.5 / WATCH)
-    usual = np.repeat(own[:, None], _WATCHED, axis=1)
+    usual = np.repeat(own[:, None], MONTHS_WATCHED, axis=1)
     expected = [expected_at(drawn.beds, drawn.quiet[:, :until]) for until in range(WATCH + 1, MONTHS + 1)]
     evidence, p = ours(drawn.n, expected)
     statistics = {
@@ -77,7 +76,7 @@ def ours(n: Floats, expected: list[Floats], standing: bool = False) -> tuple[Flo
         expected: for each month watched what the product expects at its cut, of all months until then; shape (H, until).
         standing: look back over the months before the watch too, as a region that has long been watched does.
     """
-    evidence, p = np.empty((2, len(n), _WATCHED))
+    evidence, p = np.empty((2, len(n), MONTHS_WATCHED))
     kind = np.zeros(len(n), dtype=np.int64)
     for t, usual in enumerate(expected):
         months = WATCHED if standing else min(t + 1, WATCHED)
@@ -85,48 +84,6 @@ def ours(n: Floats, expected: list[Floats], standing: bool = False) -> tuple[Flo
         # The evidence is a mean over the months in which a rise may have begun; the chart is their sum.
         evidence[:, t], p[:, t] = found[0] + np.log(months), found[1]
     return evidence, p
-
-
-def threshold(calibration: list[Floats], share: float, months: int = _WATCHED) -> float:
-    """What that share of unchanged homes goes beyond within so many months."""
-    highest = [block.max(axis=1) for part in calibration for block in np.split(part, _WATCHED // months, axis=1)]
-    return float(np.quantile(np.concatenate(highest), 1 - share, method="higher"))
-
-
-def alarmed(drawn: Region, alarms: Flags, months: int = _WATCHED) -> float:
-    """Share of unchanged homes that alarm within so many months."""
-    unchanged = alarms[drawn.unchanged]
-    return float(np.mean([block.any(axis=1).mean() for block in np.split(unchanged, _WATCHED // months, axis=1)]))
-
-
-def found_in_six(drawn: Region, alarms: Flags, ratio: float) -> float:
-    """Share of homes risen by that ratio that alarm within six months of onset."""
-    homes = drawn.risen(ratio)
-    since = np.arange(_WATCHED) - (drawn.onset[homes, None] - WATCH)
-    return float((alarms[homes] & (since >= 0) & (since < WITHIN)).any(axis=1).mean())
-
-
-def delay(drawn: Region, alarms: Flags, ratio: float) -> float:
-    """Mean months from onset to the alarm of the homes found within six months; 1 is the month of onset."""
-    homes = drawn.risen(ratio)
-    since = np.arange(_WATCHED) - (drawn.onset[homes, None] - WATCH)
-    hits = alarms[homes] & (since >= 0) & (since < WITHIN)
-    which = np.flatnonzero(hits.any(axis=1))
-    return float((since[which, hits[which].argmax(axis=1)] + 1).mean())
-
-
-def interval(values: list[float]) -> tuple[float, float, float]:
-    """Mean over seeds with its 95 % limits (Student's t)."""
-    mean, half = float(np.mean(values)), 0.0
-    if len(values) > 1:
-        half = float(stats.t.ppf(0.975, len(values) - 1) * np.std(values, ddof=1) / np.sqrt(len(values)))
-    return mean, mean - half, mean + half
-
-
-def shown(name: str, values: list[float], to_reach: float | None = None, at_least: bool = True) -> Figure:
-    """A figure whose unit says its interval."""
-    mean, low, high = interval(values)
-    return Figure(name, mean, f"95 %: {low:.4f} to {high:.4f}", to_reach=to_reach, at_least=at_least)
 
 
 def of_family(family: str, seeds: int) -> list[Figure]:
@@ -221,7 +178,7 @@ def _fixed(family: str, scored: list[Watched]) -> list[Figure]:
         alarms = []
         for part in scored:
             n = part.region.n
-            alarms.append(xmr_signals(n, _WATCHED) if name.startswith("XmR") else n[:, WATCH:] > ears_c1_bounds(n, _WATCHED))
+            alarms.append(xmr_signals(n, MONTHS_WATCHED) if name.startswith("XmR") else n[:, WATCH:] > ears_c1_bounds(n, MONTHS_WATCHED))
         figures.append(shown(f"{family}: FA/yr, {name}", [alarmed(part.region, on) for part, on in zip(scored, alarms, strict=True)]))
         for ratio in RATIOS[1:]:
             values = [found_in_six(part.region, on, ratio) for part, on in zip(scored, alarms, strict=True)]

@@ -18,7 +18,7 @@ import numpy as np
 from scipy import stats
 
 from benchmarks.detection_farrington import alarms, bounds
-from benchmarks.detection_rises import shown
+from benchmarks.detection_measures import shown
 from benchmarks.table import Figure, report
 from riskagg.score.arrays import Flags, Floats, Ints
 

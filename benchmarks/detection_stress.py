@@ -16,8 +16,8 @@ import numpy as np
 
 from benchmarks.detection_anchors import likelihood_ratio_cusum
 from benchmarks.detection_baseline import established_at
+from benchmarks.detection_measures import alarmed, found_in_six, shown, threshold
 from benchmarks.detection_region import FAMILIES, MONTHS, WATCH, Region, region
-from benchmarks.detection_rises import alarmed, found_in_six, shown, threshold
 from benchmarks.table import Figure, report
 from riskagg.score.arrays import Flags, Floats
 from riskagg.score.rise import WATCHED, months_above
