@@ -48,6 +48,11 @@ _EXTRAS = (
     "c/o {}",
     "{} 2nd floor",
 )
+# How a name is written, and how often.
+NAME_ERRORS = (
+    (0.47, "exact"), (0.12, "slip"), (0.03, "two slips"), (0.05, "misread"), (0.12, "short"), (0.08, "no kind"), (0.025, "swapped"),
+    (0.015, "nickname"), (0.02, "former"), (0.04, "longer"), (0.03, "other kind"),
+)  # fmt: skip
 
 
 def slipped(dice: random.Random, text: str) -> str:
@@ -116,3 +121,18 @@ def wrong_letter(dice: random.Random, postcode: str) -> str:
     at = len(postcode) - dice.randint(1, 3)
     other = dice.choice([c for c in ("0123456789" if postcode[at].isdigit() else "ABDEFGHJLNPQRSTUWXYZ") if c != postcode[at]])
     return postcode[:at] + other + postcode[at + 1 :]
+
+
+def misspelt(dice: random.Random, name: str, how: str) -> str:
+    """A name with one of ``NAME_ERRORS``; itself where that is `exact` or `former`."""
+    if how == "two slips":
+        return slipped(dice, slipped(dice, name))
+    if how == "no kind":
+        return without_kind(name)
+    if how == "other kind":
+        return f"{without_kind(name)} {dice.choice(('Care Home', 'Nursing Home', 'Residential Home', 'RH', 'NH'))}"
+    change = {
+        "slip": slipped, "misread": misread, "short": shortened, "swapped": swapped,
+        "nickname": nickname, "longer": lengthened,
+    }.get(how)  # fmt: skip
+    return change(dice, name) if change else name

@@ -19,10 +19,6 @@ NAME_IN_CONTEXT = "name in context"
 _CONTEXT_SHARE = 0.04
 _STREET = re.compile(r"([A-Z][A-Za-z' ]* (?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Grove|Hill|Terrace|Place))\b")
 _SOURCES = (("council_safeguarding", 0.4), ("police", 0.25), ("ambulance", 0.2), ("nhs_incidents", 0.15))
-_NAME_ERRORS = (
-    (0.47, "exact"), (0.12, "slip"), (0.03, "two slips"), (0.05, "misread"), (0.12, "short"), (0.08, "no kind"), (0.025, "swapped"),
-    (0.015, "nickname"), (0.02, "former"), (0.04, "longer"), (0.03, "other kind"),
-)  # fmt: skip
 
 
 @dataclass
@@ -180,9 +176,9 @@ class _Maker:
             mention.supplier = f"{mention.source}{self.dice.randint(1, 20)}"
 
     def _named(self, mention: Mention, service: Service) -> None:
-        how = self.dice.choices([kind for _, kind in _NAME_ERRORS], [share for share, _ in _NAME_ERRORS])[0]
+        how = self.dice.choices([kind for _, kind in errors.NAME_ERRORS], [share for share, _ in errors.NAME_ERRORS])[0]
         name = service.former_name if how == "former" and service.former_name else service.name
-        mention.name = _misspelt(self.dice, name, how)
+        mention.name = errors.misspelt(self.dice, name, how)
         if how == "nickname" or (name != service.name and not service.knows_former):
             return
         mention.facts["stem"] = stem(name)
@@ -251,17 +247,3 @@ class _Maker:
             mention.address = ", ".join(part for part in (mention.name, mention.address, mention.town) if part)
             mention.name = mention.town = ""
         return mention
-
-
-def _misspelt(dice: random.Random, name: str, how: str) -> str:
-    if how == "two slips":
-        return errors.slipped(dice, errors.slipped(dice, name))
-    if how == "no kind":
-        return errors.without_kind(name)
-    if how == "other kind":
-        return f"{errors.without_kind(name)} {dice.choice(('Care Home', 'Nursing Home', 'Residential Home', 'RH', 'NH'))}"
-    change = {
-        "slip": errors.slipped, "misread": errors.misread, "short": errors.shortened, "swapped": errors.swapped,
-        "nickname": errors.nickname, "longer": errors.lengthened,
-    }.get(how)  # fmt: skip
-    return change(dice, name) if change else name
