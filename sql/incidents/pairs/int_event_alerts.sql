@@ -39,15 +39,36 @@ tellers as (
 
 ),
 
-final as (
+-- Ordered before anything else is fetched: sorting rows as wide as they end up costs more than one more join.
+placed as (
 
     select
         alerts.alert_id,
         row_number() over (order by alerts.first_received_at, tellers.teller, alerts.source_ref) - 1 as place_in_line,
-        alerts.first_received_at,
         tellers.teller,
         places.service_id,
-        places.spell_from,
+        places.spell_from
+
+    from alerts
+
+    inner join places
+        on alerts.alert_id = places.alert_id
+
+    inner join tellers
+        on alerts.source = tellers.source
+        and alerts.supplier = tellers.supplier
+
+),
+
+final as (
+
+    select
+        alerts.alert_id,
+        placed.place_in_line,
+        alerts.first_received_at,
+        placed.teller,
+        placed.service_id,
+        placed.spell_from,
         alerts.occurred_on,
         case
             when alerts.occurred_on_stated then alerts.occurred_on
@@ -69,12 +90,8 @@ final as (
 
     from alerts
 
-    inner join places
-        on alerts.alert_id = places.alert_id
-
-    inner join tellers
-        on alerts.source = tellers.source
-        and alerts.supplier = tellers.supplier
+    inner join placed
+        on alerts.alert_id = placed.alert_id
 
     left join people
         on alerts.alert_id = people.alert_id
