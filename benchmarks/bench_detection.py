@@ -2,16 +2,17 @@
 
     make bench-detection, or python -m benchmarks.bench_detection [--seeds 5]
 
-A the 42 published scenarios; B sustained rises against published methods; C the same under stress, and false discoveries; D planted
-patterns; E real complaints; R's surveillance on the same series where it is installed; speed. Each part runs by itself too, as
-``python -m benchmarks.detection_rises`` does. Beside the table stand pictures, ``build/bench/detection/*.html``: ROC by month of delay,
-calibration of p, false discoveries against q. With five seeds it takes about twenty minutes of CPU time.
+A the 42 published scenarios; B sustained rises against published methods; C the same under stress, false discoveries, and homes that
+begin to tell more; D planted patterns; E real complaints; R's surveillance on the same series where it is installed; speed. Each part
+runs by itself too, as ``python -m benchmarks.detection_rises`` does. Beside the table stand pictures, ``build/bench/detection/*.html``:
+ROC by month of delay, calibration of p, false discoveries against q. With five seeds it takes about twenty minutes of CPU time.
 """
 
 import argparse
 import sys
 
 from benchmarks import (
+    detection_candour,
     detection_discoveries,
     detection_oregon,
     detection_pictures,
@@ -32,6 +33,7 @@ def figures(seeds: int) -> list[Figure]:
     return [
         *detection_rises.figures(seeds),
         *detection_discoveries.figures(seeds),
+        *detection_candour.figures(seeds),
         *detection_planted.figures(seeds),
         *detection_stress.figures(seeds),
         *detection_scenarios.figures(),

@@ -189,6 +189,29 @@ def test_a_rise_that_others_see_is_sustained_and_one_that_the_home_alone_tells_i
         assert bool(len(found(scores, "sustained_rise"))) is rises
 
 
+def test_a_home_that_begins_to_tell_more_of_everything_is_not_called_and_the_same_told_by_others_is(quiet: ScoreInputs) -> None:
+    days = [str(day.date()) for day in pd.date_range("2026-05-05", "2026-10-28", periods=24)]
+    themes = ("fall", "medication", "other", "neglect_of_care")
+    chance = {}
+    for teller in ("council_safeguarding", "self:council_safeguarding"):
+        lines = [f"{themes[n % 4]} | {day} | p{n} | none | {teller}" for n, day in enumerate(days)]
+        scores = scored(plant(quiet, "\n".join(["theme | on | person | harm | told_by", *lines])))
+        chance[teller] = float(scores.units.set_index(["unit_kind", "unit_id"])["p_value"][("service", "S001")])
+    assert chance["council_safeguarding"] < 1e-6
+    assert chance["self:council_safeguarding"] > 0.1
+
+
+def test_a_rise_that_shows_to_others_is_none_while_the_home_alone_tells_most_of_it(quiet: ScoreInputs) -> None:
+    days = [str(day.date()) for day in pd.date_range("2026-05-05", "2026-10-28", periods=24)]
+    p = {}
+    for alone_of_ten in (3, 7):
+        lines = [f"fall | {day} | p{n} | {'self:' if n % 10 < alone_of_ten else ''}council_safeguarding" for n, day in enumerate(days)]
+        rises = found(scored(plant(quiet, "\n".join(["theme | on | person | told_by", *lines]))), "sustained_rise")
+        p[alone_of_ten] = float(rises["p_value"].iloc[0]) if len(rises) else 1.0
+    assert p[3] < 1e-10
+    assert p[7] > 1e-3
+
+
 def test_an_agency_that_joins_is_no_rise_of_those_who_call_it(quiet: ScoreInputs) -> None:
     joined = MONTHS[MONTHS >= "2026-06-01"]
     supply = pd.concat(
@@ -212,6 +235,18 @@ def test_violence_that_only_others_tell_is_under_reporting_of_that_theme(quiet: 
         lines = [f"resident_on_resident | {day} | p{n} | {tellers}" for n, day in enumerate(days)]
         scores = scored(plant(quiet, "\n".join(["theme | on | person | told_by", *lines])))
         assert ("resident_on_resident" in set(found(scores, "under_reporting")["theme"])) is hidden
+
+
+@pytest.mark.parametrize(("joined", "hidden"), [("2024-05-01", True), ("2026-06-01", False)])
+def test_what_an_agency_that_has_just_joined_knows_hides_nothing(quiet: ScoreInputs, joined: str, hidden: bool) -> None:
+    rows = [
+        {"source": "ambulance", "month": month, "authority": None, "state": "supplied"} for month in MONTHS if month >= pd.Timestamp(joined)
+    ]
+    supply = pd.concat([quiet.supply, pd.DataFrame(rows)])
+    days = [str(day.date()) for day in pd.date_range("2026-06-05", "2026-10-28", periods=14)]
+    lines = [f"resident_on_resident | {day} | p{n} | ambulance" for n, day in enumerate(days)]
+    scores = scored(plant(replace(quiet, supply=supply), "\n".join(["theme | on | person | told_by", *lines])))
+    assert ("resident_on_resident" in set(found(scores, "under_reporting")["theme"])) is hidden
 
 
 def test_a_home_that_stops_telling_falls_silent_unless_it_has_closed(quiet: ScoreInputs) -> None:

@@ -12,6 +12,13 @@ from riskagg.score.shrinkage import Level, between_months, between_units, level,
 from riskagg.score.streams import Streams
 from riskagg.score.told import Incidents, counts
 
+# Weight of no change of telling, in incidents.
+_UNCHANGED = 2.0
+# Part of what a unit newly tells that may be of any theme.
+_ELSEWHERE = 0.25
+# How alike units' new telling is in its themes: the concentration of a Dirichlet distribution.
+_LIKENESS = 4.0
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -107,22 +114,52 @@ class Panel:
         """Expected incidents (U, T, M), in the last 180 days raised by what the unit has come to tell more of its own accord.
 
         A service that begins to tell of everything has changed its telling, not its care. How much more it tells alone, in all other
-        themes, is what is expected of it in a theme too; a theme that rises by itself stays as unusual as it is.
+        themes and beyond what others tell more of, is what is expected of it in a theme too; a theme that rises by itself stays as
+        unusual as it is.
         """
-        recent = self.incidents.day > self.calendar.last_day - GUARD_DAYS
-        alone = recent & self.incidents.told & ~self.incidents.known
-        n = counts(alone, (self.unit, self.incidents.theme), (self.n_units, len(self.themes)))
-        own = self.found.own_word * self.overall.ratio[:, None]
-        others_n, others_own = n.sum(axis=1, keepdims=True) - n, own.sum(axis=1, keepdims=True) - own
-        shape = 1 / self.overall.spread[:, None]
-        raised = np.maximum((shape + others_n) / (shape + others_own), 1.0)
-        share = np.clip(self.found.own_word / self._recent, 0.0, 1.0)
-        return np.asarray(self.found.every * (1 + (share * (raised - 1))[:, :, None] * self.calendar.window(GUARD_DAYS)))
+        when = self.found.every.sum(axis=1) * self.calendar.window(GUARD_DAYS)
+        when = when / np.maximum(when.sum(axis=1, keepdims=True), 1e-12)
+        return np.asarray(self.found.every + self._newly_told[:, :, None] * when[:, None])
+
+    @cached_property
+    def _newly_told(self) -> Floats:
+        """What is so expected on top in the last 180 days, shape (U, T)."""
+        return np.asarray((self.telling - 1) * self.found.own_word.sum(axis=1, keepdims=True) * self._mix)
+
+    @cached_property
+    def _mix(self) -> Floats:
+        """Shares of the themes in what a unit newly tells: not quite those of its peers' telling; shape (U, T)."""
+        peers = self.found.own_word / np.maximum(self.found.own_word.sum(axis=1, keepdims=True), 1e-12)
+        return np.asarray((1 - _ELSEWHERE) * peers + _ELSEWHERE / len(self.themes))
+
+    @cached_property
+    def mix_spread(self) -> Floats:
+        """Relative variance of what is expected now, since nobody knows which themes a unit's new telling is of; shape (U, T)."""
+        part = self._newly_told / (self._newly_told + self._recent)
+        return np.asarray(part**2 / (_LIKENESS * self._mix))
+
+    @cached_property
+    def telling(self) -> Floats:
+        """How many times as much as before the unit tells alone, in all themes but each one, beyond what others tell more of.
+
+        Shape (U, T), 1 or more.
+        """
+        recent = ~self.is_before
+        is_alone = self.incidents.told & ~self.incidents.known
+        shape = (self.n_units, len(self.themes))
+        index = (self.unit, self.incidents.theme)
+        alone, every = counts(recent & is_alone, index, shape), counts(recent, index, shape)
+        before = np.bincount(self.unit[self.is_before & is_alone], minlength=self.n_units).astype(np.float64)
+        own = self.found.own_word * self.level_of(before, self.found.own_months @ self.before).ratio[:, None]
+        seen = np.maximum(self._recent - self.found.own_word, 0) * self.overall.ratio[:, None]
+        grown = _grown(alone, own) / np.maximum(_grown(every - alone, seen), 1.0)
+        return np.asarray(np.maximum(grown, 1.0))
 
     def predicted(self, n_days: int, part: float = 1.0) -> tuple[Floats, Floats]:
         """Mean and shape predicted by unit and theme for that part of the last ``n_days``, shape (U, T)."""
         expected = self.expected @ self.calendar.window(n_days) * part
-        return predict(expected, self.by_theme, self.new_share, self.month_spread, n_days / 30.44, self.clumping)
+        own = Level(self.by_theme.ratio, self.by_theme.spread + self.mix_spread, self.by_theme.prior_spread)
+        return predict(expected, own, self.new_share, self.month_spread, n_days / 30.44, self.clumping)
 
     def count(self, n_days: int) -> Floats:
         """Incidents of the last ``n_days`` by unit and theme, shape (U, T)."""
@@ -149,3 +186,9 @@ class Panel:
     @cached_property
     def _sorted_units(self) -> Ints:
         return self.unit[self._by_unit]
+
+
+def _grown(n: Floats, expected: Floats) -> Floats:
+    """Ratio of counts to what was expected in all themes but each one, drawn to 1; shape (U, T)."""
+    other_n, other_expected = (part.sum(axis=1, keepdims=True) - part for part in (n, expected))
+    return np.asarray((_UNCHANGED + other_n) / (_UNCHANGED + other_expected))

@@ -23,11 +23,15 @@ from riskagg.score.panel import Panel
 from riskagg.score.rules import PatternRule
 from riskagg.score.shiryaev import log_evidence
 from riskagg.score.shrinkage import between_units, level, predict
+from riskagg.score.tails import too_few_successes
+from riskagg.score.telling import share_spread
 from riskagg.score.told import counts
 
 WATCHED = 6
 # How unlikely a rise must be without the service's own word, for all incidents to be taken at their p.
 _SEEN_BY_OTHERS = 0.05
+# From which chance on its share of what nobody else knows is no larger than before.
+_AS_BEFORE = 0.1
 
 
 def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
@@ -42,7 +46,8 @@ def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
     in_known = _stream(panel, found_in.is_steady_known, found_in.steady_known)
     in_harm = _stream(panel, found_in.is_steady_harm, found_in.steady_harm)
     by_others = np.minimum(1.0, 2 * np.minimum(in_known, in_harm))
-    p: Floats = np.where(by_others <= _SEEN_BY_OTHERS, in_all, np.maximum(in_all, by_others))
+    is_seen = (by_others <= _SEEN_BY_OTHERS) & (_chance_of_so_few_known(panel) > _AS_BEFORE)
+    p: Floats = np.where(is_seen, in_all, np.maximum(in_all, by_others))
     mean, shape = _expected(panel, found_in.steady, found_in.is_steady, GUARD_DAYS)
     for unit in np.flatnonzero(p <= rule["p"]):
         first = panel.calendar.last_day - GUARD_DAYS + 1
@@ -78,6 +83,26 @@ def months_above(n: Floats, expected: Floats, kind: Ints, watched: int = WATCHED
     spread = dispersion(n[:, before], fitted[:, before])
     evidence = log_evidence(n[:, now], fitted[:, now], spread)
     return evidence, chance_of_evidence(evidence, n[:, now], fitted[:, now], 1 / own.spread, spread)
+
+
+def _chance_of_so_few_known(panel: Panel) -> Floats:
+    """Chance that others know of so few of the last 180 days' incidents, if the unit tells as it did before; shape (U,)."""
+    found_in = panel.found
+    is_alone = found_in.is_steady & ~found_in.is_steady_known
+    alone, known = (
+        _expected(panel, expected, which, GUARD_DAYS)[0]
+        for expected, which in (
+            (found_in.steady - found_in.steady_known, is_alone),
+            (found_in.steady_known, found_in.is_steady_known),
+        )
+    )
+    recent = ~panel.is_before
+    n, n_known = (
+        np.bincount(panel.unit[which & recent], minlength=panel.n_units).astype(np.float64)
+        for which in (found_in.is_steady, found_in.is_steady_known)
+    )
+    share = np.clip(known / np.maximum(alone + known, 1e-12), 0.01, 0.99)
+    return too_few_successes(n_known, n, share, share_spread(panel))
 
 
 def _stream(panel: Panel, which: Flags, expected: Floats) -> Floats:

@@ -24,6 +24,7 @@ class Streams:
             moderate harm or worse; shape (S, M).
         by_agency: incidents that each agency tells; shape (S, A, M).
         own_word: incidents of the last 180 days that the service alone tells; shape (S, T).
+        own_months: incidents that the service alone tells; shape (S, M).
         new: incidents of the last 180 days that agencies tell first which did not supply in the history; shape (S, T).
         is_steady, is_steady_known, is_steady_harm: which incidents those are; shape (N,).
     """
@@ -35,6 +36,7 @@ class Streams:
     steady_harm: Floats
     by_agency: Floats
     own_word: Floats
+    own_months: Floats
     new: Floats
     is_steady: Flags
     is_steady_known: Flags
@@ -49,6 +51,7 @@ def streams(base: Baseline, incidents: Incidents, n_themes: int) -> Streams:
     steady_known = _told_by_established(incidents, incidents.others, newness, base.exposure.agencies)
     steady_harm = steady & (incidents.harm >= _MODERATE)
     recent = base.at_risk @ base.exposure.calendar.window(GUARD_DAYS)
+    own = stream_rates(base, incidents, incidents.told & ~incidents.known, n_themes)
 
     def over_themes(which: Flags) -> Floats:
         return np.asarray(np.einsum("sam,sa->sm", base.at_risk, stream_rates(base, incidents, which, n_themes).sum(axis=2)))
@@ -60,7 +63,8 @@ def streams(base: Baseline, incidents: Incidents, n_themes: int) -> Streams:
         steady_known=over_themes(steady_known),
         steady_harm=over_themes(steady_harm),
         by_agency=_told_by_agency(base, incidents),
-        own_word=np.einsum("sa,sat->st", recent, stream_rates(base, incidents, incidents.told & ~incidents.known, n_themes)),
+        own_word=np.einsum("sa,sat->st", recent, own),
+        own_months=np.einsum("sam,sa->sm", base.at_risk, own.sum(axis=2)),
         new=np.einsum("sa,sat->st", recent * newness, rates),
         is_steady=steady,
         is_steady_known=steady_known,

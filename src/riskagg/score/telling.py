@@ -18,28 +18,33 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
     """Look for a share told by the service that is far below its peers', over all incidents and within each theme.
 
     What peers would have told is worked out theme by theme, so that a service whose incidents are of a kind that nobody tells is not
-    accused. The tail is beta-binomial: honest services differ too, and by how much is learned from their history.
+    accused. The tail is beta-binomial: honest services differ too, and by how much is learned from their history. What an agency tells
+    that has just joined is left out: how much of that services tell as well is not known yet.
 
     Returns:
         Shape (U,): p-value, of the test over all (mid-p) and those of the themes together.
     """
     panel = found.panel
     first = panel.calendar.last_day - rule.days() + 1
-    recent = panel.incidents.day >= first
+    recent = (panel.incidents.day >= first) & panel.found.is_steady
     shape = (panel.n_units, len(panel.themes))
     index = (panel.unit, panel.incidents.theme)
     n, told = counts(recent, index, shape), counts(recent & panel.incidents.told, index, shape)
     known = counts(recent & panel.incidents.known, index, shape)
     peers = _peers_share(panel, rule.days())
-    spread = _share_spread(panel)
+    spread = share_spread(panel)
     by_theme = _in_theme(panel, n, told, known, rule, (peers, spread))
     usual = (n * peers).sum(axis=1) / np.maximum(n.sum(axis=1), 1)
     overall = _too_few(n.sum(axis=1), told.sum(axis=1), known.sum(axis=1), usual, spread, rule)
     rows: dict[tuple[int, int | None], tuple[Ints, float, float]] = {}
     for unit, theme in np.argwhere(by_theme <= rule["p"]):
-        rows[int(unit), int(theme)] = (panel.rows(unit, theme, first), float(by_theme[unit, theme]), float(peers[unit, theme]))
+        rows[int(unit), int(theme)] = (
+            _counted(panel, int(unit), int(theme), first),
+            float(by_theme[unit, theme]),
+            float(peers[unit, theme]),
+        )
     for unit in np.flatnonzero(overall < 1):
-        members = panel.rows(int(unit), None, first)
+        members = _counted(panel, int(unit), None, first)
         leading = _leading_theme(panel, members)
         if (int(unit), leading) not in rows:
             rows[int(unit), leading] = (members, float(overall[unit]), float(usual[unit]))
@@ -47,6 +52,11 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
         _tell(found, rule, unit, theme, members, p, share)
     so_few = _share_mid(n.sum(axis=1), told.sum(axis=1), usual, spread, rule)
     return cauchy(np.column_stack([so_few, cauchy(by_theme, panel.theme_weights())]), np.ones(2))
+
+
+def _counted(panel: Panel, unit: int, theme: int | None, first: int) -> Ints:
+    rows = panel.rows(unit, theme, first)
+    return rows[panel.found.is_steady[rows]]
 
 
 def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, members: Ints, p: float, share: float) -> None:
@@ -68,7 +78,7 @@ def _peers_share(panel: Panel, days: int) -> Floats:
     return np.clip((panel.found.told @ window) / np.maximum(panel.found.every @ window, 1e-12), 0.0, 0.99)
 
 
-def _share_spread(panel: Panel) -> float:
+def share_spread(panel: Panel) -> float:
     """Correlation between incidents of one unit in being told by it, beyond theme; from the history."""
     shape = (panel.n_units, len(panel.themes))
     index = (panel.unit, panel.incidents.theme)

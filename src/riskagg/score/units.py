@@ -68,7 +68,7 @@ def _gather_streams(found: Streams, group: Ints, n_groups: int, mine: Flags) -> 
     parts: dict[str, Floats] = {}
     for name in ("every", "told", "by_agency"):
         parts[name] = _gather(getattr(found, name), group, n_groups)
-    for name in ("steady", "steady_known", "steady_harm"):
+    for name in ("steady", "steady_known", "steady_harm", "own_months"):
         parts[name] = _gather(getattr(found, name)[:, None], group, n_groups)[:, 0]
     for name in ("own_word", "new"):
         # Of the last 180 days, taken for the group that has the service now.
