@@ -29,13 +29,13 @@ from benchmarks.detection_measures import MONTHS_WATCHED, WITHIN, alarmed, delay
 from benchmarks.detection_region import FAMILIES, MONTHS, RATIOS, WATCH, Region, region
 from benchmarks.table import Figure, report
 from riskagg.score.arrays import Floats
-from riskagg.score.rise import WATCHED, months_above
+from riskagg.score.rise import WATCHES, evidence_of_rise
 
 SEEDS = 6
 # Regions that set thresholds: others than any that is scored.
 _CALIBRATION = 5000
 OURS, GLR, CUSUM, ORACLE = "riskagg", "GLR Poisson", "likelihood-ratio CUSUM", "oracle CUSUM"
-STANDING = "riskagg looking back six months throughout"
+STANDING = "riskagg looking back throughout"
 METHODS = (OURS, STANDING, GLR, CUSUM, ORACLE)
 YEARLY = (0.11, 0.25)
 PREVALENCE, HALF_YEARLY = 0.03, 0.025
@@ -79,10 +79,8 @@ def ours(n: Floats, expected: list[Floats], standing: bool = False) -> tuple[Flo
     evidence, p = np.empty((2, len(n), MONTHS_WATCHED))
     kind = np.zeros(len(n), dtype=np.int64)
     for t, usual in enumerate(expected):
-        months = WATCHED if standing else min(t + 1, WATCHED)
-        found = months_above(n[:, : WATCH + t + 1], usual, kind, months)
-        # The evidence is a mean over the months in which a rise may have begun; the chart is their sum.
-        evidence[:, t], p[:, t] = found[0] + np.log(months), found[1]
+        watches = list(WATCHES) if standing else [min(t + 1, months) for months in WATCHES]
+        evidence[:, t], p[:, t] = evidence_of_rise(n[:, : WATCH + t + 1], usual, kind, watches)
     return evidence, p
 
 
@@ -158,7 +156,7 @@ def _predictive(family: str, scored: list[Watched], limits: Mapping[str, float])
 
 
 def _lists(family: str, scored: list[Watched]) -> list[Figure]:
-    """What a meeting's list holds, by each method; that which looks back six months throughout has become the same by then."""
+    """What a meeting's list holds, by each method."""
     figures = []
     for month in LISTS:
         for name in (OURS, GLR, CUSUM, ORACLE):

@@ -20,7 +20,7 @@ from benchmarks.detection_frames import inputs_of
 from benchmarks.detection_region import MONTHS, region
 from benchmarks.detection_scenarios import ALPHA, CURRENT, SERIES, scenarios
 from benchmarks.table import Figure, report
-from riskagg.score.rise import months_above
+from riskagg.score.rise import WATCHES, evidence_of_rise
 
 SERVICES, LARGE, THEMES = 5_000, 30_000, 10
 _LEAST, _LEAST_FARRINGTON, _MOST_SECONDS, _MOST_MEMORY = 10_000.0, 2_000.0, 60.0, 8.0
@@ -34,7 +34,7 @@ def series() -> list[Figure]:
     expected = np.repeat(rng.lognormal(-2.5, 1, homes)[:, None], MONTHS, axis=1)
     n = rng.poisson(expected * rng.gamma(4, 1 / 4, homes)[:, None]).astype(np.float64)
     started = time.process_time()
-    months_above(n, expected, np.tile(np.arange(THEMES), SERVICES))
+    evidence_of_rise(n, expected, np.tile(np.arange(THEMES), SERVICES), list(WATCHES))
     seconds = time.process_time() - started
     return [
         Figure("evidence of a rise with its p, series a CPU-second", homes / seconds, "series/CPU-s", _LEAST, at_least=True),

@@ -20,7 +20,7 @@ from benchmarks.detection_measures import alarmed, found_in_six, shown, threshol
 from benchmarks.detection_region import FAMILIES, MONTHS, WATCH, Region, region
 from benchmarks.table import Figure, report
 from riskagg.score.arrays import Flags, Floats
-from riskagg.score.rise import WATCHED, months_above
+from riskagg.score.rise import WATCHES, evidence_of_rise
 
 SEEDS, FALSE_ALARMS = 2, 0.11
 LEAST_LOST, MOST_MORE = -0.05, 0.20
@@ -147,8 +147,7 @@ def evidence(told: Told) -> Floats:
         known = _known(told, until)
         n, others = (part[:, :, :until] * known for part in (told.n, told.others))
         counts, expected = established_at(told.beds[:, :until], n, told.supplied[:, :until], others)
-        months = min(t + 1, WATCHED)
-        found[:, t] = months_above(counts, expected, kind, months)[0] + np.log(months)
+        found[:, t] = evidence_of_rise(counts, expected, kind, [min(t + 1, months) for months in WATCHES])[0]
     return found
 
 

@@ -62,7 +62,7 @@ def homes(rng: np.random.Generator, n_homes: int, spread: float) -> tuple[Floats
 @pytest.mark.parametrize("spread", [1.01, 1.4])
 def test_where_nothing_changes_one_home_in_a_hundred_has_a_p_of_one_in_a_hundred(spread: float) -> None:
     n, expected = homes(np.random.default_rng(31), 60_000, spread)
-    _, p = months_above(n, expected, np.zeros(60_000, dtype=np.int64))
+    _, p = months_above(n, expected, np.zeros(60_000, dtype=np.int64), 6)
     assert 0.008 <= (p <= 0.01).mean() <= 0.012
     assert 0.04 <= (p <= 0.05).mean() <= 0.06
 
@@ -70,27 +70,27 @@ def test_where_nothing_changes_one_home_in_a_hundred_has_a_p_of_one_in_a_hundred
 def test_a_home_that_doubles_stands_out_and_no_order_of_rows_matters() -> None:
     n, expected = homes(np.random.default_rng(12), 400, 1.2)
     n[7, -4:] += 4
-    evidence, p = months_above(n, expected, ONE_KIND)
+    evidence, p = months_above(n, expected, ONE_KIND, 6)
     assert p[7] < 0.001 and p[7] == p.min()
     order = np.random.default_rng(1).permutation(400)
-    again = months_above(n[order], expected[order], ONE_KIND)
+    again = months_above(n[order], expected[order], ONE_KIND, 6)
     np.testing.assert_allclose(again[0], evidence[order], rtol=1e-9)
     np.testing.assert_allclose(again[1], p[order], rtol=1e-9)
 
 
 def test_a_rise_before_the_months_watched_is_history() -> None:
     n, expected = homes(np.random.default_rng(13), 400, 1.2)
-    _, before = months_above(n, expected, ONE_KIND)
+    _, before = months_above(n, expected, ONE_KIND, 6)
     n[7, -12:-6] += 4
-    _, after = months_above(n, expected, ONE_KIND)
+    _, after = months_above(n, expected, ONE_KIND, 6)
     assert after[7] >= before[7]
 
 
 def test_without_history_a_level_is_uncertain_and_so_is_its_chance() -> None:
     n, expected = np.array([[0.0, 1, 3, 2, 3, 3], [0, 0, 0, 0, 0, 0]]), np.ones((2, 6))
-    _, p = months_above(n, expected, np.array([0, 0]))
+    _, p = months_above(n, expected, np.array([0, 0]), 6)
     long = np.concatenate([np.ones((2, 54)), n], axis=1)
-    _, known = months_above(long, np.ones((2, 60)), np.array([0, 0]))
+    _, known = months_above(long, np.ones((2, 60)), np.array([0, 0]), 6)
     assert p[0] > 2 * known[0]
     assert p[1] == known[1] == 1
 

@@ -5,17 +5,23 @@ in what does not depend on the service's own word: in incidents known to others,
 not be as unlikely, since that is a part of the incidents only: at most .05. Otherwise the p-value is the larger of the two (an
 intersection-union test), so that a rise of which the service alone tells is none.
 
+The last six months are held against all before them, and where there is history enough the last twelve too: a rise that has lasted for
+longer than half a year would else have become the level that it is held against.
+
 Like is held against like: only incidents that an agency tells which supplied in the history too. What an agency that has just joined
 knows is no rise.
 
 Source: Berger (1982), intersection-union tests; ``shiryaev`` and ``null_law`` for the evidence and its chance.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 
 from riskagg.score import sentences as say
 from riskagg.score.arrays import Flags, Floats, Ints
 from riskagg.score.calendar import GUARD_DAYS
+from riskagg.score.combine import cauchy
 from riskagg.score.dispersion import dispersion
 from riskagg.score.evidence import Chance, Evidence
 from riskagg.score.null_law import chance_of_evidence
@@ -27,7 +33,9 @@ from riskagg.score.tails import too_few_successes
 from riskagg.score.telling import share_spread
 from riskagg.score.told import counts
 
-WATCHED = 6
+WATCHES = {6: GUARD_DAYS, 12: 365}
+"""Months in which a rise may have begun, and the days that are counted where it has."""
+_LEAST_HISTORY = 12
 # How unlikely a rise must be without the service's own word, for all incidents to be taken at their p.
 _SEEN_BY_OTHERS = 0.05
 # From which chance on its share of what nobody else knows is no larger than before.
@@ -41,31 +49,55 @@ def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
         Shape (U,): p-values.
     """
     panel = found.panel
-    found_in = panel.found
-    in_all = _stream(panel, found_in.is_steady, found_in.steady)
-    in_known = _stream(panel, found_in.is_steady_known, found_in.steady_known)
-    in_harm = _stream(panel, found_in.is_steady_harm, found_in.steady_harm)
-    by_others = np.minimum(1.0, 2 * np.minimum(in_known, in_harm))
-    is_seen = (by_others <= _SEEN_BY_OTHERS) & (_chance_of_so_few_known(panel) > _AS_BEFORE)
-    p: Floats = np.where(is_seen, in_all, np.maximum(in_all, by_others))
-    mean, shape = _expected(panel, found_in.steady, found_in.is_steady, GUARD_DAYS)
+    watches = watches_of(panel.calendar.n_months)
+    by_watch = np.column_stack([_risen(panel, months) for months in watches])
+    p = cauchy(by_watch, np.ones(len(watches)))
     for unit in np.flatnonzero(p <= rule["p"]):
-        first = panel.calendar.last_day - GUARD_DAYS + 1
-        members = panel.rows(int(unit), None, first)
-        members = members[found_in.is_steady[members]]
-        chance = Chance(float(len(members)), float(mean[unit]), float(shape[unit]), float(p[unit]))
-        n_agencies = len({name for i in members for name in panel.incidents.agencies[i]})
-        text = (
-            f"{say.counted(len(members), 'incident', 'incidents')} told by {say.counted(n_agencies, 'agency', 'agencies')} in six months, "
-        )
-        text += f"where {say.about(chance.mean)} would be expected of this {panel.noun[unit]}."
-        found.add(
-            rule, int(unit), members, say.started(text) + found.told(members, int(unit)), (first, panel.calendar.last_day), None, chance
-        )
+        _tell(found, rule, int(unit), watches[int(by_watch[unit].argmin())], float(p[unit]))
     return p
 
 
-def months_above(n: Floats, expected: Floats, kind: Ints, watched: int = WATCHED) -> tuple[Floats, Floats]:
+def watches_of(n_months: int) -> list[int]:
+    """The watches that leave a year of history; the shortest whatever it leaves."""
+    return [months for months in WATCHES if months == min(WATCHES) or n_months - months >= _LEAST_HISTORY]
+
+
+def _risen(panel: Panel, months: int) -> Floats:
+    """p-values of a rise that began within the last months, seen without the service's own word; shape (U,)."""
+    found_in = panel.found
+    in_all = _stream(panel, found_in.is_steady, found_in.steady, months)
+    in_known = _stream(panel, found_in.is_steady_known, found_in.steady_known, months)
+    in_harm = _stream(panel, found_in.is_steady_harm, found_in.steady_harm, months)
+    by_others = np.minimum(1.0, 2 * np.minimum(in_known, in_harm))
+    is_seen = (by_others <= _SEEN_BY_OTHERS) & (_chance_of_so_few_known(panel, WATCHES[months]) > _AS_BEFORE)
+    return np.asarray(np.where(is_seen, in_all, np.maximum(in_all, by_others)))
+
+
+def _tell(found: Evidence, rule: PatternRule, unit: int, months: int, p: float) -> None:
+    panel, days = found.panel, WATCHES[months]
+    mean, shape = _expected(panel, panel.found.steady, panel.found.is_steady, days)
+    first = panel.calendar.last_day - days + 1
+    members = panel.rows(unit, None, first)
+    members = members[panel.found.is_steady[members]]
+    chance = Chance(float(len(members)), float(mean[unit]), float(shape[unit]), p)
+    n_agencies = len({name for i in members for name in panel.incidents.agencies[i]})
+    text = f"{say.counted(len(members), 'incident', 'incidents')} told by {say.counted(n_agencies, 'agency', 'agencies')} "
+    text += f"in {say.number(months)} months, where {say.about(chance.mean)} would be expected of this {panel.noun[unit]}."
+    found.add(rule, unit, members, say.started(text) + found.told(members, unit), (first, panel.calendar.last_day), None, chance)
+
+
+def evidence_of_rise(n: Floats, expected: Floats, kind: Ints, watches: Collection[int]) -> tuple[Floats, Floats]:
+    """Evidence that a unit has risen, over all watches; arguments as of ``months_above``.
+
+    Returns:
+        Log of the likelihood ratios summed over when the rise may have begun and over the watches, and p-values; both of shape (U,).
+    """
+    found = [months_above(n, expected, kind, months) for months in watches]
+    summed = np.logaddexp.reduce([evidence + np.log(months) for (evidence, _), months in zip(found, watches, strict=True)])
+    return summed, cauchy(np.column_stack([p for _, p in found]), np.ones(len(found)))
+
+
+def months_above(n: Floats, expected: Floats, kind: Ints, watched: int) -> tuple[Floats, Floats]:
     """Evidence that a unit's last months are above its own earlier level, and its chance.
 
     Args:
@@ -85,18 +117,18 @@ def months_above(n: Floats, expected: Floats, kind: Ints, watched: int = WATCHED
     return evidence, chance_of_evidence(evidence, n[:, now], fitted[:, now], 1 / own.spread, spread)
 
 
-def _chance_of_so_few_known(panel: Panel) -> Floats:
-    """Chance that others know of so few of the last 180 days' incidents, if the unit tells as it did before; shape (U,)."""
+def _chance_of_so_few_known(panel: Panel, days: int) -> Floats:
+    """Chance that others know of so few of the last days' incidents, if the unit tells as it did before; shape (U,)."""
     found_in = panel.found
     is_alone = found_in.is_steady & ~found_in.is_steady_known
     alone, known = (
-        _expected(panel, expected, which, GUARD_DAYS)[0]
+        _expected(panel, expected, which, days)[0]
         for expected, which in (
             (found_in.steady - found_in.steady_known, is_alone),
             (found_in.steady_known, found_in.is_steady_known),
         )
     )
-    recent = ~panel.is_before
+    recent = panel.incidents.day > panel.calendar.last_day - days
     n, n_known = (
         np.bincount(panel.unit[which & recent], minlength=panel.n_units).astype(np.float64)
         for which in (found_in.is_steady, found_in.is_steady_known)
@@ -105,16 +137,16 @@ def _chance_of_so_few_known(panel: Panel) -> Floats:
     return too_few_successes(n_known, n, share, share_spread(panel))
 
 
-def _stream(panel: Panel, which: Flags, expected: Floats) -> Floats:
+def _stream(panel: Panel, which: Flags, expected: Floats, months: int) -> Floats:
     """p-value of a rise in one stream; shape (U,)."""
     n = counts(which, (panel.unit, panel.incidents.month), (panel.n_units, panel.calendar.n_months))
-    return months_above(n, expected, panel.kind)[1]
+    return months_above(n, expected, panel.kind, months)[1]
 
 
 def _expected(panel: Panel, expected: Floats, which: Flags, days: int) -> tuple[Floats, Floats]:
-    history = which & panel.is_before
+    """Mean and shape of a stream in the last days, from its history before them; shape (U,)."""
+    window = panel.calendar.window(days)
+    history = which & (panel.incidents.day <= panel.calendar.last_day - days)
     n = np.bincount(panel.unit[history], minlength=panel.n_units).astype(np.float64)
-    own = panel.level_of(n, expected @ panel.before)
-    return predict(
-        expected @ panel.calendar.window(days), own, np.zeros(panel.n_units), panel.month_spread, days / 30.44, panel.all_clumping
-    )
+    own = panel.level_of(n, expected @ (1 - window))
+    return predict(expected @ window, own, np.zeros(panel.n_units), panel.month_spread, days / 30.44, panel.all_clumping)
