@@ -161,6 +161,15 @@ class Panel:
         own = Level(self.by_theme.ratio, self.by_theme.spread + self.mix_spread, self.by_theme.prior_spread)
         return predict(expected, own, self.new_share, self.month_spread, n_days / 30.44, self.clumping)
 
+    def predicted_of(self, unit: int, theme: int, first: int, last: int) -> tuple[float, float]:
+        """Mean and shape predicted of one unit and theme for the days from ``first`` to ``last``."""
+        at = (slice(unit, unit + 1), slice(theme, theme + 1))
+        own = Level(self.by_theme.ratio[at], (self.by_theme.spread + self.mix_spread)[at], self.by_theme.prior_spread[at])
+        expected = (self.expected[unit, theme] @ self.calendar.between(first, last)).reshape(1, 1)
+        months = (last - first + 1) / 30.44
+        mean, shape = predict(expected, own, self.new_share[at], self.month_spread, months, self.clumping[theme : theme + 1])
+        return float(mean[0, 0]), float(shape[0, 0])
+
     def count(self, n_days: int) -> Floats:
         """Incidents of the last ``n_days`` by unit and theme, shape (U, T)."""
         recent = self.incidents.day > self.calendar.last_day - n_days

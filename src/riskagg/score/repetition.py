@@ -12,6 +12,7 @@ from riskagg.score import sentences as say
 from riskagg.score.arrays import Floats, Ints
 from riskagg.score.combine import cauchy
 from riskagg.score.evidence import Chance, Evidence
+from riskagg.score.panel import Panel
 from riskagg.score.rules import PatternRule
 from riskagg.score.tails import upper_mid, upper_tail
 
@@ -53,23 +54,26 @@ def _clusters(found: Evidence, rule: PatternRule) -> None:
     """
     panel = found.panel
     days = rule.days()
-    lengths = {length: panel.predicted(days, length / days) for length in (rule.days("shortest_days"), rule.days("longest_days"))}
     for unit, theme in np.argwhere(panel.count(days) >= rule["n"]):
         rows = panel.rows(unit, theme, panel.calendar.last_day - days + 1)
-        best: tuple[Ints, Chance, int] | None = None
-        for length, (mean, shape) in lengths.items():
-            members = _crowd(panel.incidents.day, rows, length)
-            tail = upper_tail(np.array(float(len(members))), mean[unit, theme], shape[unit, theme])
-            p = min(1.0, float(tail) * 4 * days / length)
-            if len(members) >= rule["n"] and p <= rule["p"] and (best is None or p < best[1].p):
-                best = (members, Chance(len(members), mean[unit, theme], shape[unit, theme], p), length)
-        if best is not None:
-            members, chance, length = best
+        crowds = [_crowded(panel, unit, theme, rows, (length, days)) for length in (rule.days("shortest_days"), rule.days("longest_days"))]
+        members, chance, window = min(crowds, key=lambda crowd: crowd[1].p)
+        if len(members) >= rule["n"] and chance.p <= rule["p"]:
+            length = window[1] - window[0] + 1
             text = f"{found.incidents_of(theme, len(members))} within {found.span_of(members)}; "
-            text += f"{say.expectation(chance.mean, length, panel.noun[unit])} in {length} days."
-            first = int(panel.incidents.day[members[0]])
-            window = (first, min(first + length - 1, panel.calendar.last_day))
+            text += f"{say.expectation(chance.mean, length, panel.noun[unit])}."
             found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+
+
+def _crowded(panel: Panel, unit: int, theme: int, rows: Ints, days: tuple[int, int]) -> tuple[Ints, Chance, tuple[int, int]]:
+    """The crowd of one window length: its incidents, their chance, and the window (first and last day)."""
+    length, within = days
+    members = _crowd(panel.incidents.day, rows, length)
+    last = min(int(panel.incidents.day[members[0]]) + length - 1, panel.calendar.last_day)
+    window = (last - length + 1, last)
+    mean, shape = panel.predicted_of(unit, theme, *window)
+    tail = float(upper_tail(np.array(float(len(members))), np.array(mean), np.array(shape)))
+    return members, Chance(float(len(members)), mean, shape, min(1.0, tail * 4 * within / length)), window
 
 
 def _crowd(day: Ints, rows: Ints, length: int) -> Ints:

@@ -36,6 +36,8 @@ from riskagg.score.told import counts
 WATCHES = {6: GUARD_DAYS, 12: 365}
 """Months in which a rise may have begun, and the days that are counted where it has."""
 _LEAST_HISTORY = 12
+# What is expected of a month in which nobody could tell of a unit.
+_HARDLY = 1e-6
 # How unlikely a rise must be without the service's own word, for all incidents to be taken at their p.
 _SEEN_BY_OTHERS = 0.05
 # From which chance on its share of what nobody else knows is no larger than before.
@@ -113,8 +115,15 @@ def months_above(n: Floats, expected: Floats, kind: Ints, watched: int) -> tuple
     own = level(total, usual, between_units(total[:, None], usual[:, None], kind)[kind, 0])
     fitted = expected * own.ratio[:, None]
     spread = dispersion(n[:, before], fitted[:, before])
-    evidence = log_evidence(n[:, now], fitted[:, now], spread)
-    return evidence, chance_of_evidence(evidence, n[:, now], fitted[:, now], 1 / own.spread, spread)
+    evidence, p = np.zeros(len(n)), np.ones(len(n))
+    # Before it opened, or before anybody told of it, a unit cannot have risen: it is watched from its first month on.
+    n_heard = watched - np.argmax(fitted[:, now] > _HARDLY, axis=1)
+    for months in np.unique(n_heard):
+        units = np.flatnonzero(n_heard == months)
+        seen, usual_now = n[units, -months:], fitted[units, -months:]
+        evidence[units] = log_evidence(seen, usual_now, spread[units])
+        p[units] = chance_of_evidence(evidence[units], seen, usual_now, 1 / own.spread[units], spread[units])
+    return evidence, p
 
 
 def _chance_of_so_few_known(panel: Panel, days: int) -> Floats:

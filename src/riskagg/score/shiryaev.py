@@ -20,20 +20,21 @@ RATIOS = (2.0, 3.0)
 _NEARLY_POISSON = 1e-6
 
 
-def log_evidence(n: Floats, mean: Floats, dispersion: Floats) -> Floats:
+def log_evidence(n: Floats, mean: Floats, dispersion: Floats, ratios: tuple[float, ...] = RATIOS) -> Floats:
     """Log of the mean likelihood ratio over when a rise may have begun and by how much.
 
     Args:
         n: counts, shape (..., W); the last axis is the months watched, in order.
         mean: what is expected of each month, same shape.
         dispersion: variance over mean of a month, shape (...), >= 1.
+        ratios: by how much it may have risen.
 
     Returns:
         Shape (...): 0 where the months say nothing either way, log 20 = 3 where a rise explains them twenty times as well.
     """
     since_n = np.cumsum(n[..., ::-1], axis=-1)
     since_mean = np.cumsum(mean[..., ::-1], axis=-1)
-    terms = [gain[..., None] * since_n - cost[..., None] * since_mean for gain, cost in (_gain_and_cost(dispersion, r) for r in RATIOS)]
+    terms = [gain[..., None] * since_n - cost[..., None] * since_mean for gain, cost in (_gain_and_cost(dispersion, r) for r in ratios)]
     parts = np.concatenate(terms, axis=-1)
     largest = parts.max(axis=-1)
     return np.asarray(largest + np.log(np.exp(parts - largest[..., None]).mean(axis=-1)))
