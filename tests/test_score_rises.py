@@ -12,7 +12,7 @@ from riskagg.score.arrays import Floats
 from riskagg.score.dispersion import dispersion
 from riskagg.score.null_law import chance_of_evidence
 from riskagg.score.recency import HALF_LIVES, recency, weighted_level
-from riskagg.score.rise import months_above
+from riskagg.score.rise import evidence_of_rise, months_above
 from riskagg.score.shiryaev import RATIOS, log_evidence
 from riskagg.score.shrinkage import level
 
@@ -65,6 +65,31 @@ def test_where_nothing_changes_one_home_in_a_hundred_has_a_p_of_one_in_a_hundred
     _, p = months_above(n, expected, np.zeros(60_000, dtype=np.int64), 6)
     assert 0.008 <= (p <= 0.01).mean() <= 0.012
     assert 0.04 <= (p <= 0.05).mean() <= 0.06
+
+
+@pytest.mark.parametrize(("mean", "shape"), [(0.02, 5.0), (0.1, 5.3), (0.17, 5.3), (0.3, 5.0)])
+def test_where_few_are_expected_a_small_chance_is_met_no_more_often_than_it_says(mean: float, shape: float) -> None:
+    rng, draws = np.random.default_rng(11), 200_000
+    expected, spread = np.full((draws, 6), mean), np.ones(draws)
+    n = rng.poisson(expected * rng.gamma(shape, 1 / shape, draws)[:, None]).astype(float)
+    p = chance_of_evidence(log_evidence(n, expected, spread), n, expected, np.full(draws, shape), spread)
+    for chance, most in ((1e-3, 2.0), (1e-4, 3.0), (1e-6, 50.0)):
+        assert (p <= chance).mean() <= most * chance
+
+
+def test_a_service_is_watched_from_its_first_month_on() -> None:
+    n, expected = np.zeros((1, 30)), np.zeros((1, 30))
+    n[0, -1], expected[0, -1] = 3, 0.176
+    _, p = months_above(np.repeat(n, 2, axis=0), np.repeat(expected, 2, axis=0), np.array([0, 0]), 6)
+    # Three where .176 are expected: about one in a thousand, whatever the months before it opened.
+    assert 2e-4 < p[0] < 5e-2
+
+
+def test_a_rise_that_has_lasted_for_most_of_a_year_is_still_evidence() -> None:
+    n, expected = homes(np.random.default_rng(15), 400, 1.2)
+    n[7, -9:] = 3 * expected[7, -9:].round() + 3
+    short, long = (evidence_of_rise(n, expected, ONE_KIND, watches)[1][7] for watches in ([6], [6, 12]))
+    assert long < 0.001 and long < short / 10
 
 
 def test_a_home_that_doubles_stands_out_and_no_order_of_rows_matters() -> None:

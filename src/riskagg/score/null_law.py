@@ -1,8 +1,8 @@
 """What the evidence of a rise is worth: its chance where nothing has changed, with the uncertainty of the baseline in it.
 
 The chance has no formula. It is simulated once for each of a grid of cells (expected a month, shape of what is known of it, dispersion)
-and read between them; only cells that some unit lies between are made. Half of the draws come from alternatives, those that the evidence
-sums over and larger ones, and are weighted by their likelihood ratio, so that small chances are known too. Beyond what a few draws
+and read between them; only cells that some unit lies between are made. Two in three draws come from alternatives, those that the
+evidence sums over and larger ones, and are weighted by their likelihood ratio, so that small chances are known too. Beyond what a few draws
 reached the chance falls as the evidence grows: it is a mean of likelihood ratios, and no more than one in x is ever as large as x.
 
 Source: Siegmund (1976), importance sampling of sequential tests; Gandy and Lau (2013), arXiv 1204.4333, for the uncertain baseline.
@@ -21,7 +21,7 @@ _MEANS = np.geomspace(0.02, 1000, 22)
 _SHAPES = np.array([0.3, 1, 3, 10, 30, 100, 300, 1000, 10_000])
 _DISPERSIONS = np.array([1, 1.2, 1.45, 1.8, 2.4, 3.5])
 _EVIDENCE = np.arange(-4, 40.1, 0.25)
-_DRAWS = 1200
+_DRAWS = 2400
 # Where few are expected a handful is a large ratio.
 _LARGER = (6.0, 15.0, 40.0)
 _FEW = 5
@@ -79,13 +79,13 @@ def _law(mean_at: int, shape_at: int, dispersion_at: int, months: int) -> Floats
     level = rng.permutation(_levels(shape_at))
     begins = rng.integers(0, months, _DRAWS)
     ratio = rng.choice(np.array(RATIOS), _DRAWS)
-    ratio = np.where(np.arange(_DRAWS) % 4 == 3, rng.choice(np.array(_LARGER), _DRAWS), ratio)
-    ratio = np.where(np.arange(_DRAWS) % 4 < 2, 1.0, ratio)
+    turn = np.arange(_DRAWS) % 6
+    ratio = np.where(turn == 5, rng.choice(np.array(_LARGER), _DRAWS), np.where(turn < 2, 1.0, ratio))
     times = np.where(np.arange(months) >= begins[:, None], ratio[:, None], 1.0)
     true = np.broadcast_to(mean * level[:, None], times.shape)
     n = _counts(rng, true, times, float(dispersion[0]))
     usual, larger = (np.exp(np.minimum(log_evidence(n, true, dispersion, ratios), 700)) for ratios in (RATIOS, _LARGER))
-    weight = 4 / (2 + usual + larger)
+    weight = 6 / (2 + 3 * usual + larger)
     evidence = log_evidence(n, np.full_like(n, mean), dispersion)
     order = np.argsort(-evidence, kind="stable")
     reached = np.concatenate([[0.0], np.cumsum(weight[order])]) / _DRAWS
