@@ -237,6 +237,21 @@ def test_violence_that_only_others_tell_is_under_reporting_of_that_theme(quiet: 
         assert ("resident_on_resident" in set(found(scores, "under_reporting")["theme"])) is hidden
 
 
+def test_a_theme_is_named_for_as_many_incidents_as_have_it(quiet: ScoreInputs) -> None:
+    days = [str(day.date()) for day in pd.date_range("2026-06-01", "2026-10-25", periods=4)]
+    themes = ("fall", "medication", "fall", "other")
+    lines = [f"{theme} | {day} | p1 | police" for theme, day in zip(themes, days, strict=True)]
+    alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
+    scores = scored(plant(alone, "\n".join(["theme | on | person | told_by", *lines])))
+    (hidden,) = found(scores, "under_reporting").to_dict("records")
+    assert hidden["sentence"].startswith(
+        "Four incidents, two of them of fall, in 21 weeks; the home itself told none of the four, where its peers would have told about "
+    )
+    (same,) = found(scores, "same_person").to_dict("records")
+    assert same["sentence"].startswith("The same person was affected in four incidents, two of them of fall, in 21 weeks.")
+    assert (hidden["theme"], same["theme"]) == ("fall", "fall")
+
+
 @pytest.mark.parametrize(("joined", "hidden"), [("2024-05-01", True), ("2026-06-01", False)])
 def test_what_an_agency_that_has_just_joined_knows_hides_nothing(quiet: ScoreInputs, joined: str, hidden: bool) -> None:
     rows = [

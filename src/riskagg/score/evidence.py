@@ -102,8 +102,20 @@ class Evidence:
 
     def incidents_of(self, theme: int, n: int) -> str:
         """``six incidents of theft or missing money``."""
-        kind = _NO_THEME.get(self.panel.themes[theme], f"of {self.theme_label(theme)}")
-        return f"{say.counted(n, 'incident', 'incidents')} {kind}"
+        return f"{say.counted(n, 'incident', 'incidents')} {self._kind(theme)}"
+
+    def _kind(self, theme: int) -> str:
+        return _NO_THEME.get(self.panel.themes[theme], f"of {self.theme_label(theme)}")
+
+    def mostly_of(self, theme: int | None, members: Ints) -> str:
+        """``three incidents, two of them of falls,``: a theme is named for as many as have it."""
+        n = 0 if theme is None else int((self.panel.incidents.theme[members] == theme).sum())
+        every = say.counted(len(members), "incident", "incidents")
+        if theme is None or n == 0:
+            return every
+        if n == len(members):
+            return self.incidents_of(theme, n)
+        return f"{every}, {say.number(n)} of them {self._kind(theme)},"
 
     def people_of(self, members: Ints) -> int:
         """How many different people the incidents affected, at least."""

@@ -62,10 +62,9 @@ def _counted(panel: Panel, unit: int, theme: int | None, first: int) -> Ints:
 def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, members: Ints, p: float, share: float) -> None:
     panel = found.panel
     n_told = int(panel.incidents.told[members].sum())
-    what = say.counted(len(members), "incident", "incidents") if theme is None else found.incidents_of(theme, len(members))
-    text = f"{what} in {found.span_of(members)}; "
+    text = f"{found.mostly_of(theme, members)} in {found.span_of(members)}; "
     by = f"the {panel.noun[unit]} itself" if panel.unit_kind == "service" else "the services themselves"
-    text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of them, "
+    text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of the {say.number(len(members))}, "
     text += f"where its peers would have told {say.about(share * len(members))}."
     expected = max(share * len(members), 1e-6)
     chance = Chance(float(n_told), expected, 1e6, p)
