@@ -145,6 +145,12 @@ def test_three_agencies_in_ninety_days_are_several_and_two_are_not(quiet: ScoreI
     alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
     (row,) = found(scored(plant(alone, table.format("nhs_incidents"))), "several_agencies").to_dict("records")
     assert (row["n_agencies"], row["theme"]) == (3, "")
+    assert row["sentence"] == (
+        "Three agencies told of incidents in 13 weeks, where fewer than one would be usual (three incidents). None was told by the home itself."
+    )
+    once = "theme | on | person | told_by\nfall | 2026-09-01 | p1 | police council_safeguarding nhs_incidents"
+    (row,) = found(scored(plant(alone, once)), "several_agencies").to_dict("records")
+    assert row["sentence"].endswith("would be usual (one incident). It was not told by the home itself.")
     assert found(scored(plant(alone, table.format("police"))), "several_agencies").empty
 
 

@@ -69,6 +69,8 @@ def expectation(expected: float, days: int, noun: str) -> str:
 def who_told(n_told: int, n: int, noun: str) -> str:
     """Whether the unit itself told, as a sentence that follows."""
     by = f"the {noun} itself" if noun in ("home", "service") else "the services themselves"
+    if n == 1:
+        return f" It was {'told' if n_told else 'not told'} by {by}."
     if n_told == 0:
         return f" None was told by {by}."
     if n_told == n:
