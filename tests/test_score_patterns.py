@@ -273,11 +273,16 @@ def test_what_an_agency_that_has_just_joined_knows_hides_nothing(quiet: ScoreInp
 def test_a_home_that_stops_telling_falls_silent_unless_it_has_closed(quiet: ScoreInputs) -> None:
     days = pd.date_range("2024-05-05", "2026-05-28", periods=50)
     lines = [f"fall | {day.date()} | p{n} | self:council_safeguarding" for n, day in enumerate(days)]
-    alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
+    alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["provider_id"] != "P0"])
     told = plant(alone, "\n".join(["theme | on | person | told_by", *lines]))
-    (row,) = found(scored(told), "silence").to_dict("records")
+    scores = scored(told)
+    (row,) = found(scores, "silence").to_dict("records")
     assert str(row["since"]) == "2026-05-28"
     assert row["p_value"] < 0.01
+    assert row["sentence"].endswith(" would be expected from its own earlier telling.")
+    (row,) = found(scores, "silence", "P0").to_dict("records")
+    assert row["sentence"].startswith("The services themselves have told nothing since 28 May 2026; about ")
+    assert row["sentence"].endswith(" would be expected from their own earlier telling.")
     is_shut = (told.service_months["service_id"] == "S001") & (told.service_months["month"] >= "2026-06-01")
     months = told.service_months.assign(
         exposure=told.service_months["exposure"].mask(is_shut, 0.0), is_open=told.service_months["is_open"] & ~is_shut
@@ -305,6 +310,8 @@ def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_c
     assert spread["p_value"] < 0.001
     changed = found(scores, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
     assert "the operating company changed on 15 June 2026" in changed["sentence"]
+    hidden = found(scores, "under_reporting", "P1").set_index("theme").loc["neglect_of_care"]
+    assert "; the services themselves told one of the 15, where their peers would have told about five." in hidden["sentence"]
     assert found(scored(plant(quiet, NEGLECT)), "after_change", "P1").empty
 
 

@@ -63,9 +63,9 @@ def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, memb
     panel = found.panel
     n_told = int(panel.incidents.told[members].sum())
     text = f"{found.mostly_of(theme, members)} in {found.span_of(members)}; "
-    by = f"the {panel.noun[unit]} itself" if panel.unit_kind == "service" else "the services themselves"
+    by, whose = (f"the {panel.noun[unit]} itself", "its") if panel.unit_kind == "service" else ("the services themselves", "their")
     text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of the {say.number(len(members))}, "
-    text += f"where its peers would have told {say.about(share * len(members))}."
+    text += f"where {whose} peers would have told {say.about(share * len(members))}."
     expected = max(share * len(members), 1e-6)
     chance = Chance(float(n_told), expected, 1e6, p)
     window = (panel.calendar.last_day - rule.days() + 1, panel.calendar.last_day)
@@ -148,9 +148,10 @@ def silence(found: Evidence, rule: PatternRule) -> Floats:
     p = np.where(heard, lower_tail(np.zeros_like(mean), mean, shape), np.nan)
     for unit in np.flatnonzero(p <= rule["p"]):
         day = int(last[unit])
-        who = "The services themselves have" if panel.unit_kind != "service" else f"The {panel.noun[unit]} itself has"
+        is_group = panel.unit_kind != "service"
+        who, whose = ("The services themselves have", "their") if is_group else (f"The {panel.noun[unit]} itself has", "its")
         text = f"{who} told nothing since {date_of(day):%-d %B %Y}; "
-        text += f"{say.about(mean[unit])} would be expected from its own earlier telling."
+        text += f"{say.about(mean[unit])} would be expected from {whose} own earlier telling."
         chance = Chance(0.0, float(mean[unit]), float(shape[unit]), float(p[unit]))
         nothing = np.empty(0, dtype=np.int64)
         found.add(rule, int(unit), nothing, text, (day + 1, panel.calendar.last_day), None, chance, since=day)
