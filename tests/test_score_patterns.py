@@ -145,9 +145,7 @@ def test_three_agencies_in_ninety_days_are_several_and_two_are_not(quiet: ScoreI
     alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
     (row,) = found(scored(plant(alone, table.format("nhs_incidents"))), "several_agencies").to_dict("records")
     assert (row["n_agencies"], row["theme"]) == (3, "")
-    assert row["sentence"] == (
-        "Three agencies told of incidents in 13 weeks, where fewer than one would be usual (three incidents). None was told by the home itself."
-    )
+    assert row["sentence"].startswith("Three agencies told of incidents in 13 weeks, where fewer than one would be usual (three ")
     once = "theme | on | person | told_by\nfall | 2026-09-01 | p1 | police council_safeguarding nhs_incidents"
     (row,) = found(scored(plant(alone, once)), "several_agencies").to_dict("records")
     assert row["sentence"].endswith("would be usual (one incident). It was not told by the home itself.")
@@ -311,7 +309,13 @@ def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_c
     changed = found(scores, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
     assert "the operating company changed on 15 June 2026" in changed["sentence"]
     hidden = found(scores, "under_reporting", "P1").set_index("theme").loc["neglect_of_care"]
+    assert "; from the time before, about one would be expected since then." in changed["sentence"]
+    assert " in three services of this provider in 17 weeks; about two would be expected in 180 days for the " in spread["sentence"]
     assert "; the services themselves told one of the 15, where their peers would have told about five." in hidden["sentence"]
+    earlier = scored(replace(plant(quiet, NEGLECT), changes=changes.assign(changed_on=pd.Timestamp("2026-03-15"))))
+    changed = found(earlier, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
+    assert " in the last 180 days, after the operating company changed on 15 March 2026; " in changed["sentence"]
+    assert " would be expected in these days." in changed["sentence"]
     assert found(scored(plant(quiet, NEGLECT)), "after_change", "P1").empty
 
 

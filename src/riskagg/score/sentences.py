@@ -54,10 +54,10 @@ def about(expected: float) -> str:
 
 
 def expectation(expected: float, days: int, noun: str) -> str:
-    """What would be expected in a window of ``days``: a number, or one in so long where it is less than one."""
+    """What would be expected in a window of ``days``: a number with its window, or one in so long where it is less than one."""
     like = f"for a {noun} of this kind, size and history" if noun in ("home", "service") else f"for the services of this {noun}"
     if expected >= 0.95:
-        return f"{about(expected)} would be expected {like}"
+        return f"{about(expected)} would be expected in {days} days {like}"
     every = days / max(expected, 1e-6)
     if every >= 3 * 365:
         return f"less than one in three years would be expected {like}"
