@@ -169,8 +169,17 @@ def test_errors_that_come_faster_escalate_and_the_same_errors_at_an_even_pace_do
     even = tuple(str(day.date()) for day in pd.date_range("2024-06-15", "2026-10-20", periods=11))
     for days, escalates in ((growing, True), (even, False)):
         table = "\n".join(["theme | on | person | told_by", *(f"medication | {day} | p{n} | nhs_incidents" for n, day in enumerate(days))])
-        rows = found(scored(plant(quiet, table, clean=("medication",))), "escalating_frequency")
+        scores = scored(plant(quiet, table, clean=("medication",)))
+        rows = found(scores, "escalating_frequency")
         assert ("medication" in set(rows["theme"])) is escalates
+        if escalates:
+            row = rows.set_index("theme").loc["medication"]
+            assert row["sentence"].startswith("Six incidents of medication in eight weeks; measured against what would be expected, ")
+            assert " they come at least ten times as fast as in the time before." in row["sentence"]
+            assert (row["n_incidents"], row["observed"], str(row["window_from"])) == (6, 6, "2026-09-02")
+            # From 2 September there are 60 days.
+            in_90_days = found(scores, "repeat_theme").set_index("theme").loc["medication", "expected"]
+            assert row["expected"] == pytest.approx(in_90_days * 60 / 90, rel=0.05)
 
 
 def test_harm_that_grows_over_three_quarters_escalates_and_unknown_harm_is_not_none(quiet: ScoreInputs) -> None:
@@ -181,7 +190,9 @@ def test_harm_that_grows_over_three_quarters_escalates_and_unknown_harm_is_not_n
         lines = [f"fall | {day} | p{n} | {harm} | nhs_incidents" for n, (day, harm) in enumerate(zip(days, known, strict=True))]
         alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
         scores = scored(plant(alone, "\n".join(["theme | on | person | harm | told_by", *lines])))
-        assert bool(len(found(scores, "escalating_severity"))) is escalates
+        rows = found(scores, "escalating_severity")
+        assert bool(len(rows)) is escalates
+        assert rows["p_value"].notna().all() and rows[["observed", "expected", "ratio"]].isna().all(axis=None)
 
 
 def test_a_rise_that_others_see_is_sustained_and_one_that_the_home_alone_tells_is_not(quiet: ScoreInputs) -> None:
@@ -308,6 +319,11 @@ def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_c
     assert spread["p_value"] < 0.001
     changed = found(scores, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
     assert "the operating company changed on 15 June 2026" in changed["sentence"]
+    faster = found(scores, "escalating_frequency", "P1").set_index("theme").loc["neglect_of_care"]
+    assert "rising quarter by quarter: two, four, 11." in faster["sentence"]
+    # Three quarters of 91 days end on 31 October; what is expected of 180 days is the spread's.
+    assert (faster["n_incidents"], faster["observed"], str(faster["window_from"])) == (17, 17, "2026-02-01")
+    assert faster["expected"] == pytest.approx(spread["expected"] * 273 / 180, rel=0.1)
     hidden = found(scores, "under_reporting", "P1").set_index("theme").loc["neglect_of_care"]
     assert "; from the time before, about one would be expected since then." in changed["sentence"]
     assert " in three services of this provider in 17 weeks; about two would be expected in 180 days for the " in spread["sentence"]

@@ -56,7 +56,7 @@ class Evidence:
         sentence: str,
         window: tuple[int, int],
         theme: int | None = None,
-        chance: Chance | None = None,
+        chance: Chance | float | None = None,
         since: int | None = None,
         alert_ids: list[str] | None = None,
         n_agencies: int | None = None,
@@ -66,6 +66,7 @@ class Evidence:
         Args:
             members: the incidents that are the evidence, by index.
             window: first and last day looked at.
+            chance: a p-value alone where nothing was expected as a number of incidents.
             since: day where the evidence is no incident.
             alert_ids: records where the evidence is no incident.
         """
@@ -77,7 +78,7 @@ class Evidence:
             "pattern": rule.rule,
             "theme": "" if theme is None else self.panel.themes[theme],
             "kind": rule.kind,
-            "strength": _NO_P_STRENGTH if chance is None else 1 - chance.p,
+            "strength": _strength(chance),
             "n_incidents": len(members),
             "n_people": self.people_of(members),
             "n_agencies": len({name for i in members for name in found.agencies[i]}) if n_agencies is None else n_agencies,
@@ -149,10 +150,16 @@ class Evidence:
         return say.span(int(days.max() - days.min()) + 1)
 
 
-def _numbers(chance: Chance | None) -> dict[str, object]:
-    names = ("observed", "expected", "expected_low", "expected_high", "ratio", "ratio_low", "ratio_high", "p_value")
+def _strength(chance: Chance | float | None) -> float:
     if chance is None:
-        return dict.fromkeys(names)
+        return _NO_P_STRENGTH
+    return 1 - (chance.p if isinstance(chance, Chance) else chance)
+
+
+def _numbers(chance: Chance | float | None) -> dict[str, object]:
+    names = ("observed", "expected", "expected_low", "expected_high", "ratio", "ratio_low", "ratio_high", "p_value")
+    if not isinstance(chance, Chance):
+        return dict.fromkeys(names) | {"p_value": chance}
     low, high = special.gammaincinv(chance.shape, [0.025, 0.975]) / chance.shape * chance.mean
     mean = max(chance.mean, 1e-9)
     ratio_low, ratio_high = ratio_limits(np.array(chance.observed), np.array(mean))

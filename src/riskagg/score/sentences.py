@@ -53,6 +53,13 @@ def about(expected: float) -> str:
     return f"about {number(round(expected))}" if expected >= 0.5 else "fewer than one"
 
 
+def faster(times: float) -> str:
+    """How much faster than before, at least."""
+    if times < 2:
+        return "faster than in"
+    return f"at least {'twice' if times < 3 else f'{number(min(int(times), 10))} times'} as fast as in"
+
+
 def expectation(expected: float, days: int, noun: str) -> str:
     """What would be expected in a window of ``days``: a number with its window, or one in so long where it is less than one."""
     like = f"for a {noun} of this kind, size and history" if noun in ("home", "service") else f"for the services of this {noun}"
