@@ -249,7 +249,13 @@ def test_violence_that_only_others_tell_is_under_reporting_of_that_theme(quiet: 
     for tellers, hidden in told.items():
         lines = [f"resident_on_resident | {day} | p{n} | {tellers}" for n, day in enumerate(days)]
         scores = scored(plant(quiet, "\n".join(["theme | on | person | told_by", *lines])))
-        assert ("resident_on_resident" in set(found(scores, "under_reporting")["theme"])) is hidden
+        rows = found(scores, "under_reporting").set_index("theme")
+        assert ("resident_on_resident" in rows.index) is hidden
+        if hidden:
+            row = rows.loc["resident_on_resident"]
+            assert row["sentence"].endswith("; others alone told nine, where fewer than one would be expected in 180 days.")
+            # Units differ in what they tell: the limits are no closer than a fifth of the number.
+            assert row["expected_low"] < 0.8 * row["expected"] and row["expected_high"] > 1.2 * row["expected"]
 
 
 def test_a_theme_is_named_for_as_many_incidents_as_have_it(quiet: ScoreInputs) -> None:
@@ -327,7 +333,7 @@ def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_c
     hidden = found(scores, "under_reporting", "P1").set_index("theme").loc["neglect_of_care"]
     assert "; from the time before, about one would be expected since then." in changed["sentence"]
     assert " in three services of this provider in 17 weeks; about two would be expected in 180 days for the " in spread["sentence"]
-    assert "; the services themselves told one of the 15, where their peers would have told about five." in hidden["sentence"]
+    assert "; the services themselves told one of the 15, where their peers would have told about five; " in hidden["sentence"]
     earlier = scored(replace(plant(quiet, NEGLECT), changes=changes.assign(changed_on=pd.Timestamp("2026-03-15"))))
     changed = found(earlier, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
     assert " in the last 180 days, after the operating company changed on 15 March 2026; " in changed["sentence"]
