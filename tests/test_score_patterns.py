@@ -285,6 +285,19 @@ def test_what_an_agency_that_has_just_joined_knows_hides_nothing(quiet: ScoreInp
     assert ("resident_on_resident" in set(found(scores, "under_reporting")["theme"])) is hidden
 
 
+def test_what_is_not_counted_since_its_teller_has_just_joined_is_said(quiet: ScoreInputs) -> None:
+    joined = [{"source": "ambulance", "month": month, "authority": None, "state": "supplied"} for month in MONTHS[-5:]]
+    days = [str(day.date()) for day in pd.date_range("2026-06-05", "2026-10-28", periods=24)]
+    tellers = [("ambulance" if n in (5, 10, 15) else "police") for n in range(24)]
+    lines = [f"resident_on_resident | {day} | p{n} | {teller}" for n, (day, teller) in enumerate(zip(days, tellers, strict=True))]
+    supplied = replace(quiet, supply=pd.concat([quiet.supply, pd.DataFrame(joined)]))
+    scores = scored(plant(supplied, "\n".join(["theme | on | person | told_by", *lines]), clean=tuple(THEMES)))
+    for pattern in ("sustained_rise", "under_reporting"):
+        (row,) = found(scores, pattern).to_dict("records")
+        assert row["n_incidents"] == 21
+        assert row["sentence"].endswith(" Not counted: three that only an agency which has just joined told.")
+
+
 def test_a_home_that_stops_telling_falls_silent_unless_it_has_closed(quiet: ScoreInputs) -> None:
     days = pd.date_range("2024-05-05", "2026-05-28", periods=50)
     lines = [f"fall | {day.date()} | p{n} | self:council_safeguarding" for n, day in enumerate(days)]

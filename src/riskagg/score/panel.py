@@ -188,6 +188,12 @@ class Panel:
         rows = rows[self.incidents.day[rows] >= first_day]
         return rows if theme is None else rows[self.incidents.theme[rows] == theme]
 
+    def steady_rows(self, unit: int, theme: int | None, first_day: int) -> tuple[Ints, int]:
+        """The rows that an established agency tells, and how many others there are: what only one that has just joined told."""
+        rows = self.rows(unit, theme, first_day)
+        steady = rows[self.found.is_steady[rows]]
+        return steady, len(rows) - len(steady)
+
     @cached_property
     def _by_unit(self) -> Ints:
         return np.argsort(self.unit, kind="stable").astype(np.int64)

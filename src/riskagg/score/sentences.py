@@ -85,6 +85,11 @@ def who_told(n_told: int, n: int, noun: str) -> str:
     return f" {started(number(n_told))} of them {'was' if n_told == 1 else 'were'} told by {by}."
 
 
+def not_counted(n: int) -> str:
+    """That so many incidents are left out, as a sentence that follows; nothing where there are none."""
+    return f" Not counted: {number(n)} that only an agency which has just joined told." if n else ""
+
+
 def different_people(n: int, n_perhaps: int) -> str:
     """``five different people``; ``n_perhaps`` more may be some of them or others."""
     words = counted(n, "person", "different people")

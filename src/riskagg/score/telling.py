@@ -21,6 +21,7 @@ class _Hidden:
     """Incidents that a unit tells too little of.
 
     Attributes:
+        members, n_others: those counted, and how many are not (``Panel.steady_rows``).
         p: p-value.
         share: what share of them peers would have told.
         spread: correlation of that share within a unit (``share_spread``).
@@ -28,6 +29,7 @@ class _Hidden:
     """
 
     members: Ints
+    n_others: int
     p: float
     share: float
     spread: float
@@ -63,23 +65,18 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
     overall = _too_few(n.sum(axis=1), told.sum(axis=1), known.sum(axis=1), usual, spread, rule)
     rows: dict[tuple[int, int | None], _Hidden] = {}
     for unit, theme in np.argwhere(by_theme <= rule["p"]):
-        members = _counted(panel, int(unit), int(theme), first)
+        counted = panel.steady_rows(int(unit), int(theme), first)
         also = None if np.isnan(untold[unit, theme]) else float(untold[unit, theme])
-        rows[int(unit), int(theme)] = _Hidden(members, float(by_theme[unit, theme]), float(peers[unit, theme]), spread, also)
+        rows[int(unit), int(theme)] = _Hidden(*counted, float(by_theme[unit, theme]), float(peers[unit, theme]), spread, also)
     for unit in np.flatnonzero(overall < 1):
-        members = _counted(panel, int(unit), None, first)
-        leading = _leading_theme(panel, members)
+        counted = panel.steady_rows(int(unit), None, first)
+        leading = _leading_theme(panel, counted[0])
         if (int(unit), leading) not in rows:
-            rows[int(unit), leading] = _Hidden(members, float(overall[unit]), float(usual[unit]), spread)
+            rows[int(unit), leading] = _Hidden(*counted, float(overall[unit]), float(usual[unit]), spread)
     for (unit, theme), hidden in sorted(rows.items(), key=lambda row: (row[0][0], -1 if row[0][1] is None else row[0][1])):
         _tell(found, rule, unit, theme, hidden)
     so_few = _share_mid(n.sum(axis=1), told.sum(axis=1), usual, spread, rule)
     return cauchy(np.column_stack([so_few, cauchy(by_theme, panel.theme_weights())]), np.ones(2))
-
-
-def _counted(panel: Panel, unit: int, theme: int | None, first: int) -> Ints:
-    rows = panel.rows(unit, theme, first)
-    return rows[panel.found.is_steady[rows]]
 
 
 def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, hidden: _Hidden) -> None:
@@ -93,7 +90,8 @@ def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, hidd
         alone = say.number(len(members) - n_told)
         text += f"; others alone told {alone}, where {say.about(hidden.untold)} would be expected in {rule.days()} days"
     window = (panel.calendar.last_day - rule.days() + 1, panel.calendar.last_day)
-    found.add(rule, unit, members, f"{say.started(text)}.", window, theme, hidden.chance(n_told))
+    text = f"{say.started(text)}.{say.not_counted(hidden.n_others)}"
+    found.add(rule, unit, members, text, window, theme, hidden.chance(n_told))
 
 
 def _peers_share(panel: Panel, days: int) -> Floats:
