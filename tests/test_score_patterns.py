@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from scored_frames import MONTHS, THEMES, found, parse, plant, region, scored, with_groups
 
+from riskagg.score import sentences as say
 from riskagg.score.inputs import ScoreInputs
 
 
@@ -105,6 +106,42 @@ def test_the_same_thefts_in_a_home_of_ten_times_the_size_are_less_unlikely(quiet
     bigger = found(scored(plant(replace(quiet, service_months=large), THEFTS)), "different_people").set_index("theme").loc["theft_or_money"]
     assert bigger["expected"] > usual["expected"]
     assert bigger["p_value"] > usual["p_value"]
+
+
+@pytest.mark.parametrize(
+    ("exposure", "opened", "says"),
+    [
+        (40.0, "2024-05-01", "of this kind, size and history."),
+        (40.0, "2026-01-01", "of this kind and size, with four months of history."),
+        (None, "2024-05-01", "of this kind and history."),
+        (None, "2026-07-01", "of this kind, without a history."),
+    ],
+)
+def test_what_is_not_known_of_a_home_is_not_said_to_be(quiet: ScoreInputs, exposure: float | None, opened: str, says: str) -> None:
+    months = quiet.service_months
+    is_ours = months["service_id"] == "S001"
+    sized = months.assign(exposure=months["exposure"].mask(is_ours, exposure))
+    alone = replace(
+        quiet,
+        incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"],
+        service_months=sized[~is_ours | (sized["month"] >= opened)],
+    )
+    (row,) = found(scored(plant(alone, THEFTS)), "different_people").to_dict("records")
+    assert f" for a home {says}" in row["sentence"]
+
+
+def test_one_in_so_long_is_of_the_days_in_which_any_was_expected(quiet: ScoreInputs) -> None:
+    months = quiet.service_months
+    late = replace(
+        quiet,
+        incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"],
+        service_months=months[(months["service_id"] != "S001") | (months["month"] >= "2026-10-01")],
+    )
+    lines = [f"theft_or_money | 2026-10-{day} | p{day} | police" for day in (10, 15, 20, 25)]
+    (row,) = found(scored(plant(late, "\n".join(["theme | on | person | told_by", *lines]))), "repeat_theme").to_dict("records")
+    # October alone: its 31 days, not the window's 90.
+    words = say.counted(round(31 / row["expected"] / 30.44), "month", "months")
+    assert f" one in {words} would be expected for a home" in row["sentence"]
 
 
 def test_three_falls_in_three_days_are_a_cluster(quiet: ScoreInputs) -> None:

@@ -142,6 +142,12 @@ class Evidence:
     def n_weakly_joined(self, members: Ints, key: str) -> int:
         return sum(key in self.panel.incidents.weak[i] for i in members)
 
+    def expectation(self, unit: int, expected: float, window: tuple[int, int]) -> str:
+        """``one in 16 months would be expected for a home of this kind, size and history``."""
+        panel = self.panel
+        like = say.like_unit(panel.noun[unit], bool(panel.has_size[unit]), panel.months_before(unit))
+        return say.expectation(expected, window[1] - window[0] + 1, panel.days_at_risk(unit, *window), like)
+
     def told(self, members: Ints, unit: int) -> str:
         return say.who_told(int(self.panel.incidents.told[members].sum()), len(members), self.panel.noun[unit])
 

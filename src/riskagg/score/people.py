@@ -33,7 +33,7 @@ def different_people(found: Evidence, rule: PatternRule) -> Floats:
         members = panel.rows(unit, theme, window[0])
         chance = Chance(len(members), mean[unit, theme], shape[unit, theme], p[unit, theme])
         text = f"{found.incidents_of(theme, len(members))}, {found.different_people_of(members)}, in {found.span_of(members)}; "
-        text += f"{say.expectation(chance.mean, days, panel.noun[unit])}."
+        text += f"{found.expectation(unit, chance.mean, window)}."
         found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
     return upper_mid(count, mean, shape)
 

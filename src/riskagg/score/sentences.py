@@ -2,6 +2,9 @@
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+# Months from which on a history is not worth a word.
+_YEAR = 12
+
 AGENCY_WORDS = {
     "council_safeguarding": "the council",
     "police": "the police",
@@ -60,17 +63,31 @@ def faster(times: float) -> str:
     return f"at least {'twice' if times < 3 else f'{number(min(int(times), 10))} times'} as fast as in"
 
 
-def expectation(expected: float, days: int, noun: str) -> str:
-    """What would be expected in a window of ``days``: a number with its window, or one in so long where it is less than one."""
-    like = f"for a {noun} of this kind, size and history" if noun in ("home", "service") else f"for the services of this {noun}"
+def expectation(expected: float, days: int, days_at_risk: int, like: str) -> str:
+    """What would be expected in a window: a number with its days, or one in so long where it is less than one.
+
+    Args:
+        days_at_risk: those of the window in which anything could be expected; "one in so long" is of these.
+        like: for whom.
+    """
     if expected >= 0.95:
         return f"{about(expected)} would be expected in {days} days {like}"
-    every = days / max(expected, 1e-6)
+    every = max(days_at_risk, 1) / max(expected, 1e-6)
     if every >= 3 * 365:
         return f"less than one in three years would be expected {like}"
-    months = round(every / 30.44)
+    months = max(round(every / 30.44), 1)
     words = counted(months, "month", "months") if months < 22 else counted(round(months / 12), "year", "years")
     return f"one in {words} would be expected {like}"
+
+
+def like_unit(noun: str, has_size: bool, months: int) -> str:
+    """For whom it would be expected: a service has a kind, perhaps a size that is known, and so many months of history."""
+    if noun not in ("home", "service"):
+        return f"for the services of this {noun}"
+    if months >= _YEAR:
+        return f"for a {noun} of this kind, size and history" if has_size else f"for a {noun} of this kind and history"
+    history = f"with {counted(months, 'month', 'months')} of history" if months else "without a history"
+    return f"for a {noun} of this kind{' and size' if has_size else ''}, {history}"
 
 
 def who_told(n_told: int, n: int, noun: str) -> str:
