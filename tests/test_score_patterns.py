@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from scored_frames import MONTHS, THEMES, found, parse, plant, region, scored, with_groups
 
+from riskagg.score import sentences as say
 from riskagg.score.inputs import ScoreInputs
 
 
@@ -107,6 +108,42 @@ def test_the_same_thefts_in_a_home_of_ten_times_the_size_are_less_unlikely(quiet
     assert bigger["p_value"] > usual["p_value"]
 
 
+@pytest.mark.parametrize(
+    ("exposure", "opened", "says"),
+    [
+        (40.0, "2024-05-01", "of this kind, size and history."),
+        (40.0, "2026-01-01", "of this kind and size, with four months of history."),
+        (None, "2024-05-01", "of this kind and history."),
+        (None, "2026-07-01", "of this kind, without a history."),
+    ],
+)
+def test_what_is_not_known_of_a_home_is_not_said_to_be(quiet: ScoreInputs, exposure: float | None, opened: str, says: str) -> None:
+    months = quiet.service_months
+    is_ours = months["service_id"] == "S001"
+    sized = months.assign(exposure=months["exposure"].mask(is_ours, exposure))
+    alone = replace(
+        quiet,
+        incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"],
+        service_months=sized[~is_ours | (sized["month"] >= opened)],
+    )
+    (row,) = found(scored(plant(alone, THEFTS)), "different_people").to_dict("records")
+    assert f" for a home {says}" in row["sentence"]
+
+
+def test_one_in_so_long_is_of_the_days_in_which_any_was_expected(quiet: ScoreInputs) -> None:
+    months = quiet.service_months
+    late = replace(
+        quiet,
+        incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"],
+        service_months=months[(months["service_id"] != "S001") | (months["month"] >= "2026-10-01")],
+    )
+    lines = [f"theft_or_money | 2026-10-{day} | p{day} | police" for day in (10, 15, 20, 25)]
+    (row,) = found(scored(plant(late, "\n".join(["theme | on | person | told_by", *lines]))), "repeat_theme").to_dict("records")
+    # October alone: its 31 days, not the window's 90.
+    words = say.counted(round(31 / row["expected"] / 30.44), "month", "months")
+    assert f" one in {words} would be expected for a home" in row["sentence"]
+
+
 def test_three_falls_in_three_days_are_a_cluster(quiet: ScoreInputs) -> None:
     table = """
         theme      | on         | person | told_by
@@ -158,6 +195,10 @@ def test_three_agencies_in_ninety_days_are_several_and_two_are_not(quiet: ScoreI
     alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
     (row,) = found(scored(plant(alone, table.format("nhs_incidents"))), "several_agencies").to_dict("records")
     assert (row["n_agencies"], row["theme"]) == (3, "")
+    assert row["sentence"].startswith("Three agencies told of incidents in 13 weeks, where fewer than one would be usual (three ")
+    once = "theme | on | person | told_by\nfall | 2026-09-01 | p1 | police council_safeguarding nhs_incidents"
+    (row,) = found(scored(plant(alone, once)), "several_agencies").to_dict("records")
+    assert row["sentence"].endswith("would be usual (one incident). It was not told by the home itself.")
     assert found(scored(plant(alone, table.format("police"))), "several_agencies").empty
 
 
@@ -178,8 +219,17 @@ def test_errors_that_come_faster_escalate_and_the_same_errors_at_an_even_pace_do
     even = tuple(str(day.date()) for day in pd.date_range("2024-06-15", "2026-10-20", periods=11))
     for days, escalates in ((growing, True), (even, False)):
         table = "\n".join(["theme | on | person | told_by", *(f"medication | {day} | p{n} | nhs_incidents" for n, day in enumerate(days))])
-        rows = found(scored(plant(quiet, table, clean=("medication",))), "escalating_frequency")
+        scores = scored(plant(quiet, table, clean=("medication",)))
+        rows = found(scores, "escalating_frequency")
         assert ("medication" in set(rows["theme"])) is escalates
+        if escalates:
+            row = rows.set_index("theme").loc["medication"]
+            assert row["sentence"].startswith("Six incidents of medication in eight weeks; measured against what would be expected, ")
+            assert " they come at least ten times as fast as in the time before." in row["sentence"]
+            assert (row["n_incidents"], row["observed"], str(row["window_from"])) == (6, 6, "2026-09-02")
+            # From 2 September there are 60 days.
+            in_90_days = found(scores, "repeat_theme").set_index("theme").loc["medication", "expected"]
+            assert row["expected"] == pytest.approx(in_90_days * 60 / 90, rel=0.05)
 
 
 def test_harm_that_grows_over_three_quarters_escalates_and_unknown_harm_is_not_none(quiet: ScoreInputs) -> None:
@@ -190,7 +240,9 @@ def test_harm_that_grows_over_three_quarters_escalates_and_unknown_harm_is_not_n
         lines = [f"fall | {day} | p{n} | {harm} | nhs_incidents" for n, (day, harm) in enumerate(zip(days, known, strict=True))]
         alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
         scores = scored(plant(alone, "\n".join(["theme | on | person | harm | told_by", *lines])))
-        assert bool(len(found(scores, "escalating_severity"))) is escalates
+        rows = found(scores, "escalating_severity")
+        assert bool(len(rows)) is escalates
+        assert rows["p_value"].notna().all() and rows[["observed", "expected", "ratio"]].isna().all(axis=None)
 
 
 def test_a_rise_that_others_see_is_sustained_and_one_that_the_home_alone_tells_is_not(quiet: ScoreInputs) -> None:
@@ -247,7 +299,28 @@ def test_violence_that_only_others_tell_is_under_reporting_of_that_theme(quiet: 
     for tellers, hidden in told.items():
         lines = [f"resident_on_resident | {day} | p{n} | {tellers}" for n, day in enumerate(days)]
         scores = scored(plant(quiet, "\n".join(["theme | on | person | told_by", *lines])))
-        assert ("resident_on_resident" in set(found(scores, "under_reporting")["theme"])) is hidden
+        rows = found(scores, "under_reporting").set_index("theme")
+        assert ("resident_on_resident" in rows.index) is hidden
+        if hidden:
+            row = rows.loc["resident_on_resident"]
+            assert row["sentence"].endswith("; others alone told nine, where fewer than one would be expected in 180 days.")
+            # Units differ in what they tell: the limits are no closer than a fifth of the number.
+            assert row["expected_low"] < 0.8 * row["expected"] and row["expected_high"] > 1.2 * row["expected"]
+
+
+def test_a_theme_is_named_for_as_many_incidents_as_have_it(quiet: ScoreInputs) -> None:
+    days = [str(day.date()) for day in pd.date_range("2026-06-01", "2026-10-25", periods=4)]
+    themes = ("fall", "medication", "fall", "other")
+    lines = [f"{theme} | {day} | p1 | police" for theme, day in zip(themes, days, strict=True)]
+    alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
+    scores = scored(plant(alone, "\n".join(["theme | on | person | told_by", *lines])))
+    (hidden,) = found(scores, "under_reporting").to_dict("records")
+    assert hidden["sentence"].startswith(
+        "Four incidents, two of them of fall, in 21 weeks; the home itself told none of the four, where its peers would have told about "
+    )
+    (same,) = found(scores, "same_person").to_dict("records")
+    assert same["sentence"].startswith("The same person was affected in four incidents, two of them of fall, in 21 weeks.")
+    assert (hidden["theme"], same["theme"]) == ("fall", "fall")
 
 
 @pytest.mark.parametrize(("joined", "hidden"), [("2024-05-01", True), ("2026-06-01", False)])
@@ -262,14 +335,32 @@ def test_what_an_agency_that_has_just_joined_knows_hides_nothing(quiet: ScoreInp
     assert ("resident_on_resident" in set(found(scores, "under_reporting")["theme"])) is hidden
 
 
+def test_what_is_not_counted_since_its_teller_has_just_joined_is_said(quiet: ScoreInputs) -> None:
+    joined = [{"source": "ambulance", "month": month, "authority": None, "state": "supplied"} for month in MONTHS[-5:]]
+    days = [str(day.date()) for day in pd.date_range("2026-06-05", "2026-10-28", periods=24)]
+    tellers = [("ambulance" if n in (5, 10, 15) else "police") for n in range(24)]
+    lines = [f"resident_on_resident | {day} | p{n} | {teller}" for n, (day, teller) in enumerate(zip(days, tellers, strict=True))]
+    supplied = replace(quiet, supply=pd.concat([quiet.supply, pd.DataFrame(joined)]))
+    scores = scored(plant(supplied, "\n".join(["theme | on | person | told_by", *lines]), clean=tuple(THEMES)))
+    for pattern in ("sustained_rise", "under_reporting"):
+        (row,) = found(scores, pattern).to_dict("records")
+        assert row["n_incidents"] == 21
+        assert row["sentence"].endswith(" Not counted: three that only an agency which has just joined told.")
+
+
 def test_a_home_that_stops_telling_falls_silent_unless_it_has_closed(quiet: ScoreInputs) -> None:
     days = pd.date_range("2024-05-05", "2026-05-28", periods=50)
     lines = [f"fall | {day.date()} | p{n} | self:council_safeguarding" for n, day in enumerate(days)]
-    alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
+    alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["provider_id"] != "P0"])
     told = plant(alone, "\n".join(["theme | on | person | told_by", *lines]))
-    (row,) = found(scored(told), "silence").to_dict("records")
+    scores = scored(told)
+    (row,) = found(scores, "silence").to_dict("records")
     assert str(row["since"]) == "2026-05-28"
     assert row["p_value"] < 0.01
+    assert row["sentence"].endswith(" would be expected from its own earlier telling.")
+    (row,) = found(scores, "silence", "P0").to_dict("records")
+    assert row["sentence"].startswith("The services themselves have told nothing since 28 May 2026; about ")
+    assert row["sentence"].endswith(" would be expected from their own earlier telling.")
     is_shut = (told.service_months["service_id"] == "S001") & (told.service_months["month"] >= "2026-06-01")
     months = told.service_months.assign(
         exposure=told.service_months["exposure"].mask(is_shut, 0.0), is_open=told.service_months["is_open"] & ~is_shut
@@ -297,6 +388,19 @@ def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_c
     assert spread["p_value"] < 0.001
     changed = found(scores, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
     assert "the operating company changed on 15 June 2026" in changed["sentence"]
+    faster = found(scores, "escalating_frequency", "P1").set_index("theme").loc["neglect_of_care"]
+    assert "rising quarter by quarter: two, four, 11." in faster["sentence"]
+    # Three quarters of 91 days end on 31 October; what is expected of 180 days is the spread's.
+    assert (faster["n_incidents"], faster["observed"], str(faster["window_from"])) == (17, 17, "2026-02-01")
+    assert faster["expected"] == pytest.approx(spread["expected"] * 273 / 180, rel=0.1)
+    hidden = found(scores, "under_reporting", "P1").set_index("theme").loc["neglect_of_care"]
+    assert "; from the time before, about one would be expected since then." in changed["sentence"]
+    assert " in three services of this provider in 17 weeks; about two would be expected in 180 days for the " in spread["sentence"]
+    assert "; the services themselves told one of the 15, where their peers would have told about five; " in hidden["sentence"]
+    earlier = scored(replace(plant(quiet, NEGLECT), changes=changes.assign(changed_on=pd.Timestamp("2026-03-15"))))
+    changed = found(earlier, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
+    assert " in the last 180 days, after the operating company changed on 15 March 2026; " in changed["sentence"]
+    assert " would be expected in these days." in changed["sentence"]
     assert found(scored(plant(quiet, NEGLECT)), "after_change", "P1").empty
 
 

@@ -26,8 +26,8 @@ def several_agencies(found: Evidence, rule: PatternRule) -> Floats:
     for unit in np.flatnonzero(n >= rule["agencies"]):
         members = panel.rows(int(unit), None, first)
         expected = float(chances[unit].sum())
-        text = f"{say.counted(len(members), 'incident', 'incidents')} told by {say.counted(int(n[unit]), 'agency', 'agencies')} "
-        text += f"in {say.span(days)}; {say.about(expected)} would be usual."
+        text = f"{say.counted(int(n[unit]), 'agency', 'agencies')} told of incidents in {say.span(days)}, "
+        text += f"where {say.about(expected)} would be usual ({say.counted(len(members), 'incident', 'incidents')})."
         chance = Chance(float(n[unit]), expected, 1 / panel.overall.spread[unit], float(p[unit]))
         found.add(
             rule, int(unit), members, say.started(text) + found.told(members, int(unit)), (first, panel.calendar.last_day), None, chance

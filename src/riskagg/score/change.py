@@ -101,9 +101,10 @@ def _tell(
     where = np.unique(found.panel.incidents.service[members])
     day = min(dates[int(s)] for s in where)
     at = f" in {say.counted(len(where), 'service', 'services')}" if found.panel.unit_kind != "service" else ""
-    text = f"{found.incidents_of(theme, len(members))}{at} since the {_WORDS[what]} changed on {date_of(day):%-d %B %Y}; "
-    text += f"from the time before, {say.about(chance.mean)} would be expected."
     window = (max(day, found.panel.calendar.last_day - rule.days() + 1), found.panel.calendar.last_day)
+    when, then = (" since", "since then") if day == window[0] else (f" in the last {rule.days()} days, after", "in these days")
+    text = f"{found.incidents_of(theme, len(members))}{at}{when} the {_WORDS[what]} changed on {date_of(day):%-d %B %Y}; "
+    text += f"from the time before, {say.about(chance.mean)} would be expected {then}."
     if any(
         row["unit_id"] == found.panel.ids[unit] and row["pattern"] == rule.rule and row["theme"] == found.panel.themes[theme]
         for row in found.rows

@@ -56,7 +56,7 @@ class Evidence:
         sentence: str,
         window: tuple[int, int],
         theme: int | None = None,
-        chance: Chance | None = None,
+        chance: Chance | float | None = None,
         since: int | None = None,
         alert_ids: list[str] | None = None,
         n_agencies: int | None = None,
@@ -66,6 +66,7 @@ class Evidence:
         Args:
             members: the incidents that are the evidence, by index.
             window: first and last day looked at.
+            chance: a p-value alone where nothing was expected as a number of incidents.
             since: day where the evidence is no incident.
             alert_ids: records where the evidence is no incident.
         """
@@ -77,7 +78,7 @@ class Evidence:
             "pattern": rule.rule,
             "theme": "" if theme is None else self.panel.themes[theme],
             "kind": rule.kind,
-            "strength": _NO_P_STRENGTH if chance is None else 1 - chance.p,
+            "strength": _strength(chance),
             "n_incidents": len(members),
             "n_people": self.people_of(members),
             "n_agencies": len({name for i in members for name in found.agencies[i]}) if n_agencies is None else n_agencies,
@@ -102,8 +103,20 @@ class Evidence:
 
     def incidents_of(self, theme: int, n: int) -> str:
         """``six incidents of theft or missing money``."""
-        kind = _NO_THEME.get(self.panel.themes[theme], f"of {self.theme_label(theme)}")
-        return f"{say.counted(n, 'incident', 'incidents')} {kind}"
+        return f"{say.counted(n, 'incident', 'incidents')} {self._kind(theme)}"
+
+    def _kind(self, theme: int) -> str:
+        return _NO_THEME.get(self.panel.themes[theme], f"of {self.theme_label(theme)}")
+
+    def mostly_of(self, theme: int | None, members: Ints) -> str:
+        """``three incidents, two of them of falls,``: a theme is named for as many as have it."""
+        n = 0 if theme is None else int((self.panel.incidents.theme[members] == theme).sum())
+        every = say.counted(len(members), "incident", "incidents")
+        if theme is None or n == 0:
+            return every
+        if n == len(members):
+            return self.incidents_of(theme, n)
+        return f"{every}, {say.number(n)} of them {self._kind(theme)},"
 
     def people_of(self, members: Ints) -> int:
         """How many different people the incidents affected, at least."""
@@ -129,6 +142,12 @@ class Evidence:
     def n_weakly_joined(self, members: Ints, key: str) -> int:
         return sum(key in self.panel.incidents.weak[i] for i in members)
 
+    def expectation(self, unit: int, expected: float, window: tuple[int, int]) -> str:
+        """``one in 16 months would be expected for a home of this kind, size and history``."""
+        panel = self.panel
+        like = say.like_unit(panel.noun[unit], bool(panel.has_size[unit]), panel.months_before(unit))
+        return say.expectation(expected, window[1] - window[0] + 1, panel.days_at_risk(unit, *window), like)
+
     def told(self, members: Ints, unit: int) -> str:
         return say.who_told(int(self.panel.incidents.told[members].sum()), len(members), self.panel.noun[unit])
 
@@ -137,10 +156,16 @@ class Evidence:
         return say.span(int(days.max() - days.min()) + 1)
 
 
-def _numbers(chance: Chance | None) -> dict[str, object]:
-    names = ("observed", "expected", "expected_low", "expected_high", "ratio", "ratio_low", "ratio_high", "p_value")
+def _strength(chance: Chance | float | None) -> float:
     if chance is None:
-        return dict.fromkeys(names)
+        return _NO_P_STRENGTH
+    return 1 - (chance.p if isinstance(chance, Chance) else chance)
+
+
+def _numbers(chance: Chance | float | None) -> dict[str, object]:
+    names = ("observed", "expected", "expected_low", "expected_high", "ratio", "ratio_low", "ratio_high", "p_value")
+    if not isinstance(chance, Chance):
+        return dict.fromkeys(names) | {"p_value": chance}
     low, high = special.gammaincinv(chance.shape, [0.025, 0.975]) / chance.shape * chance.mean
     mean = max(chance.mean, 1e-9)
     ratio_low, ratio_high = ratio_limits(np.array(chance.observed), np.array(mean))

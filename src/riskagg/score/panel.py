@@ -32,6 +32,7 @@ class Panel:
         found: the streams, with units for services and these incidents.
         n_every: incidents by unit, theme and month.
         is_open: shape (U,), exposed in the last month.
+        has_size: shape (U,), whether its capacity is known.
     """
 
     unit_kind: str
@@ -46,6 +47,7 @@ class Panel:
     found: Streams
     n_every: Floats
     is_open: Flags
+    has_size: Flags
 
     @property
     def n_units(self) -> int:
@@ -59,6 +61,20 @@ class Panel:
     @cached_property
     def is_before(self) -> Objects:
         return self.incidents.day <= self.calendar.last_day - GUARD_DAYS
+
+    @cached_property
+    def is_at_risk(self) -> Flags:
+        """Months in which anything could be expected, shape (U, M)."""
+        return np.asarray(self.found.every.sum(axis=1) > 0)
+
+    def months_before(self, unit: int) -> int:
+        """Months of a unit's history."""
+        return round(float(self.is_at_risk[unit] @ self.before))
+
+    def days_at_risk(self, unit: int, first: int, last: int) -> int:
+        """Days from ``first`` to ``last`` in the months in which anything could be expected."""
+        days = self.calendar.between(first, last) * np.diff(self.calendar.starts)
+        return round(float(self.is_at_risk[unit] @ days))
 
     @cached_property
     def overall(self) -> Level:
@@ -187,6 +203,12 @@ class Panel:
         rows = self._by_unit[lo:hi]
         rows = rows[self.incidents.day[rows] >= first_day]
         return rows if theme is None else rows[self.incidents.theme[rows] == theme]
+
+    def steady_rows(self, unit: int, theme: int | None, first_day: int) -> tuple[Ints, int]:
+        """The rows that an established agency tells, and how many others there are: what only one that has just joined told."""
+        rows = self.rows(unit, theme, first_day)
+        steady = rows[self.found.is_steady[rows]]
+        return steady, len(rows) - len(steady)
 
     @cached_property
     def _by_unit(self) -> Ints:

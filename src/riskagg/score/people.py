@@ -33,7 +33,7 @@ def different_people(found: Evidence, rule: PatternRule) -> Floats:
         members = panel.rows(unit, theme, window[0])
         chance = Chance(len(members), mean[unit, theme], shape[unit, theme], p[unit, theme])
         text = f"{found.incidents_of(theme, len(members))}, {found.different_people_of(members)}, in {found.span_of(members)}; "
-        text += f"{say.expectation(chance.mean, days, panel.noun[unit])}."
+        text += f"{found.expectation(unit, chance.mean, window)}."
         found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
     return upper_mid(count, mean, shape)
 
@@ -52,8 +52,7 @@ def same_person(found: Evidence, rule: PatternRule) -> None:
     """Look for one person affected again and again."""
     for unit, members, person in _repeated(found, found.panel.incidents.people, rule):
         theme = _main_theme(found, members)
-        of = f" of {found.theme_label(theme)}" if theme is not None else ""
-        text = f"The same person was affected in {say.counted(len(members), 'incident', 'incidents')}{of} in {found.span_of(members)}."
+        text = f"The same person was affected in {found.mostly_of(theme, members)} in {found.span_of(members)}."
         text += say.weakly_joined(found.n_weakly_joined(members, person))
         found.add(rule, unit, members, text + found.told(members, unit), _window(found, rule), theme)
 

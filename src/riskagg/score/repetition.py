@@ -33,8 +33,8 @@ def repetition(found: Evidence, repeat: PatternRule, cluster: PatternRule) -> Fl
         members = panel.rows(unit, theme, panel.calendar.last_day - days + 1)
         chance = Chance(n[unit, theme], mean[unit, theme], shape[unit, theme], scan[unit, theme])
         text = f"{found.incidents_of(theme, len(members))} in {found.span_of(members)}; "
-        text += f"{say.expectation(chance.mean, days, panel.noun[unit])}."
         window = (panel.calendar.last_day - days + 1, panel.calendar.last_day)
+        text += f"{found.expectation(unit, chance.mean, window)}."
         found.add(repeat, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
     _clusters(found, cluster)
     return mid
@@ -59,9 +59,8 @@ def _clusters(found: Evidence, rule: PatternRule) -> None:
         crowds = [_crowded(panel, unit, theme, rows, (length, days)) for length in (rule.days("shortest_days"), rule.days("longest_days"))]
         members, chance, window = min(crowds, key=lambda crowd: crowd[1].p)
         if len(members) >= rule["n"] and chance.p <= rule["p"]:
-            length = window[1] - window[0] + 1
             text = f"{found.incidents_of(theme, len(members))} within {found.span_of(members)}; "
-            text += f"{say.expectation(chance.mean, length, panel.noun[unit])}."
+            text += f"{found.expectation(unit, chance.mean, window)}."
             found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
 
 

@@ -79,13 +79,13 @@ def _tell(found: Evidence, rule: PatternRule, unit: int, months: int, p: float) 
     panel, days = found.panel, WATCHES[months]
     mean, shape = _expected(panel, panel.found.steady, panel.found.is_steady, days)
     first = panel.calendar.last_day - days + 1
-    members = panel.rows(unit, None, first)
-    members = members[panel.found.is_steady[members]]
+    members, n_others = panel.steady_rows(unit, None, first)
     chance = Chance(float(len(members)), float(mean[unit]), float(shape[unit]), p)
     n_agencies = len({name for i in members for name in panel.incidents.agencies[i]})
     text = f"{say.counted(len(members), 'incident', 'incidents')} told by {say.counted(n_agencies, 'agency', 'agencies')} "
     text += f"in {say.number(months)} months, where {say.about(chance.mean)} would be expected of this {panel.noun[unit]}."
-    found.add(rule, unit, members, say.started(text) + found.told(members, unit), (first, panel.calendar.last_day), None, chance)
+    text = say.started(text) + found.told(members, unit) + say.not_counted(n_others)
+    found.add(rule, unit, members, text, (first, panel.calendar.last_day), None, chance)
 
 
 def evidence_of_rise(n: Floats, expected: Floats, kind: Ints, watches: Collection[int]) -> tuple[Floats, Floats]:

@@ -2,6 +2,9 @@
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+# Months from which on a history is not worth a word.
+_YEAR = 12
+
 AGENCY_WORDS = {
     "council_safeguarding": "the council",
     "police": "the police",
@@ -53,27 +56,55 @@ def about(expected: float) -> str:
     return f"about {number(round(expected))}" if expected >= 0.5 else "fewer than one"
 
 
-def expectation(expected: float, days: int, noun: str) -> str:
-    """What would be expected in a window of ``days``: a number, or one in so long where it is less than one."""
-    like = f"for a {noun} of this kind, size and history" if noun in ("home", "service") else f"for the services of this {noun}"
+def faster(times: float) -> str:
+    """How much faster than before, at least."""
+    if times < 2:
+        return "faster than in"
+    return f"at least {'twice' if times < 3 else f'{number(min(int(times), 10))} times'} as fast as in"
+
+
+def expectation(expected: float, days: int, days_at_risk: int, like: str) -> str:
+    """What would be expected in a window: a number with its days, or one in so long where it is less than one.
+
+    Args:
+        days_at_risk: those of the window in which anything could be expected; "one in so long" is of these.
+        like: for whom.
+    """
     if expected >= 0.95:
-        return f"{about(expected)} would be expected {like}"
-    every = days / max(expected, 1e-6)
+        return f"{about(expected)} would be expected in {days} days {like}"
+    every = max(days_at_risk, 1) / max(expected, 1e-6)
     if every >= 3 * 365:
         return f"less than one in three years would be expected {like}"
-    months = round(every / 30.44)
+    months = max(round(every / 30.44), 1)
     words = counted(months, "month", "months") if months < 22 else counted(round(months / 12), "year", "years")
     return f"one in {words} would be expected {like}"
+
+
+def like_unit(noun: str, has_size: bool, months: int) -> str:
+    """For whom it would be expected: a service has a kind, perhaps a size that is known, and so many months of history."""
+    if noun not in ("home", "service"):
+        return f"for the services of this {noun}"
+    if months >= _YEAR:
+        return f"for a {noun} of this kind, size and history" if has_size else f"for a {noun} of this kind and history"
+    history = f"with {counted(months, 'month', 'months')} of history" if months else "without a history"
+    return f"for a {noun} of this kind{' and size' if has_size else ''}, {history}"
 
 
 def who_told(n_told: int, n: int, noun: str) -> str:
     """Whether the unit itself told, as a sentence that follows."""
     by = f"the {noun} itself" if noun in ("home", "service") else "the services themselves"
+    if n == 1:
+        return f" It was {'told' if n_told else 'not told'} by {by}."
     if n_told == 0:
         return f" None was told by {by}."
     if n_told == n:
         return f" All were told by {by}."
     return f" {started(number(n_told))} of them {'was' if n_told == 1 else 'were'} told by {by}."
+
+
+def not_counted(n: int) -> str:
+    """That so many incidents are left out, as a sentence that follows; nothing where there are none."""
+    return f" Not counted: {number(n)} that only an agency which has just joined told." if n else ""
 
 
 def different_people(n: int, n_perhaps: int) -> str:

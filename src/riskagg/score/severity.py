@@ -4,7 +4,7 @@ import numpy as np
 
 from riskagg.score import sentences as say
 from riskagg.score.arrays import Floats
-from riskagg.score.evidence import Chance, Evidence
+from riskagg.score.evidence import Evidence
 from riskagg.score.rules import PatternRule
 
 _QUARTER_DAYS = 91
@@ -44,9 +44,8 @@ def escalating_severity(found: Evidence, rule: PatternRule) -> Floats:
             worst = _HARM_WORDS[int(harm[quarter == quarters - 1].max())]
             text = f"Harm has grown over {say.number(quarters)} quarters in {say.counted(len(members), 'incident', 'incidents')} "
             text += f"whose harm is known; the worst of the last was {worst}."
-            expected = float(harm.mean() * n[-1])
-            chance = Chance(float(harm[quarter == quarters - 1].sum()), expected, max(expected, 1.0) * 10, float(p[unit]))
-            found.add(rule, int(unit), members, text + found.told(members, int(unit)), (first, panel.calendar.last_day), None, chance)
+            window = (first, panel.calendar.last_day)
+            found.add(rule, int(unit), members, text + found.told(members, int(unit)), window, None, float(p[unit]))
     return p
 
 

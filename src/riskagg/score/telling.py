@@ -1,5 +1,7 @@
 """What the service itself tells: less than others know of it, or nothing any more."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from riskagg.score import sentences as say
@@ -12,6 +14,31 @@ from riskagg.score.rules import PatternRule
 from riskagg.score.shrinkage import predict
 from riskagg.score.tails import lower_tail, too_few_successes, upper_tail
 from riskagg.score.told import counts
+
+
+@dataclass(frozen=True)
+class _Hidden:
+    """Incidents that a unit tells too little of.
+
+    Attributes:
+        members, n_others: those counted, and how many are not (``Panel.steady_rows``).
+        p: p-value.
+        share: what share of them peers would have told.
+        spread: correlation of that share within a unit (``share_spread``).
+        untold: what others alone would be expected to tell, where so many of theirs are the stronger sign; else None.
+    """
+
+    members: Ints
+    n_others: int
+    p: float
+    share: float
+    spread: float
+    untold: float | None = None
+
+    def chance(self, n_told: int) -> Chance:
+        """The share of each unit is beta distributed: the shape is that of as much relative variance."""
+        expected = max(self.share * len(self.members), 1e-6)
+        return Chance(float(n_told), expected, self.share / (self.spread * (1 - self.share)), self.p)
 
 
 def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
@@ -33,44 +60,38 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
     known = counts(recent & panel.incidents.known, index, shape)
     peers = _peers_share(panel, rule.days())
     spread = share_spread(panel)
-    by_theme = _in_theme(panel, n, told, known, rule, (peers, spread))
+    by_theme, untold = _in_theme(panel, n, told, known, rule, (peers, spread))
     usual = (n * peers).sum(axis=1) / np.maximum(n.sum(axis=1), 1)
     overall = _too_few(n.sum(axis=1), told.sum(axis=1), known.sum(axis=1), usual, spread, rule)
-    rows: dict[tuple[int, int | None], tuple[Ints, float, float]] = {}
+    rows: dict[tuple[int, int | None], _Hidden] = {}
     for unit, theme in np.argwhere(by_theme <= rule["p"]):
-        rows[int(unit), int(theme)] = (
-            _counted(panel, int(unit), int(theme), first),
-            float(by_theme[unit, theme]),
-            float(peers[unit, theme]),
-        )
+        counted = panel.steady_rows(int(unit), int(theme), first)
+        also = None if np.isnan(untold[unit, theme]) else float(untold[unit, theme])
+        rows[int(unit), int(theme)] = _Hidden(*counted, float(by_theme[unit, theme]), float(peers[unit, theme]), spread, also)
     for unit in np.flatnonzero(overall < 1):
-        members = _counted(panel, int(unit), None, first)
-        leading = _leading_theme(panel, members)
+        counted = panel.steady_rows(int(unit), None, first)
+        leading = _leading_theme(panel, counted[0])
         if (int(unit), leading) not in rows:
-            rows[int(unit), leading] = (members, float(overall[unit]), float(usual[unit]))
-    for (unit, theme), (members, p, share) in sorted(rows.items(), key=lambda row: (row[0][0], -1 if row[0][1] is None else row[0][1])):
-        _tell(found, rule, unit, theme, members, p, share)
+            rows[int(unit), leading] = _Hidden(*counted, float(overall[unit]), float(usual[unit]), spread)
+    for (unit, theme), hidden in sorted(rows.items(), key=lambda row: (row[0][0], -1 if row[0][1] is None else row[0][1])):
+        _tell(found, rule, unit, theme, hidden)
     so_few = _share_mid(n.sum(axis=1), told.sum(axis=1), usual, spread, rule)
     return cauchy(np.column_stack([so_few, cauchy(by_theme, panel.theme_weights())]), np.ones(2))
 
 
-def _counted(panel: Panel, unit: int, theme: int | None, first: int) -> Ints:
-    rows = panel.rows(unit, theme, first)
-    return rows[panel.found.is_steady[rows]]
-
-
-def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, members: Ints, p: float, share: float) -> None:
-    panel = found.panel
+def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, hidden: _Hidden) -> None:
+    panel, members = found.panel, hidden.members
     n_told = int(panel.incidents.told[members].sum())
-    what = say.counted(len(members), "incident", "incidents") if theme is None else found.incidents_of(theme, len(members))
-    text = f"{what} in {found.span_of(members)}; "
-    by = f"the {panel.noun[unit]} itself" if panel.unit_kind == "service" else "the services themselves"
-    text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of them, "
-    text += f"where its peers would have told {say.about(share * len(members))}."
-    expected = max(share * len(members), 1e-6)
-    chance = Chance(float(n_told), expected, 1e6, p)
+    text = f"{found.mostly_of(theme, members)} in {found.span_of(members)}; "
+    by, whose = (f"the {panel.noun[unit]} itself", "its") if panel.unit_kind == "service" else ("the services themselves", "their")
+    text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of the {say.number(len(members))}, "
+    text += f"where {whose} peers would have told {say.about(hidden.share * len(members))}"
+    if hidden.untold is not None:
+        alone = say.number(len(members) - n_told)
+        text += f"; others alone told {alone}, where {say.about(hidden.untold)} would be expected in {rule.days()} days"
     window = (panel.calendar.last_day - rule.days() + 1, panel.calendar.last_day)
-    found.add(rule, unit, members, say.started(text), window, theme, chance)
+    text = f"{say.started(text)}.{say.not_counted(hidden.n_others)}"
+    found.add(rule, unit, members, text, window, theme, hidden.chance(n_told))
 
 
 def _peers_share(panel: Panel, days: int) -> Floats:
@@ -92,16 +113,22 @@ def share_spread(panel: Panel) -> float:
     return float(np.clip((found + 0.05 * 50) / (pairs.sum() + 50), 0.01, 0.4))
 
 
-def _in_theme(panel: Panel, n: Floats, told: Floats, known: Floats, rule: PatternRule, usual: tuple[Floats, float]) -> Floats:
+def _in_theme(
+    panel: Panel, n: Floats, told: Floats, known: Floats, rule: PatternRule, usual: tuple[Floats, float]
+) -> tuple[Floats, Floats]:
     """Chance within a theme: of so small a share told, and of so many that others alone tell, together; 1 where the shape is not there.
 
     A theme has few incidents, and a share of few says little; that others tell far more of it than they would says the rest.
+
+    Returns:
+        Both of shape (U, T): p-values; and what others alone would tell, where so many of theirs are the stronger sign, else NaN.
     """
     peers, spread = usual
     share = _too_few(n, told, known, peers, spread, rule)
     mean, shape = panel.predicted(rule.days())
     many = np.where(share < 1, upper_tail(n - told, mean * (1 - peers), shape), 1.0)
-    return np.where(share < 1, cauchy(np.stack([share, many]), np.ones((2, 1, 1)), axis=0), 1.0)
+    both = np.where(share < 1, cauchy(np.stack([share, many]), np.ones((2, 1, 1)), axis=0), 1.0)
+    return both, np.where(many < share, mean * (1 - peers), np.nan)
 
 
 def _too_few(n: Floats, told: Floats, known: Floats, peers: Floats, spread: float, rule: PatternRule) -> Floats:
@@ -149,9 +176,10 @@ def silence(found: Evidence, rule: PatternRule) -> Floats:
     p = np.where(heard, lower_tail(np.zeros_like(mean), mean, shape), np.nan)
     for unit in np.flatnonzero(p <= rule["p"]):
         day = int(last[unit])
-        who = "The services themselves have" if panel.unit_kind != "service" else f"The {panel.noun[unit]} itself has"
+        is_group = panel.unit_kind != "service"
+        who, whose = ("The services themselves have", "their") if is_group else (f"The {panel.noun[unit]} itself has", "its")
         text = f"{who} told nothing since {date_of(day):%-d %B %Y}; "
-        text += f"{say.about(mean[unit])} would be expected from its own earlier telling."
+        text += f"{say.about(mean[unit])} would be expected from {whose} own earlier telling."
         chance = Chance(0.0, float(mean[unit]), float(shape[unit]), float(p[unit]))
         nothing = np.empty(0, dtype=np.int64)
         found.add(rule, int(unit), nothing, text, (day + 1, panel.calendar.last_day), None, chance, since=day)

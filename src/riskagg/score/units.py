@@ -29,6 +29,7 @@ def service_panel(base: Baseline, incidents: Incidents, found: Streams, themes: 
         found=found,
         n_every=counts(None, (incidents.service, incidents.theme, incidents.month), found.every.shape),
         is_open=exposure.beds[:, -1] > 0,
+        has_size=exposure.measure == 1,
     )
 
 
@@ -60,6 +61,7 @@ def group_panel(base: Baseline, incidents: Incidents, found: Streams, themes: li
         found=gathered,
         n_every=counts(None, (owner, mine.theme, mine.month), gathered.every.shape),
         is_open=is_open,
+        has_size=np.ones(len(ids), dtype=bool),
     )
 
 
