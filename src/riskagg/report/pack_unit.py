@@ -7,7 +7,6 @@ from riskagg.report.pack_context import Context
 from riskagg.report.pack_evidence import Evidence, evidence
 from riskagg.report.pack_tables import agency_months, earlier, theme_months
 from riskagg.report.read import Row, grouped
-from riskagg.report.words import decimal
 
 EXPECTED = """
 select unit_id, month, n_incidents, expected, expected_low, expected_high, cumulative_observed, cumulative_expected
@@ -180,13 +179,3 @@ def _charts(chart_id: str, name: str, rows: list[Row], patterns: list[Row]) -> l
         added, due = ([row[key] for row in sums] for key in ("cumulative_observed", "cumulative_expected"))
         drawn.append(cumulative(f"{chart_id}-sum", f"Incidents added up at {name}", [row["month"] for row in sums], added, due))
     return drawn
-
-
-def worked_example(pages: list[dict[str, Any]]) -> Row | None:
-    """The first listed pattern that has an expected figure, to explain the method with."""
-    for page in pages:
-        for pattern in page["patterns"]:
-            if pattern["expected"] is not None and pattern["observed"] is not None and pattern["ratio"] is not None:
-                figures = {key: decimal(pattern[key]) for key in ("expected", "expected_low", "expected_high", "ratio")}
-                return {"name": page["name"], "observed": decimal(pattern["observed"], 0), "p": pattern["p_value"], **figures}
-    return None

@@ -1,0 +1,55 @@
+"""What the pack says of its own figures is what they are."""
+
+import re
+from html import unescape
+
+import duckdb
+import pytest
+from invented_marts import write_marts
+from invented_words import MONTH
+from raw_tables import fill
+
+from riskagg.area import open_area
+from riskagg.report.pack import pack_html
+
+HOME = "1-9000000000"  # the home that leads the list
+
+
+@pytest.fixture
+def con():
+    with duckdb.connect() as con:
+        write_marts(con, 2)
+        con.execute("delete from mart_patterns")
+        yield con
+
+
+@pytest.fixture
+def area(tmp_path):
+    return open_area(tmp_path)
+
+
+def words_of(page):
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def patterns(con, rows):
+    """Patterns of the home that leads the list, strongest first."""
+    fill(con, "mart_patterns", rows)
+    con.execute("update mart_patterns set role = 'now', unit_kind = 'service', unit_id = ?, sentence = 'A sentence.'", [HOME])
+
+
+def test_the_worked_example_is_a_pattern_that_counts_incidents(con, area):
+    patterns(
+        con,
+        """
+        pattern         | theme      | strength | n_incidents | observed | expected | expected_low | expected_high | ratio | p_value
+        ----------------+------------+----------+-------------+----------+----------+--------------+---------------+-------+--------
+        under_reporting | medication | 1.0      | 9           | 0        | 2.8      | 2.7          | 2.8           | 0.0   | 0.0001
+        repeat_theme    | medication | 0.9      | 9           | 9        | 0.36     | 0.21         | 0.58          | 25.0  | 0.0001
+        """,
+    )
+    page = words_of(pack_html(con, area, MONTH))
+    assert "Worked example. Elms House, “The same theme again, medication”: 9 incidents were counted where 0.4 would be expected" in page
+    assert "19 times in 20 it lies between 0.2 and 0.6" in page
+    con.execute("delete from mart_patterns where pattern = 'repeat_theme'")
+    assert "Worked example" not in words_of(pack_html(con, area, MONTH))
