@@ -53,3 +53,22 @@ def test_the_worked_example_is_a_pattern_that_counts_incidents(con, area):
     assert "19 times in 20 it lies between 0.2 and 0.6" in page
     con.execute("delete from mart_patterns where pattern = 'repeat_theme'")
     assert "Worked example" not in words_of(pack_html(con, area, MONTH))
+
+
+def test_a_chart_is_marked_since_its_strongest_pattern_of_incidents_began_and_says_which(con, area):
+    patterns(
+        con,
+        """
+        pattern            | theme      | strength | n_incidents | since
+        -------------------+------------+----------+-------------+-----------
+        unanswered_concern |            | 1.0      | 0           | 2026-03-02
+        cluster            | medication | 0.9      | 4           | 2026-08-10
+        several_agencies   |            | 0.5      | 9           | 2026-05-01
+        """,
+    )
+    chart = words_of(re.search(r'<figure class="chart" id="chart-1">.*?</figure>', pack_html(con, area, MONTH), flags=re.S)[0])
+    assert "since the pattern “A cluster of one theme, medication” began" in chart
+    assert "The pattern “A cluster of one theme, medication” began in August 2026." in chart
+    assert "since August 2026" in chart
+    con.execute("delete from mart_patterns where n_incidents > 0")
+    assert "since the pattern" not in words_of(pack_html(con, area, MONTH))
