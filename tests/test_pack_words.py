@@ -11,6 +11,7 @@ from raw_tables import fill
 
 from riskagg.area import open_area
 from riskagg.report.pack import pack_html
+from riskagg.resources import config_dir
 
 HOME = "1-9000000000"  # the home that leads the list
 
@@ -72,3 +73,17 @@ def test_a_chart_is_marked_since_its_strongest_pattern_of_incidents_began_and_sa
     assert "since August 2026" in chart
     con.execute("delete from mart_patterns where n_incidents > 0")
     assert "since the pattern" not in words_of(pack_html(con, area, MONTH))
+
+
+def test_the_words_about_bands_follow_the_policy_in_force(con, area):
+    page = words_of(pack_html(con, area, MONTH))
+    assert "up to 1 in 10 of those raised or high would be there by chance alone" in page
+    assert "a q of at most 0.05, and shows at least 2 kinds of pattern, or any pattern with a trigger newly met" in page
+    shipped = (config_dir() / "policies" / "bands.yml").read_text(encoding="utf-8")
+    own = area.root / "policies" / "bands.yml"
+    own.parent.mkdir()
+    own.write_text(shipped.replace("{q: 0.05, kinds", "{q: 0.02, kinds").replace("{q: 0.10}", "{q: 0.08}"), encoding="utf-8")
+    page = words_of(pack_html(con, area, MONTH))
+    assert "up to 8 in 100 of those raised or high" in page
+    assert "High: it stands out after allowing for the many looked at, with a q of at most 0.02" in page
+    assert "Raised: a q of at most 0.08 and at least 1 kind of pattern" in page

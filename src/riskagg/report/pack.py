@@ -7,6 +7,7 @@ import duckdb
 from markupsafe import Markup
 
 from riskagg.area import Area
+from riskagg.assessment.policies import read_policies
 from riskagg.errors import SettingsError
 from riskagg.report import html
 from riskagg.report.pack_context import Context, open_context
@@ -76,6 +77,7 @@ def _parts(context: Context) -> dict[str, Any]:
         "register": register_overview(context) | register,
         "quality": quality(context),
         "policies": in_force,
+        "bands": read_policies(context.area).bands.bands,
         "revisions": sorted({policy.facts["revision"] for policy in in_force if "revision" in policy.facts}),
         "rule_titles": rule_titles(in_force),
         "example": worked_example(context, pages),
