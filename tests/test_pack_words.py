@@ -87,3 +87,12 @@ def test_the_words_about_bands_follow_the_policy_in_force(con, area):
     assert "up to 8 in 100 of those raised or high" in page
     assert "High: it stands out after allowing for the many looked at, with a q of at most 0.02" in page
     assert "Raised: a q of at most 0.08 and at least 1 kind of pattern" in page
+
+
+@pytest.mark.parametrize(("first_month", "said"), [("2026-02-01", "9 months, to February 2026"), ("2025-06-01", "17 months, to June 2025")])
+def test_the_front_page_says_that_a_history_is_short_and_what_follows(con, area, first_month, said):
+    con.execute("update mart_supply set state = 'not_supplied' where month < $1::date", [first_month])
+    front = words_of(pack_html(con, area, MONTH).split('<section id="today"')[0])
+    assert f"A short history. What was supplied goes back {said}: until there are 18, services are compared mostly with" in front
+    con.execute("update mart_supply set state = 'supplied' where month = date '2025-05-01'")
+    assert "A short history" not in words_of(pack_html(con, area, MONTH))
