@@ -7,20 +7,21 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskagg.report.charts import cumulative, heat_table, monthly_bars, sparkline
+from riskagg.report.charts import Beginning, cumulative, heat_table, monthly_bars, sparkline
 
 MONTHS = [date(2024 + (10 + n) // 12, (10 + n) % 12 + 1, 1) for n in range(24)]
 counts = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=24, max_size=24)
 figures = st.lists(st.one_of(st.none(), st.floats(0, 300)), min_size=24, max_size=24)
+BEGAN = Beginning(date(2026, 5, 3), "A cluster of one theme, fall")
 
 
-def chart(observed, since=None, title="Incidents a month at Elms"):
-    return monthly_bars("c1", title, MONTHS, observed, [1.0] * 24, [0.0] * 24, [3.0] * 24, since)
+def chart(observed, began=None, title="Incidents a month at Elms"):
+    return monthly_bars("c1", title, MONTHS, observed, [1.0] * 24, [0.0] * 24, [3.0] * 24, began)
 
 
 @given(counts, figures)
 def test_any_counts_make_a_named_well_formed_picture_inside_its_frame(observed, expected):
-    drawn = monthly_bars("c1", "Elms", MONTHS, observed, expected, [0.0] * 24, expected, date(2026, 5, 3))
+    drawn = monthly_bars("c1", "Elms", MONTHS, observed, expected, [0.0] * 24, expected, BEGAN)
     root = ET.fromstring(str(drawn.svg))
     assert root.get("role") == "img"
     named = {part.get("id"): part.text for part in root if part.get("id")}
@@ -39,10 +40,10 @@ def test_the_table_holds_every_month_and_tells_not_known_from_zero():
 
 
 def test_months_since_the_pattern_began_are_marked_by_more_than_colour():
-    drawn = chart([1] * 24, since=date(2026, 5, 3))
+    drawn = chart([1] * 24, began=BEGAN)
     assert len(re.findall(r"V", re.search(r'class="bar hot" d="([^"]+)"', drawn.svg)[1])) == 2 * 6
     assert "since May 2026</text>" in drawn.svg
-    assert drawn.description.endswith("The pattern began in May 2026.")
+    assert drawn.description.endswith("The pattern “A cluster of one theme, fall” began in May 2026.")
     assert "since" not in chart([1] * 24).svg
 
 
@@ -56,7 +57,7 @@ def test_plotly_takes_the_figures_as_they_are():
     from plotly import graph_objects  # its import takes a second: only here
 
     sums = cumulative("c2", "Added up", MONTHS, list(range(24)), [n * 0.5 for n in range(24)])
-    for drawn in (chart([1, None] * 12, since=date(2026, 5, 3)), sums):
+    for drawn in (chart([1, None] * 12, began=BEGAN), sums):
         figure = graph_objects.Figure(drawn.plotly)
         shown = next(trace for trace in figure.data if trace.name in ("incidents", "observed"))
         assert [row[1] for row in drawn.table.rows] == ["not known" if n is None else str(n) for n in shown.y]

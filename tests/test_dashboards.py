@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from invented_providers import HOSTILE, write_providers
+from raw_tables import fill
 
 from riskagg.area import Area, open_area
 from riskagg.errors import SettingsError
@@ -87,6 +88,25 @@ def test_expected_is_the_sum_of_the_services_of_that_month(con, area):
     html = page(write_dashboards(con, area).parent)
     n = con.execute("select count(*) from int_services_now where provider_id = ?", [PROVIDER]).fetchone()[0]
     assert f"{n * 0.25:.1f}" in html.split("<table")[1].split("</table>")[0]
+
+
+def test_the_trend_is_marked_since_the_providers_own_strongest_pattern_of_incidents_began(con, area):
+    con.execute("delete from mart_patterns")
+    fill(
+        con,
+        "mart_patterns",
+        """
+        unit_kind | pattern            | theme      | strength | n_incidents | since
+        ----------+--------------------+------------+----------+-------------+-----------
+        provider  | unanswered_concern |            | 1.0      | 0           | 2026-03-02
+        provider  | provider_spread    | medication | 0.9      | 4           | 2026-08-10
+        provider  | several_agencies   |            | 0.5      | 9           | 2026-05-01
+        """,
+    )
+    con.execute("update mart_patterns set role = 'now', sentence = 'A sentence.', unit_id = ?", [PROVIDER])
+    trend = section(page(write_dashboards(con, area).parent), "months")
+    assert "since the pattern “Spread over a provider&#39;s services, medication” began" in trend
+    assert "since August 2026" in trend
 
 
 def test_a_home_that_changed_hands_stands_on_both_providers_pages(site):

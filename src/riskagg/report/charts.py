@@ -27,10 +27,19 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """The day on which a pattern began, and the pattern in the words of the pages."""
+
+    on: date
+    pattern: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """One chart, ready for the macro ``chart`` of ``reports/macros.html.j2``.
 
-    ``chart_id`` is unique within a page and a valid HTML id; ``plotly`` is None where the SVG is all there is.
+    ``chart_id`` is unique within a page and a valid HTML id; ``plotly`` is None where the SVG is all there is; ``began`` is the pattern
+    since whose beginning bars are marked.
     """
 
     chart_id: str
@@ -39,6 +48,7 @@ class Chart:
     svg: Markup
     plotly: dict[str, Any] | None
     table: Table
+    began: Beginning | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ def monthly_bars(
     expected: Sequence[float | None],
     low: Sequence[float | None],
     high: Sequence[float | None],
-    since: date | None = None,
+    began: Beginning | None = None,
 ) -> Chart:
     """Incidents a month beside what would be expected.
 
@@ -76,16 +86,17 @@ def monthly_bars(
         months: first days of months in order, shape (n,), as all other sequences.
         observed: incidents; None where a month is not known (nothing supplied), drawn apart from zero.
         expected, low, high: expected incidents and the range that chance alone keeps in nine months of ten; None where unknown.
-        since: where the pattern began; its month and later ones are drawn hatched and marked.
+        began: the pattern whose month of beginning and later ones are drawn hatched and marked.
     """
+    since = began.on if began else None
     series = chart_svg.Series(tuple(months), tuple(observed), tuple(expected), tuple(low), tuple(high), since)
     known = [n for n in observed if n is not None]
     description = (
         f"{count_words(sum(known), 'incident')} in {len(months)} months to {month_words(months[-1])}, "
         f"{max(known, default=0)} in the highest month."
     )
-    if since:
-        description += f" The pattern began in {month_words(since)}."
+    if began:
+        description += f" The pattern “{began.pattern}” began in {month_words(began.on)}."
     rows: tuple[tuple[str, ...], ...] = tuple(
         (
             month_words(month),
@@ -100,7 +111,7 @@ def monthly_bars(
         head, rows = head[:3], tuple(row[:3] for row in rows)
     table = Table(title, head, rows)
     svg = chart_svg.bars(chart_id, title, description, series)
-    return Chart(chart_id, title, description, svg, chart_plotly.bars(series), table)
+    return Chart(chart_id, title, description, svg, chart_plotly.bars(series), table, began)
 
 
 def alerts_a_month(chart_id: str, title: str, months: Sequence[date], told: Sequence[Count], usual: Sequence[float | None]) -> Chart:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from riskagg.report.beginnings import beginning
 from riskagg.report.charts import Chart, HeatTable, heat_table, monthly_bars, sparkline
 from riskagg.report.dashboards_read import Region
 from riskagg.report.pack_ranked import move
@@ -79,15 +80,13 @@ def provider_page(region: Region, row: Row, limits: Limits) -> dict[str, Any]:
     """Everything on one provider's page; ``row`` is its row of the index."""
     provider_id = row["provider_id"]
     patterns = _patterns(region, provider_id)
-    since = _since(region, provider_id)
     evidence = _evidence(region, patterns[: limits.patterns])
     shown = evidence[: limits.incidents]
     services = _services(region, provider_id, patterns)
     others = services[limits.services :]
     return {
         "row": row,
-        "since": since,
-        "trend": _trend(region, provider_id, row["name"], since),
+        "trend": _trend(region, provider_id, row["name"]),
         "n_unknown": max((month["n_unknown"] for month in region.expected.get(provider_id, [])), default=0),
         "themes": _themes(region, provider_id),
         "agencies": _agencies(region, provider_id),
@@ -128,7 +127,7 @@ def _newest_first(incident: Row) -> tuple[int, str]:
     return -incident["occurred_on"].toordinal(), incident["incident_id"]
 
 
-def _trend(region: Region, provider_id: str, name: str, since: date | None) -> Chart:
+def _trend(region: Region, provider_id: str, name: str) -> Chart:
     counts: dict[date, int] = dict.fromkeys(region.months, 0)
     for row in region.themes.get(provider_id, []):
         counts[row["month"]] += row["n_incidents"]
@@ -136,6 +135,7 @@ def _trend(region: Region, provider_id: str, name: str, since: date | None) -> C
     # Chance's range is known for each service, and ranges do not add up: none is shown for the sum.
     unknown: list[float | None] = [None] * len(region.months)
     months = region.months
+    own = [row for row in region.patterns.get(provider_id, []) if row["unit_kind"] == "provider"]
     return monthly_bars(
         "trend",
         f"Incidents a month, {name}",
@@ -144,15 +144,8 @@ def _trend(region: Region, provider_id: str, name: str, since: date | None) -> C
         [expected.get(month) for month in months],
         unknown,
         unknown,
-        since,
+        beginning(region.context, own, months[0]),
     )
-
-
-def _since(region: Region, provider_id: str) -> date | None:
-    """When the first of the provider's own patterns began, if the chart reaches back so far."""
-    own = [row["since"] for row in region.patterns.get(provider_id, []) if row["unit_kind"] == "provider" and row["since"]]
-    first = min(own, default=None)
-    return first if first and first >= region.months[0] else None
 
 
 def _themes(region: Region, provider_id: str) -> HeatTable:

@@ -7,14 +7,16 @@ import duckdb
 from markupsafe import Markup
 
 from riskagg.area import Area
+from riskagg.assessment.policies import read_policies
 from riskagg.errors import SettingsError
 from riskagg.report import html
 from riskagg.report.pack_context import Context, open_context
+from riskagg.report.pack_example import worked_example
 from riskagg.report.pack_fixed import fixed_sections
 from riskagg.report.pack_front import decisions_today, summary
 from riskagg.report.pack_quality import policies, quality, register_overview, rule_titles
 from riskagg.report.pack_ranked import anchors, ranked
-from riskagg.report.pack_unit import group_pages, registers, service_pages, worked_example
+from riskagg.report.pack_unit import group_pages, registers, service_pages
 
 FILE_NAME = "intelligence-pack.html"
 AUDIENCE = "operational"
@@ -75,9 +77,10 @@ def _parts(context: Context) -> dict[str, Any]:
         "register": register_overview(context) | register,
         "quality": quality(context),
         "policies": in_force,
+        "bands": read_policies(context.area).bands.bands,
         "revisions": sorted({policy.facts["revision"] for policy in in_force if "revision" in policy.facts}),
         "rule_titles": rule_titles(in_force),
-        "example": worked_example(pages),
+        "example": worked_example(context, pages),
     }
 
 

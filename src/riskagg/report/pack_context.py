@@ -13,6 +13,7 @@ from riskagg.area import Area
 from riskagg.disclosure import profile_named
 from riskagg.errors import UsageError
 from riskagg.report.read import Reader, Row, plain_rows
+from riskagg.report.words import PATTERNS
 
 UnitKey = tuple[str, str]
 # Without a day of its own a build counts every file: then the newest says up to when.
@@ -42,6 +43,11 @@ class Context:
     def theme(self, code: str | None) -> str:
         """A theme's label; the code itself where the list does not hold it."""
         return self.themes.get(code or "", code or "")
+
+    def pattern(self, code: str, theme: str | None) -> str:
+        """A pattern in the words of the pages, with its theme where it has one: ``A cluster of one theme, medication``."""
+        label = PATTERNS.get(code, code)
+        return f"{label}, {self.theme(theme).lower()}" if theme else label
 
     def agency(self, source: str) -> str:
         """The title that people read for a source."""

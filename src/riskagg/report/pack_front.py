@@ -38,6 +38,11 @@ select
     (select count(*) from int_alert_links where match_status = 'review') as n_review,
     (select count(*) from int_alert_links) as n_told
 """
+HISTORY = """
+select min(month) as first_month, (date_diff('month', min(month), $month) + 1)::integer as n_months
+from mart_supply
+where state in ('supplied', 'late', 'nil_return') and month <= $month
+"""
 # What alerts in review could do to the list at most: services that would come among those written out in full, or into a higher band.
 WAITING = """
 select service_id, n_alerts, band, rank, could_band, could_rank
@@ -92,6 +97,8 @@ where
 group by latest.unit_kind, latest.unit_id, latest.level, latest.decided_on
 order by newest_on desc, latest.unit_kind, latest.unit_id
 """
+# A unit is held against its own past, which is all but the last 180 days: with less than a year of that, mostly against its peers.
+WHOLE_HISTORY = 18
 HEADLINES = (("new", "New on the list"), ("up", "Rising"), ("down", "Falling"), ("gone", "No longer on the list"))
 LINES = 5
 NAMED = 6
@@ -110,6 +117,7 @@ def summary(context: Context) -> dict[str, Any]:
         "closed": [row for row in context.services.values() if _closed_in(row, context)],
         "supply": reader.rows("mart_supply", SUPPLY, month=context.month),
         "gates": reader.rows("mart_gates", GATES),
+        "short_history": _short_history(context),
         "n_alerts": int(tally["n_alerts"]),
         "n_incidents": int(tally["n_incidents"]),
         "n_review": int(tally["n_review"]),
@@ -131,6 +139,12 @@ def decisions_today(context: Context) -> dict[str, Any]:
         "reviews_due": reader.rows("mart_restrictions", REVIEWS_DUE),
         "minutes_overdue": reader.rows("mart_meetings", MINUTES_OVERDUE),
     }
+
+
+def _short_history(context: Context) -> Row | None:
+    """How far back the supply goes, where that is less than a whole history; first_month, n_months, n_whole."""
+    (row,) = context.reader.rows("mart_supply", HISTORY, month=context.month)
+    return row | {"n_whole": WHOLE_HISTORY} if row["n_months"] is not None and row["n_months"] < WHOLE_HISTORY else None
 
 
 def _headline(word: str, rows: list[Row]) -> Row:

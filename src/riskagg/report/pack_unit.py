@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from riskagg.report.beginnings import beginning
 from riskagg.report.charts import Chart, cumulative, monthly_bars, sparkline
 from riskagg.report.pack_context import Context
 from riskagg.report.pack_evidence import Evidence, evidence
 from riskagg.report.pack_tables import agency_months, earlier, theme_months
 from riskagg.report.read import Row, grouped
-from riskagg.report.words import decimal
 
 EXPECTED = """
 select unit_id, month, n_incidents, expected, expected_low, expected_high, cumulative_observed, cumulative_expected
@@ -102,7 +102,7 @@ def service_pages(context: Context, rows: list[Row], register: Register) -> list
         unit_id = page["row"]["unit_id"]
         page["service"] = context.services.get(unit_id, {"service_id": unit_id})
         page["renewed"] = renewed.get(unit_id, [])
-        page["charts"] = _charts(f"chart-{number}", page["name"], months.get(unit_id, []), page["patterns"])
+        page["charts"] = _charts(context, f"chart-{number}", page, months.get(unit_id, []))
         page["themes"], page["agencies"], page["earlier"] = themes.get(unit_id), agencies.get(unit_id), before.get(unit_id, [])
     return pages
 
@@ -168,25 +168,15 @@ def _on_paper(patterns: list[Row], mine: Evidence) -> set[int]:
     return cited | {row["number"] for table in (mine.incidents, mine.records) for row in table[:NEWEST]}
 
 
-def _charts(chart_id: str, name: str, rows: list[Row], patterns: list[Row]) -> list[Chart]:
+def _charts(context: Context, chart_id: str, page: dict[str, Any], rows: list[Row]) -> list[Chart]:
     if not rows:
         return []
-    months = [row["month"] for row in rows]
-    since = min((pattern["since"] for pattern in patterns if pattern["since"] and pattern["since"] >= months[0]), default=None)
+    name, months = page["name"], [row["month"] for row in rows]
+    began = beginning(context, page["patterns"], months[0])
     seen, expected, low, high = ([row[key] for row in rows] for key in ("n_incidents", "expected", "expected_low", "expected_high"))
-    drawn = [monthly_bars(chart_id, f"Incidents a month at {name}", months, seen, expected, low, high, since)]
+    drawn = [monthly_bars(chart_id, f"Incidents a month at {name}", months, seen, expected, low, high, began)]
     sums = [row for row in rows if row["cumulative_observed"] is not None and row["cumulative_expected"] is not None]
     if sums:
         added, due = ([row[key] for row in sums] for key in ("cumulative_observed", "cumulative_expected"))
         drawn.append(cumulative(f"{chart_id}-sum", f"Incidents added up at {name}", [row["month"] for row in sums], added, due))
     return drawn
-
-
-def worked_example(pages: list[dict[str, Any]]) -> Row | None:
-    """The first listed pattern that has an expected figure, to explain the method with."""
-    for page in pages:
-        for pattern in page["patterns"]:
-            if pattern["expected"] is not None and pattern["observed"] is not None and pattern["ratio"] is not None:
-                figures = {key: decimal(pattern[key]) for key in ("expected", "expected_low", "expected_high", "ratio")}
-                return {"name": page["name"], "observed": decimal(pattern["observed"], 0), "p": pattern["p_value"], **figures}
-    return None

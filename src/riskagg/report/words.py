@@ -81,6 +81,12 @@ def decimal(value: float | None, places: int = 1) -> str:
     return "" if value is None else f"{value:,.{places}f}"
 
 
+def share_words(share: float) -> str:
+    """``1 in 20`` where it is so exactly, else ``8 in 100``; ``share`` in (0, 1)."""
+    whole = round(1 / share)
+    return f"1 in {whole}" if abs(share * whole - 1) < 1e-9 else f"{100 * share:g} in 100"
+
+
 def count_words(n: int, thing: str) -> str:
     """``1 incident``, ``2 incidents``."""
     return f"{n:,} {thing if n == 1 else thing + 's'}"
