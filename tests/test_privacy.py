@@ -92,6 +92,25 @@ def test_a_wrong_nhs_number_gives_no_key() -> None:
     assert keys(nhs="9990000019").nhs is None
 
 
+@pytest.mark.parametrize("digit", "0123456789")
+def test_ten_equal_digits_are_nobody_s_number_though_their_check_digit_is_right(digit: str) -> None:
+    assert keys(nhs=digit * 10).nhs is None
+    assert keys(nhs=f"{digit * 3} {digit * 3} {digit * 4}").nhs is None
+
+
+@pytest.mark.parametrize("written", ["UNKNOWN", "Not known", "not-known", "N/A", "Not stated", "ANON", "Name withheld", "(unknown)"])
+def test_what_names_nobody_makes_no_key(written: str) -> None:
+    for said in ({"surname": written}, {"forename": written}, {"surname": "", "forename": "", "name": f"{written}, {written}"}):
+        assert keys(**said)[1:4] == (None, None, None)
+    for name in (written, f"{written} {written}", f"Ann {written}"):
+        assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
+
+
+@pytest.mark.parametrize("surname", ["Null", "Na", "No", "Unwin", "Nilsson", "Noname-Smith"])
+def test_a_name_that_looks_like_none_makes_its_keys(surname: str) -> None:
+    assert None not in keys(surname=surname)[1:4]
+
+
 @given(st.text(max_size=30))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert name_text(name_text(text)) in (name_text(text), "")

@@ -1,4 +1,4 @@
-"""The five keys of a person, made while rows are read (definitions.md, "People and keys"). Initials give none."""
+"""The five keys of a person, made while rows are read (definitions.md, "People and keys"). Initials and words for nobody give none."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.privacy.columns import DIGEST, Remembered, each
-from riskagg.privacy.normalise import name_text, nhs_numbers, sound, split_name
+from riskagg.privacy.normalise import name_part, nhs_numbers, sound, split_name
 from riskagg.privacy.vault import Vault
 
 _TEXT = pa.string()
@@ -38,7 +38,7 @@ class PersonKeyMaker:
 
     def __init__(self, vault: Vault, salt: tuple[str, str], name_alone: bool = False) -> None:
         self._vault, self._salt, self._name_alone = vault, salt, name_alone
-        self._surname, self._forename = Remembered(_TEXT, name_text), Remembered(_TEXT, name_text)
+        self._surname, self._forename = Remembered(_TEXT, name_part), Remembered(_TEXT, name_part)
         self._split, self._sound = Remembered(_NAMES, split_name), Remembered(_TEXT, sound)
 
     def __repr__(self) -> str:
