@@ -82,7 +82,10 @@ def test_a_local_reference_means_something_at_its_supplier_alone() -> None:
 
 
 def test_a_name_without_a_birth_is_a_key_of_an_alleged_source_alone() -> None:
-    assert person_keys(VAULT, SALT, name="Ann Smith", name_alone=True).local_ref is not None
+    alone = person_keys(VAULT, SALT, name="Ann Smith", name_alone=True)
+    assert alone.local_ref == alone.phonetic_birth is not None
+    referred = person_keys(VAULT, SALT, name="Ann Smith", local_ref="7", name_alone=True)
+    assert (referred.local_ref is not None, referred.phonetic_birth) == (True, None)
     assert person_keys(VAULT, SALT, name="Ann Smith") == Keys(None, None, None, None, None)
 
 
@@ -104,6 +107,13 @@ def test_what_names_nobody_makes_no_key(written: str) -> None:
         assert keys(**said)[1:4] == (None, None, None)
     for name in (written, f"{written} {written}", f"Ann {written}"):
         assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
+
+
+@pytest.mark.parametrize("name", ["Agency Staff", "agency care worker", "Resident B", "Staff member 2", "Unknown male", "Staff, various"])
+def test_a_role_is_no_name(name: str) -> None:
+    assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
+    assert person_keys(VAULT, SALT, surname="Staff", forename="Agency", born=BORN) == Keys(None, None, None, None, None)
+    assert None not in keys(surname="Nurse")[1:4]
 
 
 @pytest.mark.parametrize("surname", ["Null", "Na", "No", "Unwin", "Nilsson", "Noname-Smith"])

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from riskagg.privacy.nobody import says_nothing, spell_out
+from riskagg.privacy.nobody import names_nobody, says_nothing, spell_out
 
 NORMALISATION_VERSION = "1"
 
@@ -59,14 +59,14 @@ def place_text(text: str) -> str:
 
 
 def split_name(full_name: str) -> tuple[str, str]:
-    """Surname and forename, normalised, of a name in one cell: ``Smith, Ann`` or ``Ann Smith``; one word alone is a surname."""
+    """Surname and forename, normalised, of a name in one cell: ``Smith, Ann`` or ``Ann Smith``; of one word the surname, of a role none."""
     full_name = spell_out(full_name)
+    parts = name_words(full_name)
+    if names_nobody(parts):
+        return "", ""
     before, comma, after = full_name.partition(",")
     if comma:
         return name_part(before), name_part(after)
-    parts = name_words(full_name)
-    if says_nothing(parts):
-        return "", ""
     if len(parts) < 2:
         return "".join(parts), ""
     return name_part(parts[-1]), name_part(" ".join(parts[:-1]))
