@@ -22,6 +22,11 @@ def show_history(found: History, marking: str) -> None:
             style="bold",
         )
     out.print(f"{found.subject.name} ({found.subject.kind} {found.subject.id}): {len(found.alerts)} alerts", style="bold")
+    if found.has_weak_joins:
+        out.print(
+            "* joined weakly: only a name that sounds alike, a birth with day and month exchanged, or a name without a birth "
+            "says that it is this person."
+        )
     if found.aliases:
         out.print(f"Known as {', '.join(found.aliases)}")
     for spell in found.spells:
@@ -62,4 +67,5 @@ def _line(alert: Row) -> Row:
     marks = [alert["record_status"], *(["after the cut"] if alert["is_after_cut"] else [])]
     if alert["match_status"] != "matched":
         marks.append(f"place: {alert['match_status']}")
-    return {**alert, "status": ", ".join(marks), "where": row_of(alert)}
+    person = f"{alert['person']}*" if alert["person_join"] == "weak" else alert["person"]
+    return {**alert, "person": person, "status": ", ".join(marks), "where": row_of(alert)}

@@ -140,6 +140,24 @@ def test_a_person_is_asked_for_by_the_id_that_find_prints_and_no_key_comes_out(a
     assert not {"person_id", "risk_source_id"} & set(found["alerts"][0])
 
 
+def test_an_alert_that_only_a_weak_key_joins_to_a_person_is_marked_on_every_form(area: Area) -> None:
+    person = one(area, "select person_id from int_alert_links where person_id is not null group by 1 order by count(*) desc, 1 limit 1")
+    last = one(area, f"select max(alert_id) from int_alert_links where person_id = '{person}'")
+    assert "Person A*" not in ask(area, person)
+    with open_for_write(area.warehouse) as con:
+        con.execute("update int_alert_people set person_join = 'weak' where alert_id = $1", [last])
+    found = json.loads(ask(area, person, "--json"))
+    assert {alert["alert_id"] for alert in found["alerts"] if alert["person_join"] == "weak"} == {last}
+    printed = ask(area, person, "--write")
+    assert "* joined weakly" in printed
+    page, table = (area.root / "out" / "history" / Path(line).name for line in printed.split() if line.endswith((".html", ".csv")))
+    text = page.read_text(encoding="utf-8")
+    assert text.count("Person A*") == 1
+    assert "it may be somebody else" in text
+    with table.open(encoding="utf-8", newline="") as lines:
+        assert [row["person_join"] for row in csv.DictReader(lines)].count("weak") == 1
+
+
 def test_who_is_not_there_is_told_what_is_near_and_never_what_was_typed(area: Area, renewed: dict[str, Any]) -> None:
     known = renewed["aliases"][0]
     assert known in str(fault(area, known[:-1]))

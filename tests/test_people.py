@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from raw_tables import empty_warehouse
+from staged_batches import table
 
 from riskagg.linking import join_people
 from riskagg.warehouse import Connection, run_models
@@ -94,6 +95,32 @@ def test_a_person_keeps_its_id_when_a_month_arrives():
 def test_who_is_known_by_a_weak_join_alone_is_marked():
     alerts = [{"name_birth": "a", "phonetic_birth": "x"}, {"name_birth": "b", "phonetic_birth": "x"}, {"name_birth": "a", "local_ref": "7"}]
     assert joins_of(alerts) == {"A0": "certain", "A1": "weak", "A2": "certain"}
+
+
+def test_a_source_s_name_without_a_birth_joins_weakly_and_within_one_service():
+    alerts = table("""
+        place | local_ref | phonetic_birth
+        ------+-----------+---------------
+        Elms  | smith     | smith
+        Elms  | smith     | smith
+        Oaks  | smith     | smith
+        none  | smith     | smith
+        none  | smith     | smith
+        Elms  | urn 7     |
+        Oaks  | urn 7     |
+    """)
+    con = joined([{"place": row["place"]} for row in alerts])
+    for at, row in enumerate(alerts):
+        con.execute(
+            'update stg_alert_rows set risk_source_local_ref = $1, risk_source_phonetic_birth = $2 where "row" = $3',
+            [row["local_ref"], row["phonetic_birth"] or None, at],
+        )
+    con.execute("update int_mentions set service_id = null, match_status = 'review' where place_key = 'none'")
+    join_people(con)
+    found = con.execute("select alert_id, risk_source_id, risk_source_join from int_alert_people").fetchall()
+    sources = {alert: source for alert, source, _ in found}
+    assert groups(sources) == {frozenset(group) for group in ({"A0", "A1"}, {"A2"}, {"A3"}, {"A4"}, {"A5", "A6"})}
+    assert {alert for alert, _, how in found if how == "weak"} == {"A1"}
 
 
 def test_references_are_kept_of_each_numbering_in_which_somebody_is_known_by_no_more():

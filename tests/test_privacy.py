@@ -82,7 +82,10 @@ def test_a_local_reference_means_something_at_its_supplier_alone() -> None:
 
 
 def test_a_name_without_a_birth_is_a_key_of_an_alleged_source_alone() -> None:
-    assert person_keys(VAULT, SALT, name="Ann Smith", name_alone=True).local_ref is not None
+    alone = person_keys(VAULT, SALT, name="Ann Smith", name_alone=True)
+    assert alone.local_ref == alone.phonetic_birth is not None
+    referred = person_keys(VAULT, SALT, name="Ann Smith", local_ref="7", name_alone=True)
+    assert (referred.local_ref is not None, referred.phonetic_birth) == (True, None)
     assert person_keys(VAULT, SALT, name="Ann Smith") == Keys(None, None, None, None, None)
 
 
@@ -90,6 +93,32 @@ def test_a_wrong_nhs_number_gives_no_key() -> None:
     assert nhs_number("999 000 0018") == "9990000018"
     assert nhs_number("9990000019") is None
     assert keys(nhs="9990000019").nhs is None
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_ten_equal_digits_are_nobody_s_number_though_their_check_digit_is_right(digit: str) -> None:
+    assert keys(nhs=digit * 10).nhs is None
+    assert keys(nhs=f"{digit * 3} {digit * 3} {digit * 4}").nhs is None
+
+
+@pytest.mark.parametrize("written", ["UNKNOWN", "Not known", "not-known", "N/A", "Not stated", "ANON", "Name withheld", "(unknown)"])
+def test_what_names_nobody_makes_no_key(written: str) -> None:
+    for said in ({"surname": written}, {"forename": written}, {"surname": "", "forename": "", "name": f"{written}, {written}"}):
+        assert keys(**said)[1:4] == (None, None, None)
+    for name in (written, f"{written} {written}", f"Ann {written}"):
+        assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
+
+
+@pytest.mark.parametrize("name", ["Agency Staff", "agency care worker", "Resident B", "Staff member 2", "Unknown male", "Staff, various"])
+def test_a_role_is_no_name(name: str) -> None:
+    assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
+    assert person_keys(VAULT, SALT, surname="Staff", forename="Agency", born=BORN) == Keys(None, None, None, None, None)
+    assert None not in keys(surname="Nurse")[1:4]
+
+
+@pytest.mark.parametrize("surname", ["Null", "Na", "No", "Unwin", "Nilsson", "Noname-Smith"])
+def test_a_name_that_looks_like_none_makes_its_keys(surname: str) -> None:
+    assert None not in keys(surname=surname)[1:4]
 
 
 @given(st.text(max_size=30))

@@ -140,11 +140,12 @@ def test_a_pair_of_alerts_is_decided_the_same_way(moved: Door) -> None:
     area = moved.area
     with open_for_write(area.warehouse) as con:
         con.execute("""insert into int_event_doubts by name select 'advocacy|advocacy|A1' as alert_id,
-            'advocacy|advocacy|A9' as other_alert_id, 0.55 as probability, 'local:H1' as service_id, false as is_joined""")
+            'advocacy|advocacy|A9' as other_alert_id, 0.55 as probability, 'local:H1' as service_id, false as is_joined,
+            'same, weakly' as persons""")
     with open_read_only(area.warehouse) as con:
         (book, _) = write_review(con, area)
     (row,) = rows_of(book)
-    assert (row["service"], row["probability"], row["person"], row["now"]) == ("Holm Oaks", 0.55, "not known", "two events")
+    assert (row["service"], row["probability"], row["person"], row["now"]) == ("Holm Oaks", 0.55, "perhaps the same", "two events")
     assert row["one"].splitlines()[:3] == ["Advocacy", "happened 2026-10-01", "told 2026-10-01"]
     back = area.inbox / "incident_decisions_2026-11-05-review.xlsx"
     fill_in(book, back, "advocacy|advocacy|A1", {"decision": "not", "decided_by_role": ROLE, "decided_on": DAY}, by="alert_id")

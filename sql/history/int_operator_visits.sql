@@ -1,6 +1,7 @@
 -- Operating companies that visits found: one row a service, provider and visit date.
 -- The rule: a visit tells who operates the service that it names; where it names none that is known, or where a service of the same provider has never been
--- visited, the provider's visits stand for it (a board that hands its homes to another company hands over all of them).
+-- visited, the provider's visits stand for it (a board that hands its homes to another company hands over all of them). A provider's name is the same
+-- with its legal form, another spelling of it, or none.
 -- Grain: service_id, provider_id, visited_on
 
 with
@@ -11,7 +12,7 @@ visits as (
         alerts.occurred_on as visited_on,
         trim(alerts.operating_company) as operator_name,
         regexp_replace(lower(strip_accents(places.place_name)), '[^a-z0-9]+', '', 'g') as name_compact,
-        regexp_replace(lower(strip_accents(places.place_provider)), '[^a-z0-9]+', '', 'g') as provider_compact,
+        nullif(regexp_replace(lower(strip_accents(places.place_provider)), '\b(ltd|limited|plc|llp)\b|[^a-z0-9]+', '', 'g'), '') as provider_compact,
         coalesce(places.place_id_cqc, places.place_service_ref) as alias,
         alerts.alert_id
 
@@ -35,7 +36,7 @@ spells as (
         valid_from,
         coalesce(valid_to, date '9999-12-31') as valid_to,
         regexp_replace(lower(strip_accents(name)), '[^a-z0-9]+', '', 'g') as name_compact,
-        regexp_replace(lower(strip_accents(provider_name)), '[^a-z0-9]+', '', 'g') as provider_compact
+        nullif(regexp_replace(lower(strip_accents(provider_name)), '\b(ltd|limited|plc|llp)\b|[^a-z0-9]+', '', 'g'), '') as provider_compact
 
     from int_service_spells
 

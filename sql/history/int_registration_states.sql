@@ -88,7 +88,7 @@ local as (
         on lower(trim(states.kind_as_written)) = local_kinds.kind_as_written
 
     left join int_providers_named as named
-        on regexp_replace(lower(strip_accents(states.provider_name)), '[^a-z0-9]+', '', 'g') = named.name_compact
+        on regexp_replace(lower(strip_accents(states.provider_name)), '\b(ltd|limited|plc|llp)\b|[^a-z0-9]+', '', 'g') = named.name_compact
 
 ),
 

@@ -1,6 +1,7 @@
 -- The keys of the adult and of the alleged source of risk in each alert that has any.
 -- A source that only services themselves tell carries the service's own references, which are numbered anew in each service: such a
--- reference stands for a person within its service alone.
+-- reference stands for a person within its service alone. A name without a birth is a source's local key and its phonetic key alike: another may bear it, so
+-- that it joins but weakly, and within a service alone.
 -- Grain: role, alert_id
 
 with
@@ -40,9 +41,15 @@ keyed as (
         || case when own_references.source is null then '' else '|' || places.service_id end as person_local_ref,
         rows_read.risk_source_nhs,
         rows_read.risk_source_name_birth,
-        rows_read.risk_source_phonetic_birth,
+        case
+            when rows_read.risk_source_local_ref = rows_read.risk_source_phonetic_birth
+                then rows_read.risk_source_phonetic_birth || encode('|' || coalesce(places.service_id, alerts.alert_id))
+            else rows_read.risk_source_phonetic_birth
+        end as risk_source_phonetic_birth,
         rows_read.risk_source_swapped_birth,
-        rows_read.risk_source_local_ref
+        case
+            when rows_read.risk_source_local_ref is distinct from rows_read.risk_source_phonetic_birth then rows_read.risk_source_local_ref
+        end as risk_source_local_ref
 
     from alerts
 
@@ -93,7 +100,11 @@ final as (
 
     select
         *,
-        hash(role, key_nhs, key_name_birth, key_phonetic_birth, key_swapped_birth, key_local_ref) as key_set
+        -- Who is known by a weak key alone is nobody's equal for certain: such a set is of its alert.
+        hash(
+            role, key_nhs, key_name_birth, key_phonetic_birth, key_swapped_birth, key_local_ref,
+            case when key_nhs is null and key_name_birth is null and key_local_ref is null then alert_id end
+        ) as key_set
 
     from both_roles
 

@@ -1,6 +1,6 @@
 -- Who each alert is about, and whom it names as the source of risk. `has_nhs`, `has_name` say by what the person is known anywhere: two persons can only
--- be told apart where both are known by the same kind of key. A join is `weak` where only a name that sounds alike, or a birth with day and month
--- exchanged, leads from the alert to the one that was received first of that person.
+-- be told apart where both are known by the same kind of key. A join is `weak` where only a name that sounds alike, a birth with day and month
+-- exchanged, or a source's name without a birth, leads from the alert to the one that was received first of that person.
 -- Grain: alert_id
 
 with

@@ -23,12 +23,14 @@ select
     alerts.alert_id, alerts.occurred_on, alerts.reported_on, alerts.source, alerts.agency, alerts.supplier, alerts.source_ref,
     alerts.version, alerts.record_status, alerts.record_type, alerts.theme, coalesce(theme.label, alerts.theme) as theme_label,
     alerts.harm, alerts.outcome, alerts.told_by_service, links.match_status, links.incident_id, links.person_id, links.risk_source_id,
+    people.person_join, people.risk_source_join as source_of_risk_join,
     mentions.text as place_as_written, alerts.file, alerts.sheet, alerts.row,
     alerts.occurred_on > cut.month_end or alerts.reported_on > cut.reported_by as is_after_cut
 from int_alert_links as links
 inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
 inner join int_alert_places as places on places.alert_id = links.alert_id
 inner join cut on cut.role = 'now'
+left join int_alert_people as people on people.alert_id = links.alert_id
 left join theme on theme.theme = alerts.theme
 left join int_mentions as mentions on mentions.mention_id = links.mention_id
 left join int_services as services on services.service_id = links.service_id and services.valid_from = places.spell_from
@@ -121,6 +123,11 @@ class History:
     holds: list[Row]
     spells: list[Spell]
     elsewhere: list[Row]
+
+    @property
+    def has_weak_joins(self) -> bool:
+        """Whether some alert may be another person's than the label says."""
+        return any("weak" in (alert["person_join"], alert["source_of_risk_join"]) for alert in self.alerts)
 
     @property
     def alerts(self) -> list[Row]:

@@ -26,7 +26,8 @@ _OF_SPELL = (
 _OF_ALERT = (
     ("occurred_on", _DAY), ("reported_on", _DAY), ("source", _TEXT), ("supplier", _TEXT), ("source_ref", _TEXT), ("version", _COUNT),
     ("record_status", _TEXT), ("record_type", _TEXT), ("theme", _TEXT), ("harm", _TEXT), ("outcome", _TEXT), ("person", _TEXT),
-    ("source_of_risk", _TEXT), ("told_by_service", _FLAG), ("match_status", _TEXT), ("incident_id", _TEXT), ("is_after_cut", _FLAG),
+    ("person_join", _TEXT), ("source_of_risk", _TEXT), ("source_of_risk_join", _TEXT),
+    ("told_by_service", _FLAG), ("match_status", _TEXT), ("incident_id", _TEXT), ("is_after_cut", _FLAG),
     ("place_as_written", _TEXT), ("file", _TEXT), ("sheet", _TEXT), ("row", _COUNT),
 )  # fmt: skip
 

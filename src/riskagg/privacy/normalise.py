@@ -1,6 +1,7 @@
 """How text is made equal before a key is made of it: one normalisation, versioned, because a key not made alike can never be compared.
 
 Version 1: Unicode NFKD, accents dropped, case folded, everything but letters and digits dropped; of names also titles.
+What names nobody makes no key at all: that changes no key, so it needs no other version.
 """
 
 import unicodedata
@@ -10,6 +11,8 @@ import jellyfish
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from riskagg.privacy.nobody import names_nobody, says_nothing, spell_out
 
 NORMALISATION_VERSION = "1"
 
@@ -45,20 +48,28 @@ def name_text(text: str) -> str:
     return "".join(name_words(text))
 
 
+def name_part(text: str) -> str:
+    """``name_text`` of a surname or forename; empty too where its words name nobody."""
+    return "" if says_nothing(name_words(spell_out(text))) else name_text(text)
+
+
 def place_text(text: str) -> str:
     """A place's wording without case, accents and punctuation; words stay apart."""
     return " ".join(words(text))
 
 
 def split_name(full_name: str) -> tuple[str, str]:
-    """Surname and forename, normalised, of a name in one cell: ``Smith, Ann`` or ``Ann Smith``; one word alone is a surname."""
+    """Surname and forename, normalised, of a name in one cell: ``Smith, Ann`` or ``Ann Smith``; of one word the surname, of a role none."""
+    full_name = spell_out(full_name)
+    parts = name_words(full_name)
+    if names_nobody(parts):
+        return "", ""
     before, comma, after = full_name.partition(",")
     if comma:
-        return name_text(before), name_text(after)
-    parts = name_words(full_name)
+        return name_part(before), name_part(after)
     if len(parts) < 2:
         return "".join(parts), ""
-    return parts[-1], "".join(parts[:-1])
+    return name_part(parts[-1]), name_part(" ".join(parts[:-1]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -68,7 +79,7 @@ def sound(name: str) -> str:
 
 
 def nhs_number(text: str) -> str | None:
-    """The ten digits of an NHS number, or None where the length or the check digit (modulus 11) is wrong.
+    """The ten digits of an NHS number, or None where the length or the check digit (modulus 11) is wrong or all digits are equal.
 
     Source:
         NHS Data Dictionary, NHS NUMBER.
@@ -89,4 +100,6 @@ def nhs_numbers(column: pa.Array) -> pa.Array:
     cells = digits.view(np.uint8).reshape(-1, _NHS_DIGITS).astype(np.int32) - ord("0")
     right = said.copy()
     right[said] = (11 - (cells[:, :9] * _NHS_WEIGHTS).sum(axis=1) % 11) % 11 == cells[:, 9]
+    # Ten equal digits pass modulus 11, and are what is typed where no number is known.
+    right[said] &= (cells != cells[:, :1]).any(axis=1)
     return pc.if_else(pa.array(right), numbers, pa.scalar(None, pa.string()))

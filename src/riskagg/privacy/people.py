@@ -1,4 +1,4 @@
-"""The five keys of a person, made while rows are read (definitions.md, "People and keys"). Initials give none."""
+"""The five keys of a person, made while rows are read (definitions.md, "People and keys"). Initials and words for nobody give none."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,12 +7,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.privacy.columns import DIGEST, Remembered, each
-from riskagg.privacy.normalise import name_text, nhs_numbers, sound, split_name
+from riskagg.privacy.nobody import GENERIC
+from riskagg.privacy.normalise import name_part, nhs_numbers, sound, split_name
 from riskagg.privacy.vault import Vault
 
 _TEXT = pa.string()
 _NAMES = pa.struct([("last", _TEXT), ("first", _TEXT)])
 _BETWEEN = "\x1f"
+_GENERIC = pa.array(sorted(GENERIC), _TEXT)
 
 
 class PersonKeys(NamedTuple):
@@ -33,12 +35,13 @@ class PersonKeyMaker:
 
     Args:
         salt: source and supplier; a local reference means something there alone.
-        name_alone: a name without a birth makes the local key (an alleged source of risk; for an adult it is too weak).
+        name_alone: a name without a birth makes the local key (an alleged source of risk; for an adult it is too weak), and the phonetic
+            one, equal to it: by that a local key is known that is no reference.
     """
 
     def __init__(self, vault: Vault, salt: tuple[str, str], name_alone: bool = False) -> None:
         self._vault, self._salt, self._name_alone = vault, salt, name_alone
-        self._surname, self._forename = Remembered(_TEXT, name_text), Remembered(_TEXT, name_text)
+        self._surname, self._forename = Remembered(_TEXT, name_part), Remembered(_TEXT, name_part)
         self._split, self._sound = Remembered(_NAMES, split_name), Remembered(_TEXT, sound)
 
     def __repr__(self) -> str:
@@ -58,12 +61,15 @@ class PersonKeyMaker:
         born = said.get("born", pa.nulls(count, pa.date32()))
         written = born.cast(_TEXT)
         digests = self._vault.digests
+        reference = digests(("local_ref/1", *self._salt), _filled(_folded(said.get("local_ref", nothing))))
+        alone = self._alone(_together(last, first), born, reference) if self._name_alone else no_key
+        phonetic = digests(("phonetic_birth/1",), _together(self._sound(last), pc.utf8_slice_codeunits(first, 0, 1), written))
         return PersonKeys(
             nhs=digests(("nhs/1",), nhs_numbers(said["nhs"])) if "nhs" in said else no_key,
             name_birth=digests(("name_birth/1",), _together(last, first, written)),
-            phonetic_birth=digests(("phonetic_birth/1",), _together(self._sound(last), pc.utf8_slice_codeunits(first, 0, 1), written)),
+            phonetic_birth=pc.coalesce(phonetic, alone),
             swapped_birth=digests(("name_birth/1",), _together(last, first, _swapped(born, written))),
-            local_ref=self._local(said.get("local_ref", nothing), _together(last, first) if self._name_alone else nothing, born),
+            local_ref=pc.coalesce(reference, alone),
         )
 
     def _names(self, said: Mapping[str, pa.Array], nothing: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -75,15 +81,14 @@ class PersonKeyMaker:
             parts = [pc.equal(said[part].cast(_TEXT), "") for part in ("surname", "forename") if part in said]
             unsaid = pc.and_(*parts) if len(parts) == 2 else parts[0] if parts else pa.array([True] * len(nothing))
             last, first = pc.if_else(unsaid, split.field(0), last), pc.if_else(unsaid, split.field(1), first)
+        is_nobody = pc.and_(pc.is_in(last, value_set=_GENERIC), pc.is_in(first, value_set=_GENERIC))
+        last = pc.if_else(is_nobody, pa.scalar(None, _TEXT), last)
         return _filled(last), _filled(first)
 
-    def _local(self, local_ref: pa.Array, names: pa.Array, born: pa.Array) -> pa.Array:
-        """The key of a local reference; where there is none, that of a name without a birth."""
-        by_ref = self._vault.digests(("local_ref/1", *self._salt), _filled(_folded(local_ref)))
-        unborn = pc.if_else(pc.is_null(born), names, pa.scalar(None, _TEXT))
-        return (
-            by_ref if unborn.null_count == len(unborn) else pc.coalesce(by_ref, self._vault.digests(("local_name/1", *self._salt), unborn))
-        )
+    def _alone(self, names: pa.Array, born: pa.Array, reference: pa.Array) -> pa.Array:
+        """The key of a name where neither a birth nor a reference is said."""
+        is_all = pc.and_(pc.is_null(born), pc.is_null(reference))
+        return self._vault.digests(("local_name/1", *self._salt), pc.if_else(is_all, names, pa.scalar(None, _TEXT)))
 
 
 def _filled(column: pa.Array) -> pa.Array:

@@ -41,7 +41,8 @@ with told as (
 )
 select
     assessed.rank, services.name, round(doubts.probability, 2), one.text, other.text,
-    case when one.person_id = other.person_id then 'the same' when one.person_id <> other.person_id then 'another' else 'not known' end,
+    case when doubts.persons = 'same, weakly' then 'perhaps the same' when one.person_id = other.person_id then 'the same'
+        when one.person_id <> other.person_id then 'another' else 'not known' end,
     if(doubts.is_joined, 'one event', 'two events'), doubts.alert_id, doubts.other_alert_id, null, null, null
 from int_event_doubts as doubts
 inner join told as one on one.alert_id = doubts.alert_id

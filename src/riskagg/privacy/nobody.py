@@ -1,0 +1,44 @@
+"""Words that stand where a name should and name nobody. A key made of them would make one person of many."""
+
+import re
+from typing import Final
+
+# What says that a name is not said. Real names are left out of it: "Null", "No" and "Na" are surnames.
+NOTHING: Final = frozenset(
+    (
+        "unknown", "unk", "notknown", "nk", "known", "not", "yet", "name", "named", "stated", "given", "recorded", "disclosed", "provided",
+        "supplied", "available", "applicable", "specified", "identified", "anon", "anonymous", "anonymised", "anonymized", "unnamed",
+        "unidentified", "undisclosed", "unspecified", "withheld", "redacted", "tbc", "tba", "none", "nil", "nobody", "xx", "xxx",
+    )
+)  # fmt: skip
+# What a person is, not who. "Nurse", "Day" and "Senior" are surnames as well: a name counts as nobody's where all of it is such words.
+ROLES: Final = frozenset(
+    (
+        "agency", "bank", "temporary", "staff", "member", "members", "carer", "carers", "care", "worker", "workers", "careworker",
+        "support", "healthcare", "assistant", "hca", "nurse", "doctor", "gp", "manager", "deputy", "senior", "junior", "night", "day",
+        "shift", "team", "home", "hospital", "service", "provider", "organisation", "company", "employee", "resident", "residents",
+        "tenant", "user", "users", "client", "patient", "person", "people", "adult", "male", "female", "man", "woman", "visitor",
+        "relative", "family", "spouse", "partner", "husband", "wife", "son", "daughter", "neighbour", "friend", "stranger",
+        "professional", "another", "other", "various", "several", "multiple", "all", "both", "self", "the", "of", "by", "and", "or", "in",
+        "at", "a", "no", "na",
+    )
+)  # fmt: skip
+GENERIC: Final = NOTHING | ROLES
+# Told by its stroke: without it the letters are initials.
+_NOT_APPLICABLE = re.compile(r"\bn\s?[/\\]\s?a\b", re.IGNORECASE)
+
+
+def spell_out(name: str) -> str:
+    """A name's text with ``N/A`` as one of the words that say nothing."""
+    return _NOT_APPLICABLE.sub("unknown", name)
+
+
+def says_nothing(words: list[str]) -> bool:
+    """True of the words of a name, or of a part of one, that say no name: ``Unknown``, ``NOT KNOWN``."""
+    return all(word in NOTHING for word in words)
+
+
+def names_nobody(words: list[str]) -> bool:
+    """True of the words of a whole name that say no name or a role, numbered or lettered or not: ``Agency staff``, ``Resident B``."""
+    said = [word for word in words if len(word) > 1 and not word.isdigit()]
+    return (len(said) > 0 or not words) and all(word in GENERIC for word in said)
