@@ -81,6 +81,8 @@ def test_two_homes_of_one_name_are_told_apart_by_the_council_that_writes():
 PRIVATE = [
     place(address="14 HIGH STREET", town="NORTHWICK", postcode="ZZ1 1AA"),
     place(address="12 HIGH STREET", town="SANDMOUTH", postcode="ZZ6 1AA"),
+    place(address="12 HIGH STREET", town="OTHERVILLE"),
+    place(address="12 High St, Otherville", source="ambulance"),
     place("Rose Cottage", "2 Mill Lane", "Northwick", "ZZ1 2BB"),
     place("The Elms", "44 Garden Road", "Pellbridge", "ZZ5 9ZZ"),
     place(address="12 High Street", postcode="ZZ1 1AA", place_kind="own_home"),
