@@ -103,6 +103,14 @@ def test_text_is_shown_of_matched_mentions_alone():
     assert con.execute("select text from int_mentions order by place_key").fetchall() == [("Brookfield Court",), (None,)]
 
 
+def test_where_a_service_is_named_at_a_persons_own_home_the_address_is_not_shown():
+    at_home = place("Moorcroft", "66 Secret Passage", "Saltby", "ZZ3 9SS", place_id_cqc="1-904", place_kind="own_home")
+    con = region([at_home, at_home | {"place_name": "Moorcroft, 66 Secret Passage"}])
+    con.execute("insert into stg_alerts select * replace (alert_id || '+' as alert_id, 'other' as place_kind) from stg_alerts")
+    match_places(con)
+    assert con.execute("select text, service_id from int_mentions order by place_key").fetchall() == [("Moorcroft", "1-904")] * 2
+
+
 @pytest.mark.parametrize(
     ("decision", "service", "expected"),
     [
