@@ -150,3 +150,31 @@ def test_the_order_of_alerts_changes_no_match():
         match_places(con)
         found.append(con.execute("select * exclude (place_key) from int_mentions order by mention_id").fetchall())
     assert found[0] == found[1]
+
+
+CLOSED = """
+    location_id_cqc | period  | name           | address      | town      | postcode | host_authority | started_on | ended_on
+    ----------------+---------+----------------+--------------+-----------+----------+----------------+------------+-----------
+    1-911           | 2019-07 | Primrose House | 44 Marsh Row | Northwick | ZZ1 9EE  | Northshire     | 2010-01-01 | 2019-06-30
+    1-914           | 2019-07 | Oldhouse Lodge | 20 Old Road  | Northwick | ZZ1 3PP  | Northshire     | 2005-01-01 | 2015-06-30
+"""
+OPEN = """
+    location_id_cqc | period  | name           | address      | town      | postcode | host_authority | started_on
+    ----------------+---------+----------------+--------------+-----------+----------+----------------+-----------
+    1-912           | 2026-12 | Marigold Court | 44 Marsh Row | Northwick | ZZ1 9EE  | Northshire     | 2021-06-01
+    1-913           | 2026-12 | Newbuild Court | 20 New Road  | Northwick | ZZ1 3NN  | Northshire     | 2026-12-01
+"""
+
+
+def test_words_lead_to_no_service_that_had_long_closed_or_was_long_to_open():
+    con = region([
+        place("Primrose House", "44 Marsh Row", "Northwick", "ZZ1 9EE"),
+        place(address="20 NEW ROAD", town="NORTHWICK", postcode="ZZ1 3NN"),
+        place("Oldhouse Lodge", "20 Old Road", "Northwick", "ZZ1 3PP"),
+    ])  # fmt: skip
+    fill(con, "raw_closures", CLOSED)
+    fill(con, "raw_directory", OPEN)
+    run_models(con, "history", {})
+    match_places(con)
+    found = con.execute("select service_id, match_status, margin > .9 from int_mentions order by place_key").fetchall()
+    assert found == [("1-912", "matched", True), (None, "none", False), (None, "none", False)]

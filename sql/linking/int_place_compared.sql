@@ -1,4 +1,5 @@
 -- What is equal, alike and different between a mention and each wording of a service worth comparing, one level a part; null where either says nothing.
+-- A service whose whole life lies more than 92 days from all that was told of the mention is not compared.
 -- Grain: mention_id, service_id, wording
 
 with
@@ -126,9 +127,9 @@ final as (
     from paired
 
     -- A building's name counts where the mention bears it.
-    where not is_building
-        or core = our_core
-        or likeness >= .93
+    where (not is_building or core = our_core or likeness >= .93)
+        -- Words alone lead to no service that had long closed, or was long to open, when it happened.
+        and coalesce(last_event_on >= opened_on - 92 and first_event_on <= closed_on::timestamp + interval 92 days, true)
 
 )
 
