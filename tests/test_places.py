@@ -152,6 +152,11 @@ def test_the_order_of_alerts_changes_no_match():
     assert found[0] == found[1]
 
 
+def test_a_name_at_another_house_and_street_is_for_a_person_to_judge():
+    assert matched(place("MOORCROFT", "31 OTHER ROAD", "SALTBY")) == [(None, "review")]
+    assert matched(place("MOORCROFT", "31 OTHER ROAD", "SALTBY", place_kind="own_home")) == [("1-904", "matched")]
+
+
 CLOSED = """
     location_id_cqc | period  | name           | address      | town      | postcode | host_authority | started_on | ended_on
     ----------------+---------+----------------+--------------+-----------+----------+----------------+------------+-----------

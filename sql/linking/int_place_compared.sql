@@ -56,6 +56,7 @@ final as (
         service_id,
         wording,
         is_own_words,
+        is_own_home,
         case
             when not is_building then null
             when is_own_words then 'in an address'
@@ -103,6 +104,7 @@ final as (
                     else 'neighbour'
                 end
             when house_number = our_house_number and split_part(street, ' ', 1) = split_part(our_street, ' ', 1) then 'door, near'
+            when house_number <> our_house_number then 'other house'
             else 'other'
         end as street_level,
         case
