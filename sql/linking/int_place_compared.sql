@@ -65,6 +65,8 @@ final as (
         ln(n_bearers) as log_bearers,
         case
             when name is null or our_name is null then null
+            -- A number and a street where a name should stand are an address, unless ours is named so.
+            when name = house_number || ' ' || street and not regexp_matches(our_name, '^[0-9]') then null
             when name = our_name then if(name = core, 'same, bare', 'same')
             when core = our_core then
                 case
