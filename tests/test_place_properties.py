@@ -114,3 +114,14 @@ def test_several_services_at_one_address_wait_for_a_person():
     mention = replace(make_mentions(services, 1, 0, seed=5)[0], name="", provider="", source="police", supplier="police", people=[])
     told = replace(mention, address=services[0].address, town=services[0].town, postcode=services[0].postcode)
     assert found(twins, [told])[0][1:3] == (None, "review")
+
+
+def test_an_address_where_a_name_should_stand_is_no_name():
+    services = invented_services(60, seed=5)
+    both = [
+        replace(services[0], service_id="home", name="Quarry Nursing Home", address="5 Quarry Close"),
+        replace(services[0], service_id="visits", name="Hillview Homecare", address="5 Quarry Close"),
+    ]
+    mention = replace(make_mentions(services, 1, 0, seed=5)[0], provider="", source="police", supplier="police", people=[])
+    told = replace(mention, name="5 Quarry Close", address="", town="", postcode=services[0].postcode)
+    assert found(both, [told])[0][1:3] == (None, "review")

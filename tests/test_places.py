@@ -81,6 +81,8 @@ def test_two_homes_of_one_name_are_told_apart_by_the_council_that_writes():
 PRIVATE = [
     place(address="14 HIGH STREET", town="NORTHWICK", postcode="ZZ1 1AA"),
     place(address="12 HIGH STREET", town="SANDMOUTH", postcode="ZZ6 1AA"),
+    place(address="12 HIGH STREET", town="OTHERVILLE"),
+    place(address="12 High St, Otherville", source="ambulance"),
     place("Rose Cottage", "2 Mill Lane", "Northwick", "ZZ1 2BB"),
     place("The Elms", "44 Garden Road", "Pellbridge", "ZZ5 9ZZ"),
     place(address="12 High Street", postcode="ZZ1 1AA", place_kind="own_home"),
@@ -99,6 +101,14 @@ def test_text_is_shown_of_matched_mentions_alone():
     con = region([place("Brookfield Court"), place(address="14 HIGH STREET", town="NORTHWICK", postcode="ZZ1 1AA")])
     match_places(con)
     assert con.execute("select text from int_mentions order by place_key").fetchall() == [("Brookfield Court",), (None,)]
+
+
+def test_where_a_service_is_named_at_a_persons_own_home_the_address_is_not_shown():
+    at_home = place("Moorcroft", "66 Secret Passage", "Saltby", "ZZ3 9SS", place_id_cqc="1-904", place_kind="own_home")
+    con = region([at_home, at_home | {"place_name": "Moorcroft, 66 Secret Passage"}])
+    con.execute("insert into stg_alerts select * replace (alert_id || '+' as alert_id, 'other' as place_kind) from stg_alerts")
+    match_places(con)
+    assert con.execute("select text, service_id from int_mentions order by place_key").fetchall() == [("Moorcroft", "1-904")] * 2
 
 
 @pytest.mark.parametrize(
@@ -140,3 +150,36 @@ def test_the_order_of_alerts_changes_no_match():
         match_places(con)
         found.append(con.execute("select * exclude (place_key) from int_mentions order by mention_id").fetchall())
     assert found[0] == found[1]
+
+
+def test_a_name_at_another_house_and_street_is_for_a_person_to_judge():
+    assert matched(place("MOORCROFT", "31 OTHER ROAD", "SALTBY")) == [(None, "review")]
+    assert matched(place("MOORCROFT", "31 OTHER ROAD", "SALTBY", place_kind="own_home")) == [("1-904", "matched")]
+
+
+CLOSED = """
+    location_id_cqc | period  | name           | address      | town      | postcode | host_authority | started_on | ended_on
+    ----------------+---------+----------------+--------------+-----------+----------+----------------+------------+-----------
+    1-911           | 2019-07 | Primrose House | 44 Marsh Row | Northwick | ZZ1 9EE  | Northshire     | 2010-01-01 | 2019-06-30
+    1-914           | 2019-07 | Oldhouse Lodge | 20 Old Road  | Northwick | ZZ1 3PP  | Northshire     | 2005-01-01 | 2015-06-30
+"""
+OPEN = """
+    location_id_cqc | period  | name           | address      | town      | postcode | host_authority | started_on
+    ----------------+---------+----------------+--------------+-----------+----------+----------------+-----------
+    1-912           | 2026-12 | Marigold Court | 44 Marsh Row | Northwick | ZZ1 9EE  | Northshire     | 2021-06-01
+    1-913           | 2026-12 | Newbuild Court | 20 New Road  | Northwick | ZZ1 3NN  | Northshire     | 2026-12-01
+"""
+
+
+def test_words_lead_to_no_service_that_had_long_closed_or_was_long_to_open():
+    con = region([
+        place("Primrose House", "44 Marsh Row", "Northwick", "ZZ1 9EE"),
+        place(address="20 NEW ROAD", town="NORTHWICK", postcode="ZZ1 3NN"),
+        place("Oldhouse Lodge", "20 Old Road", "Northwick", "ZZ1 3PP"),
+    ])  # fmt: skip
+    fill(con, "raw_closures", CLOSED)
+    fill(con, "raw_directory", OPEN)
+    run_models(con, "history", {})
+    match_places(con)
+    found = con.execute("select service_id, match_status, margin > .9 from int_mentions order by place_key").fetchall()
+    assert found == [("1-912", "matched", True), (None, "none", False), (None, "none", False)]

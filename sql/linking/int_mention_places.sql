@@ -17,7 +17,8 @@ counted as (
         count(*)::integer as n_alerts,
         min(occurred_on) as first_event_on,
         max(occurred_on) as last_event_on,
-        bool_and(coalesce(place_kind, '') = 'own_home') as is_own_home
+        bool_and(coalesce(place_kind, '') = 'own_home') as is_own_home,
+        bool_or(coalesce(place_kind, '') = 'own_home') as is_ever_own_home
 
     from stg_alerts
 

@@ -1,5 +1,6 @@
 -- Each mention and the service that it means: matched where one service stands out, review where a person must look, none where it is nobody's.
--- Text is shown of matched mentions alone: what is not a service may be somebody's home.
+-- Text is shown of matched mentions alone: what is not a service may be somebody's home. Where a service is named at a person's own home the address is
+-- that person's: the name alone is shown, up to a comma or a number.
 -- Grain: mention_id
 
 with
@@ -76,7 +77,9 @@ final as (
         coalesce(found.margin, 0)::double as margin,
         coalesce(found.candidates, 0)::integer as candidates,
         case
-            when found.match_status = 'matched' then nullif(
+            when found.match_status is distinct from 'matched' then null
+            when is_ever_own_home then nullif(trim(regexp_extract(place_name, '^[^,0-9]*')), '')
+            else nullif(
                 concat_ws(
                     ', ',
                     nullif(trim(place_name), ''),

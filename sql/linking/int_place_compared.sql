@@ -1,4 +1,5 @@
 -- What is equal, alike and different between a mention and each wording of a service worth comparing, one level a part; null where either says nothing.
+-- A service whose whole life lies more than 92 days from all that was told of the mention is not compared.
 -- Grain: mention_id, service_id, wording
 
 with
@@ -55,6 +56,7 @@ final as (
         service_id,
         wording,
         is_own_words,
+        is_own_home,
         case
             when not is_building then null
             when is_own_words then 'in an address'
@@ -63,6 +65,8 @@ final as (
         ln(n_bearers) as log_bearers,
         case
             when name is null or our_name is null then null
+            -- A number and a street where a name should stand are an address, unless ours is named so.
+            when name = house_number || ' ' || street and not regexp_matches(our_name, '^[0-9]') then null
             when name = our_name then if(name = core, 'same, bare', 'same')
             when core = our_core then
                 case
@@ -102,6 +106,7 @@ final as (
                     else 'neighbour'
                 end
             when house_number = our_house_number and split_part(street, ' ', 1) = split_part(our_street, ' ', 1) then 'door, near'
+            when house_number <> our_house_number then 'other house'
             else 'other'
         end as street_level,
         case
@@ -126,9 +131,9 @@ final as (
     from paired
 
     -- A building's name counts where the mention bears it.
-    where not is_building
-        or core = our_core
-        or likeness >= .93
+    where (not is_building or core = our_core or likeness >= .93)
+        -- Words alone lead to no service that had long closed, or was long to open, when it happened.
+        and coalesce(last_event_on >= opened_on - 92 and first_event_on <= closed_on::timestamp + interval 92 days, true)
 
 )
 

@@ -1,6 +1,6 @@
 -- What speaks for a candidate of a mention beside its words, in points as in int_place_scores: the people of its alerts were known to live there (5, two or
 -- more people 6), or the same supplier meant that service, and no other, by the same name before (4). A mention whose people were known in several homes
--- says nothing by them.
+-- says nothing by them, nor do people where town or street are others.
 -- Grain: mention_id, service_id
 
 with
@@ -97,6 +97,10 @@ final as (
     inner join int_place_scores as candidates
         on points.mention_id = candidates.mention_id
         and points.service_id = candidates.service_id
+
+    -- Who lives there may meet harm elsewhere.
+    where points.method <> 'person'
+        or not candidates.is_contradicted
 
     group by points.mention_id, points.service_id
 

@@ -1,4 +1,5 @@
--- Mentions that need no comparison: name and postcode are word for word those of one service alone, and no house number speaks against it.
+-- Mentions that need no comparison: name and postcode are word for word those of one service alone, no house number speaks against it, and it was open at
+-- some time from 92 days before the first event to 92 days after the last.
 -- Grain: mention_id
 
 with
@@ -47,10 +48,17 @@ final as (
         on texts.core = keys.core
         and texts.postcode = keys.postcode
 
+    inner join int_mention_places as places
+        on texts.place_id = places.mention_id
+
+    inner join int_place_authorities as lives
+        on keys.service_id = lives.service_id
+
     where texts.side = 'mention'
         -- `The Elms Nursing Home` is not `The Elms Home Care`, though both may stand in one garden.
         and (texts.name in (keys.core, keys.first_name, keys.last_name) or keys.core in (keys.first_name, keys.last_name))
         and (texts.house_number is null or keys.house_number is null or texts.house_number = keys.house_number)
+        and coalesce(places.last_event_on >= lives.opened_on - 92 and places.first_event_on <= lives.closed_on::timestamp + interval 92 days, true)
         and texts.place_id not in (select mention_id from int_place_settled)
         and texts.place_id not in (select mention_id from int_place_decisions where decision = 'not')
 

@@ -11,6 +11,7 @@ final as (
         texts.* exclude (side, place_id, wording, is_building),
         places.first_event_on,
         places.last_event_on,
+        places.is_own_home,
         suppliers.authority
 
     from int_place_texts as texts

@@ -5,7 +5,7 @@
 --               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.2, near 2.7: these are like; unlike 0. Less .6 times the log of how many
 --               services bear our name (.4 in the same town or postcode), and 2.0 for a like name that begins an address
 --   postcode    equal 3.4 with a right name, 3.0 with a like one; one character off 1.6; same sector -5.4, same outward code -6.3, other -4.4
---   street      same house and street 6.5 (4.0 in another town, unless name or postcode are right; much like it 1.7, a flat there -1.8); same street, no number 2.8 with a right name; other street -1.5; with a name
+--   street      same house and street 6.5 (2.5 in another town, unless name or postcode are right: every town has a High Street; much like it 1.7, a flat there -1.8); same street, no number 2.8 with a right name; other street -1.5 (with another number too, and no equal postcode, a name alone leads nowhere); with a name
 --               that is not right: another house there -5.3, a number there where ours has none -4.5
 --   town        the same 1.7 with a right name, another -4.1
 --   provider    named alike 4.0, named otherwise -7.4
@@ -27,6 +27,11 @@ weighed as (
         postcode_level,
         street_level,
         town_level,
+        -- The address of a person's own home is not that of the service that comes there.
+        coalesce(not is_own_home and postcode_level is distinct from 'same' and street_level = 'other house', false) as is_elsewhere,
+        coalesce(
+            not is_own_home and postcode_level is distinct from 'same' and (town_level = 'other' or street_level in ('other', 'other house')), false
+        ) as is_contradicted,
         name_level in ('same', 'same, bare', 'kind left out', 'kind added', 'kind differs', 'slip', 'swapped') as is_name_right,
         .6
         + case name_level
@@ -62,13 +67,14 @@ weighed as (
             else 0
         end
         + case street_level
-            when 'door' then if(town_level = 'other' and not is_name_right and coalesce(postcode_level, 'other') = 'other', 4.0, 6.5)
+            when 'door' then if(town_level = 'other' and not coalesce(is_name_right, false) and coalesce(postcode_level, 'other') = 'other', 2.5, 6.5)
             when 'door, near' then 1.7
             when 'flat' then -1.8
             when 'street' then if(is_name_right, 2.8, 0)
             when 'street, numbered' then if(is_name_right, 0, -4.5)
             when 'neighbour' then if(is_name_right, 0, -5.3)
             when 'other' then -1.5
+            when 'other house' then -1.5
             else 0
         end
         + case town_level when 'same' then if(is_name_right, 1.7, 0) when 'other' then -4.1 else 0 end
@@ -89,11 +95,12 @@ best_wordings as (
         mention_id,
         service_id,
         max(round(points, 2)) as points,
-        -- Something of the place itself must be equal or alike: its name, or house and street.
+        -- Something of the place itself must be equal or alike: house and street, or its name where no other house and street stand beside it.
         bool_or(
-            coalesce(name_level, 'unlike') <> 'unlike'
+            (coalesce(name_level, 'unlike') <> 'unlike' and not is_elsewhere)
             or street_level in ('door', 'door, near')
         ) as is_grounded,
+        bool_and(is_contradicted) as is_contradicted,
         arg_max(
             case
                 when name_level <> 'unlike' and postcode_level = 'same' then 'postcode and name'
