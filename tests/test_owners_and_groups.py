@@ -146,7 +146,7 @@ def test_a_new_operating_company_cuts_the_spell_and_holds_for_the_providers_unvi
     assert [row[1:] for row in found if row[0] == "1-903"] == [("2015-01-01", None)]
 
 
-def test_a_legal_form_makes_neither_another_operator_nor_another_provider():
+def test_a_legal_form_hides_no_operator_of_a_provider_and_makes_no_other_provider():
     con = empty_warehouse()
     fill(
         con,
@@ -166,13 +166,13 @@ def test_a_legal_form_makes_neither_another_operator_nor_another_provider():
         alert_id | batch_id | row | record_status | occurred_on | operating_company
         ---------+----------+-----+---------------+-------------+-------------------
         v1       | b        | 1   | open          | 2026-02-10  | Orbit Care Ltd
-        v2       | b        | 2   | open          | 2026-06-10  | Orbit Care Limited
+        v2       | b        | 2   | open          | 2026-06-10  | Orbit Care Ltd
         """,
     )
     fill(con, "raw_private", "row | place_name | place_provider\n-\n1 | Board | Alpha Board Ltd\n2 | Board | ALPHA BOARD LTD.")
     found = spells(history(con), "service_id, valid_from::varchar, provider_id, operator_id")
     assert [row for row in found if row[0] == "1-901"] == [
         ("1-901", "2015-01-01", "1-1", None),
-        ("1-901", "2026-02-10", "1-1", "operator:orbit-care"),
+        ("1-901", "2026-02-10", "1-1", "operator:orbit-care-ltd"),
     ]
     assert {row[2] for row in found if row[0] == "local:D7"} == {"1-2"}

@@ -13,7 +13,7 @@ operators as (
 
     select
         *,
-        'operator:' || trim(regexp_replace(lower(strip_accents(operator_name)), '(\b(ltd|limited|plc|llp)\b|[^a-z0-9])+', '-', 'g'), '-') as operator_id
+        'operator:' || trim(regexp_replace(lower(strip_accents(operator_name)), '[^a-z0-9]+', '-', 'g'), '-') as operator_id
 
     from int_operator_visits
 
@@ -99,7 +99,7 @@ final as (
         case when owned.provider_id is null then owned.why_unknown end as provider_unknown,
         coalesce(
             operators.operator_id,
-            'operator:' || nullif(trim(regexp_replace(lower(strip_accents(owned.operator_name)), '(\b(ltd|limited|plc|llp)\b|[^a-z0-9])+', '-', 'g'), '-'), '')
+            'operator:' || nullif(trim(regexp_replace(lower(strip_accents(owned.operator_name)), '[^a-z0-9]+', '-', 'g'), '-'), '')
         ) as operator_id,
         coalesce(operators.operator_name, owned.operator_name) as operator_name,
         owned.brand_id,
