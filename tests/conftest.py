@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from door import Door
+from hypothesis import settings
 from planted_people import plant
 from run_region import MONTH, Run, riskagg, spoil
 
@@ -14,6 +15,10 @@ from riskagg.build import build
 from riskagg.privacy import open_vault
 from riskagg.resources import config_dir
 from riskagg.simulate import write_region
+
+# A busy machine is no fault: nothing that is tested is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_where_nothing_changes_one_home_in_a_hundred_has_a_p_of_one_in_a_hundred
 
 @pytest.mark.parametrize(("mean", "shape"), [(0.02, 5.0), (0.1, 5.3), (0.17, 5.3), (0.3, 5.0)])
 def test_where_few_are_expected_a_small_chance_is_met_no_more_often_than_it_says(mean: float, shape: float) -> None:
-    rng, draws = np.random.default_rng(11), 200_000
+    rng, draws = np.random.default_rng(11), 100_000
     expected, spread = np.full((draws, 6), mean), np.ones(draws)
     n = rng.poisson(expected * rng.gamma(shape, 1 / shape, draws)[:, None]).astype(float)
     p = chance_of_evidence(log_evidence(n, expected, spread), n, expected, np.full(draws, shape), spread)
