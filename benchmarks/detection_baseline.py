@@ -1,11 +1,15 @@
-"""The product's own expectation for a simulated region, as at a cut: built from its own objects, nothing re-made."""
+"""The product's own expectation for a simulated region, as at a cut, and its evidence of a rise: from its own objects, nothing re-made."""
+
+from collections.abc import Collection
 
 import numpy as np
 
 from riskagg.score.arrays import Floats, Ints
 from riskagg.score.calendar import Calendar, day_of
+from riskagg.score.combine import cauchy
 from riskagg.score.exposure import Exposure
 from riskagg.score.rates import Baseline, baseline, expected_months, stream_rates
+from riskagg.score.rise import months_above
 from riskagg.score.streams import streams
 from riskagg.score.told import Incidents, counts
 
@@ -51,6 +55,17 @@ def established_at(beds: Floats, n: Floats, supplied: Floats, others: Floats) ->
     mine = _incidents(n)
     steady = streams(base, mine, 1).is_steady
     return counts(steady, (mine.service, mine.month), expected.shape), expected
+
+
+def evidence_of_rise(n: Floats, expected: Floats, kind: Ints, watches: Collection[int]) -> tuple[Floats, Floats]:
+    """Evidence that a home has risen, over all watches, where nobody asks who told of it; arguments as of ``months_above``.
+
+    Returns:
+        Log of the likelihood ratios summed over when the rise may have begun and over the watches, and p-values; both of shape (U,).
+    """
+    found = [months_above(n, expected, kind, months) for months in watches]
+    summed = np.logaddexp.reduce([evidence + np.log(months) for (evidence, _), months in zip(found, watches, strict=True)])
+    return summed, cauchy(np.column_stack([p for _, p in found]), np.ones(len(found)))
 
 
 def _calendar(n_months: int) -> Calendar:

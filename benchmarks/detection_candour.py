@@ -6,7 +6,6 @@ In regions in which nothing has changed one home in thirty begins, in the last s
 accord: of any of six themes, without harm, known to nobody else. The whole of scoring runs at the cut after the last month.
 """
 
-import argparse
 import sys
 from dataclasses import replace
 
@@ -15,9 +14,9 @@ import pandas as pd
 
 from benchmarks.detection_discoveries import Q, scored
 from benchmarks.detection_frames import day_in, inputs_of, names, with_groups
-from benchmarks.detection_measures import shown
+from benchmarks.detection_measures import run_part, shown
 from benchmarks.detection_region import FAMILIES, MONTHS, region
-from benchmarks.table import Figure, report
+from benchmarks.table import Figure
 from riskagg.score.arrays import Ints
 from riskagg.score.inputs import ScoreInputs
 
@@ -77,12 +76,5 @@ def figures(seeds: int = SEEDS) -> list[Figure]:
     return [shown(f"homes that begin to tell more, {name}", list(runs[name]), most.get(name), at_least=False) for name in runs.columns]
 
 
-def main(arguments: list[str]) -> bool:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="False alarms at homes that begin to tell more.")
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="regions of each family")
-    return report("detection_candour", figures(parser.parse_args(arguments).seeds))
-
-
 if __name__ == "__main__":
-    sys.exit(0 if main(sys.argv[1:]) else 1)
+    sys.exit(0 if run_part("detection_candour", "False alarms at homes that begin to tell more.", figures, SEEDS) else 1)

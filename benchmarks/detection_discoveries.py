@@ -7,7 +7,6 @@ or 3 times from a month between the 49th and the 55th on. These raise what is ex
 makes a small p is measured in regions in which nothing has changed.
 """
 
-import argparse
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -17,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.detection_frames import FIRST, inputs_of, names
-from benchmarks.detection_measures import shown
+from benchmarks.detection_measures import run_part, shown
 from benchmarks.detection_region import FAMILIES, RATIOS, Region, region
-from benchmarks.table import Figure, report
+from benchmarks.table import Figure
 from riskagg import resources
 from riskagg.area import Area, Settings
 from riskagg.assessment import read_policies
@@ -137,12 +136,7 @@ def figures(seeds: int = SEEDS) -> list[Figure]:
     return told
 
 
-def main(arguments: list[str]) -> bool:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="False discovery rate of the whole of scoring, also under stress.")
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="regions of each family")
-    return report("detection_discoveries", figures(parser.parse_args(arguments).seeds))
-
-
 if __name__ == "__main__":
-    sys.exit(0 if main(sys.argv[1:]) else 1)
+    sys.exit(
+        0 if run_part("detection_discoveries", "False discoveries of the whole of scoring.", figures, SEEDS) else 1
+    )

@@ -1,10 +1,13 @@
 """What is measured of alarms, the same for every method: shares of homes, thresholds that keep them, and what seeds know of them."""
 
+import argparse
+from collections.abc import Callable
+
 import numpy as np
 from scipy import stats
 
 from benchmarks.detection_region import MONTHS, WATCH, Region
-from benchmarks.table import Figure
+from benchmarks.table import Figure, report
 from riskagg.score.arrays import Flags, Floats
 
 MONTHS_WATCHED, WITHIN = MONTHS - WATCH, 6
@@ -50,3 +53,10 @@ def shown(name: str, values: list[float], to_reach: float | None = None, at_leas
     """A figure whose unit says its interval."""
     mean, low, high = interval(values)
     return Figure(name, mean, f"95 %: {low:.4f} to {high:.4f}", to_reach=to_reach, at_least=at_least)
+
+
+def run_part(name: str, what: str, figures: Callable[[int], list[Figure]], seeds: int) -> bool:
+    """Measure one part by itself, as the command line says, print its table, and say whether every figure is reached."""
+    parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("--seeds", type=int, default=seeds, help="regions of each family")
+    return report(name, figures(parser.parse_args().seeds))

@@ -9,7 +9,6 @@ runs at the cut of each of the three months, and ranks as the pack does. Beside 
 the third month's list of services those nine count as right that have a story or are of the provider that has one.
 """
 
-import argparse
 import sys
 from dataclasses import dataclass, replace
 
@@ -20,9 +19,9 @@ from scipy import stats
 from benchmarks.detection_discoveries import scored
 from benchmarks.detection_frames import FIRST, at_cut, day_in, inputs_of, names, with_groups
 from benchmarks.detection_lists import BUDGET, FIRST_TEN
-from benchmarks.detection_measures import shown
+from benchmarks.detection_measures import run_part, shown
 from benchmarks.detection_region import FAMILIES, MONTHS, Region, region
-from benchmarks.table import Figure, report
+from benchmarks.table import Figure
 from riskagg import resources
 from riskagg.area import Area, Settings
 from riskagg.assessment import read_policies
@@ -195,12 +194,5 @@ def figures(seeds: int = SEEDS) -> list[Figure]:
     return told
 
 
-def main(arguments: list[str]) -> bool:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="Planted patterns that a count does not see.")
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="regions of each family")
-    return report("detection_planted", figures(parser.parse_args(arguments).seeds))
-
-
 if __name__ == "__main__":
-    sys.exit(0 if main(sys.argv[1:]) else 1)
+    sys.exit(0 if run_part("detection_planted", "Planted patterns that a count does not see.", figures, SEEDS) else 1)

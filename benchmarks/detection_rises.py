@@ -14,7 +14,6 @@ Each home is judged in a region in which the others have not changed: two in fiv
 does is a stress of its own, measured beside.
 """
 
-import argparse
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,13 +22,13 @@ from functools import cache
 import numpy as np
 
 from benchmarks.detection_anchors import ears_c1_bounds, generalised_likelihood_ratio, likelihood_ratio_cusum, xmr_signals
-from benchmarks.detection_baseline import expected_at
+from benchmarks.detection_baseline import evidence_of_rise, expected_at
 from benchmarks.detection_lists import BUDGET, FIRST_TEN, LISTS, listed
-from benchmarks.detection_measures import MONTHS_WATCHED, WITHIN, alarmed, delay, found_in_six, interval, shown, threshold
+from benchmarks.detection_measures import MONTHS_WATCHED, WITHIN, alarmed, delay, found_in_six, interval, run_part, shown, threshold
 from benchmarks.detection_region import FAMILIES, MONTHS, RATIOS, WATCH, Region, region
-from benchmarks.table import Figure, report
+from benchmarks.table import Figure
 from riskagg.score.arrays import Floats
-from riskagg.score.rise import WATCHES, evidence_of_rise
+from riskagg.score.rise import WATCHES
 
 SEEDS = 6
 # Regions that set thresholds: others than any that is scored.
@@ -201,12 +200,5 @@ def figures(seeds: int = SEEDS) -> list[Figure]:
     return [figure for family in FAMILIES for figure in of_family(family, seeds)]
 
 
-def main(arguments: list[str]) -> bool:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="Sustained rises found, at equal shares of false alarms.")
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="regions of each family")
-    return report("detection_rises", figures(parser.parse_args(arguments).seeds))
-
-
 if __name__ == "__main__":
-    sys.exit(0 if main(sys.argv[1:]) else 1)
+    sys.exit(0 if run_part("detection_rises", "Sustained rises found, at equal shares of false alarms.", figures, SEEDS) else 1)

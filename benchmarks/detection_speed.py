@@ -14,13 +14,14 @@ import time
 
 import numpy as np
 
+from benchmarks.detection_baseline import evidence_of_rise
 from benchmarks.detection_discoveries import scored
 from benchmarks.detection_farrington import bounds
 from benchmarks.detection_frames import inputs_of
 from benchmarks.detection_region import MONTHS, region
 from benchmarks.detection_scenarios import ALPHA, CURRENT, SERIES, scenarios
 from benchmarks.table import Figure, report
-from riskagg.score.rise import WATCHES, evidence_of_rise
+from riskagg.score.rise import WATCHES
 
 SERVICES, LARGE, THEMES = 5_000, 30_000, 10
 _LEAST, _LEAST_FARRINGTON, _MOST_SECONDS, _MOST_MEMORY = 10_000.0, 2_000.0, 60.0, 8.0

@@ -7,7 +7,6 @@ happens in it. Beside it stands a CUSUM that knows the true mean of what is told
 and no method can be asked to find it.
 """
 
-import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,12 +14,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from benchmarks.detection_anchors import likelihood_ratio_cusum
-from benchmarks.detection_baseline import established_at
-from benchmarks.detection_measures import alarmed, found_in_six, shown, threshold
+from benchmarks.detection_baseline import established_at, evidence_of_rise
+from benchmarks.detection_measures import alarmed, found_in_six, run_part, shown, threshold
 from benchmarks.detection_region import FAMILIES, MONTHS, WATCH, Region, region
-from benchmarks.table import Figure, report
+from benchmarks.table import Figure
 from riskagg.score.arrays import Flags, Floats
-from riskagg.score.rise import WATCHES, evidence_of_rise
+from riskagg.score.rise import WATCHES
 
 SEEDS, FALSE_ALARMS = 2, 0.11
 LEAST_LOST, MOST_MORE = -0.05, 0.20
@@ -201,12 +200,5 @@ def _held(name: str, base: list[tuple[float, float]], runs: list[tuple[float, fl
     ]
 
 
-def main(arguments: list[str]) -> bool:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="Sustained rises under stress.")
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="regions of each family")
-    return report("detection_stress", figures(parser.parse_args(arguments).seeds))
-
-
 if __name__ == "__main__":
-    sys.exit(0 if main(sys.argv[1:]) else 1)
+    sys.exit(0 if run_part("detection_stress", "Sustained rises under stress.", figures, SEEDS) else 1)

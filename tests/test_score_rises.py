@@ -12,7 +12,7 @@ from riskagg.score.arrays import Floats
 from riskagg.score.dispersion import dispersion
 from riskagg.score.null_law import chance_of_evidence
 from riskagg.score.recency import HALF_LIVES, recency, weighted_level
-from riskagg.score.rise import evidence_of_rise, months_above
+from riskagg.score.rise import months_above
 from riskagg.score.shiryaev import RATIOS, log_evidence
 from riskagg.score.shrinkage import level
 
@@ -88,7 +88,7 @@ def test_a_service_is_watched_from_its_first_month_on() -> None:
 def test_a_rise_that_has_lasted_for_most_of_a_year_is_still_evidence() -> None:
     n, expected = homes(np.random.default_rng(15), 400, 1.2)
     n[7, -9:] = 3 * expected[7, -9:].round() + 3
-    short, long = (evidence_of_rise(n, expected, ONE_KIND, watches)[1][7] for watches in ([6], [6, 12]))
+    short, long = (months_above(n, expected, ONE_KIND, months)[1][7] for months in (6, 12))
     assert long < 0.001 and long < short / 10
 
 

@@ -1,4 +1,4 @@
--- Where the people of open mentions were last known to live, by certain places of the same day or before: a later month changes no earlier match by it.
+-- Where the people of open mentions were last known to live, by certain places no later than the mention's last event.
 -- People count by their own keys, row by row; who was last known in two places says nothing.
 -- Grain: mention_id, service_id
 

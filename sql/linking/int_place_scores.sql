@@ -5,8 +5,9 @@
 --               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.2, near 2.7: these are like; unlike 0. Less .6 times the log of how many
 --               services bear our name (.4 in the same town or postcode), and 2.0 for a like name that begins an address
 --   postcode    equal 3.4 with a right name, 3.0 with a like one; one character off 1.6; same sector -5.4, same outward code -6.3, other -4.4
---   street      same house and street 6.5 (2.5 in another town, unless name or postcode are right: every town has a High Street; much like it 1.7, a flat there -1.8); same street, no number 2.8 with a right name; other street -1.5 (with another number too, and no equal postcode, a name alone leads nowhere); with a name
---               that is not right: another house there -5.3, a number there where ours has none -4.5
+--   street      same house and street 6.5 (2.5 in another town, unless name or postcode are right: every town has a High Street; much like it 1.7, a flat
+--               there -1.8); same street, no number 2.8 with a right name; other street -1.5 (with another number too, and no equal postcode, a name
+--               alone leads nowhere); with a name that is not right: another house there -5.3, a number there where ours has none -4.5
 --   town        the same 1.7 with a right name, another -4.1
 --   provider    named alike 4.0, named otherwise -7.4
 --   authority   the supplier's own area .6, another -3.3
@@ -73,9 +74,7 @@ weighed as (
             when 'street' then if(is_name_right, 2.8, 0)
             when 'street, numbered' then if(is_name_right, 0, -4.5)
             when 'neighbour' then if(is_name_right, 0, -5.3)
-            when 'other' then -1.5
-            when 'other house' then -1.5
-            else 0
+            else if(street_level in ('other', 'other house'), -1.5, 0)
         end
         + case town_level when 'same' then if(is_name_right, 1.7, 0) when 'other' then -4.1 else 0 end
         + case provider_level when 'same' then 4.0 when 'other' then -7.4 else 0 end

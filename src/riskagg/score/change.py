@@ -9,7 +9,7 @@ from riskagg.score.calendar import date_of, days_of
 from riskagg.score.evidence import Chance, Evidence
 from riskagg.score.panel import Panel
 from riskagg.score.rules import PatternRule
-from riskagg.score.shrinkage import level, predict
+from riskagg.score.shrinkage import Level, level, predict
 from riskagg.score.tails import upper_tail
 
 _WORDS = {"operator": "operating company", "provider": "provider", "manager": "registered manager"}
@@ -79,7 +79,7 @@ def _tails(panel: Panel, services: Panel, unit: int, dates: dict[int, int], rule
     own = level(n_before.sum(keepdims=True), e_before.sum(keepdims=True), panel.overall.prior_spread[unit : unit + 1], panel.all_clumping)
     spread = np.maximum(panel.by_theme.prior_spread[unit] - panel.overall.prior_spread[unit], 0.05)
     theme_level = level(n_before, e_before * own.ratio, spread, panel.clumping)
-    both = type(own)(theme_level.ratio * own.ratio, theme_level.spread + own.spread + panel.mix_spread[unit], spread)
+    both = Level(theme_level.ratio * own.ratio, theme_level.spread + own.spread + panel.candour.spread[unit], spread)
     mean, shape = predict(e_after, both, np.zeros(n_themes), panel.month_spread, rule.days() / 30.44, panel.clumping)
     there = np.array([_is_there(panel, members[panel.incidents.theme[members] == t], dates, rule) for t in range(n_themes)])
     return np.where(there, upper_tail(n, mean, shape), 1.0), mean, shape

@@ -7,17 +7,11 @@ import numpy as np
 
 from riskagg.score.arrays import Flags, Floats, Ints, Objects
 from riskagg.score.calendar import GUARD_DAYS, Calendar
+from riskagg.score.candour import Candour, candour
 from riskagg.score.clumping import clumping
 from riskagg.score.shrinkage import Level, between_months, between_units, level, predict
 from riskagg.score.streams import Streams
 from riskagg.score.told import Incidents, counts
-
-# Weight of no change of telling, in incidents.
-_UNCHANGED = 2.0
-# Part of what a unit newly tells that may be of any theme.
-_ELSEWHERE = 0.25
-# How alike units' new telling is in its themes: the concentration of a Dirichlet distribution.
-_LIKENESS = 4.0
 
 
 @dataclass(frozen=True)
@@ -135,52 +129,37 @@ class Panel:
         """
         when = self.found.every.sum(axis=1) * self.calendar.window(GUARD_DAYS)
         when = when / np.maximum(when.sum(axis=1, keepdims=True), 1e-12)
-        return np.asarray(self.found.every + self._newly_told[:, :, None] * when[:, None])
+        return np.asarray(self.found.every + self.candour.more[:, :, None] * when[:, None])
 
     @cached_property
-    def _newly_told(self) -> Floats:
-        """What is so expected on top in the last 180 days, shape (U, T)."""
-        return np.asarray((self.telling - 1) * self.found.own_word.sum(axis=1, keepdims=True) * self._mix)
-
-    @cached_property
-    def _mix(self) -> Floats:
-        """Shares of the themes in what a unit newly tells: not quite those of its peers' telling; shape (U, T)."""
-        peers = self.found.own_word / np.maximum(self.found.own_word.sum(axis=1, keepdims=True), 1e-12)
-        return np.asarray((1 - _ELSEWHERE) * peers + _ELSEWHERE / len(self.themes))
-
-    @cached_property
-    def mix_spread(self) -> Floats:
-        """Relative variance of what is expected now, since nobody knows which themes a unit's new telling is of; shape (U, T)."""
-        part = self._newly_told / (self._newly_told + self._recent)
-        return np.asarray(part**2 / (_LIKENESS * self._mix))
-
-    @cached_property
-    def telling(self) -> Floats:
-        """How many times as much as before the unit tells alone, in all themes but each one, beyond what others tell more of.
-
-        Shape (U, T), 1 or more.
-        """
-        recent = ~self.is_before
+    def candour(self) -> Candour:
+        """What the unit has come to tell more of its own accord."""
         is_alone = self.incidents.told & ~self.incidents.known
-        shape = (self.n_units, len(self.themes))
-        index = (self.unit, self.incidents.theme)
-        alone, every = counts(recent & is_alone, index, shape), counts(recent, index, shape)
+        shape, index = (self.n_units, len(self.themes)), (self.unit, self.incidents.theme)
+        recent = ~self.is_before
         before = np.bincount(self.unit[self.is_before & is_alone], minlength=self.n_units).astype(np.float64)
-        own = self.found.own_word * self.level_of(before, self.found.own_months @ self.before).ratio[:, None]
-        seen = np.maximum(self._recent - self.found.own_word, 0) * self.overall.ratio[:, None]
-        grown = _grown(alone, own) / np.maximum(_grown(every - alone, seen), 1.0)
-        return np.asarray(np.maximum(grown, 1.0))
+        return candour(
+            alone=counts(recent & is_alone, index, shape),
+            seen=counts(recent & ~is_alone, index, shape),
+            peers_alone=self.found.own_word,
+            peers=self._recent,
+            ratios=(self.level_of(before, self.found.own_months @ self.before).ratio, self.overall.ratio),
+        )
 
-    def predicted(self, n_days: int, part: float = 1.0) -> tuple[Floats, Floats]:
-        """Mean and shape predicted by unit and theme for that part of the last ``n_days``, shape (U, T)."""
-        expected = self.expected @ self.calendar.window(n_days) * part
-        own = Level(self.by_theme.ratio, self.by_theme.spread + self.mix_spread, self.by_theme.prior_spread)
-        return predict(expected, own, self.new_share, self.month_spread, n_days / 30.44, self.clumping)
+    @cached_property
+    def _now(self) -> Level:
+        """``by_theme``, less sure by what is not known of the unit's new telling."""
+        return Level(self.by_theme.ratio, self.by_theme.spread + self.candour.spread, self.by_theme.prior_spread)
+
+    def predicted(self, n_days: int) -> tuple[Floats, Floats]:
+        """Mean and shape predicted by unit and theme for the last ``n_days``, shape (U, T)."""
+        expected = self.expected @ self.calendar.window(n_days)
+        return predict(expected, self._now, self.new_share, self.month_spread, n_days / 30.44, self.clumping)
 
     def predicted_of(self, unit: int, theme: int, first: int, last: int) -> tuple[float, float]:
         """Mean and shape predicted of one unit and theme for the days from ``first`` to ``last``."""
         at = (slice(unit, unit + 1), slice(theme, theme + 1))
-        own = Level(self.by_theme.ratio[at], (self.by_theme.spread + self.mix_spread)[at], self.by_theme.prior_spread[at])
+        own = Level(self._now.ratio[at], self._now.spread[at], self._now.prior_spread[at])
         expected = (self.expected[unit, theme] @ self.calendar.between(first, last)).reshape(1, 1)
         months = (last - first + 1) / 30.44
         mean, shape = predict(expected, own, self.new_share[at], self.month_spread, months, self.clumping[theme : theme + 1])
@@ -217,9 +196,3 @@ class Panel:
     @cached_property
     def _sorted_units(self) -> Ints:
         return self.unit[self._by_unit]
-
-
-def _grown(n: Floats, expected: Floats) -> Floats:
-    """Ratio of counts to what was expected in all themes but each one, drawn to 1; shape (U, T)."""
-    other_n, other_expected = (part.sum(axis=1, keepdims=True) - part for part in (n, expected))
-    return np.asarray((_UNCHANGED + other_n) / (_UNCHANGED + other_expected))

@@ -14,8 +14,6 @@ knows is no rise.
 Source: Berger (1982), intersection-union tests; ``shiryaev`` and ``null_law`` for the evidence and its chance.
 """
 
-from collections.abc import Collection
-
 import numpy as np
 
 from riskagg.score import sentences as say
@@ -86,17 +84,6 @@ def _tell(found: Evidence, rule: PatternRule, unit: int, months: int, p: float) 
     text += f"in {say.number(months)} months, where {say.about(chance.mean)} would be expected of this {panel.noun[unit]}."
     text = say.started(text) + found.told(members, unit) + say.not_counted(n_others)
     found.add(rule, unit, members, text, (first, panel.calendar.last_day), None, chance)
-
-
-def evidence_of_rise(n: Floats, expected: Floats, kind: Ints, watches: Collection[int]) -> tuple[Floats, Floats]:
-    """Evidence that a unit has risen, over all watches; arguments as of ``months_above``.
-
-    Returns:
-        Log of the likelihood ratios summed over when the rise may have begun and over the watches, and p-values; both of shape (U,).
-    """
-    found = [months_above(n, expected, kind, months) for months in watches]
-    summed = np.logaddexp.reduce([evidence + np.log(months) for (evidence, _), months in zip(found, watches, strict=True)])
-    return summed, cauchy(np.column_stack([p for _, p in found]), np.ones(len(found)))
 
 
 def months_above(n: Floats, expected: Floats, kind: Ints, watched: int) -> tuple[Floats, Floats]:

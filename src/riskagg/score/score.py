@@ -26,9 +26,10 @@ from riskagg.score.repetition import repetition
 from riskagg.score.rise import sustained_rise
 from riskagg.score.rules import PatternRules
 from riskagg.score.severity import escalating_severity
+from riskagg.score.silence import silence
 from riskagg.score.spread import provider_spread
 from riskagg.score.streams import streams
-from riskagg.score.telling import silence, under_reporting
+from riskagg.score.telling import under_reporting
 from riskagg.score.told import agencies_of, arrange, incidents_of
 from riskagg.score.unanswered import unanswered_concern
 from riskagg.score.units import group_panel, service_panel
