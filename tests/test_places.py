@@ -157,6 +157,12 @@ def test_a_name_at_another_house_and_street_is_for_a_person_to_judge():
     assert matched(place("MOORCROFT", "31 OTHER ROAD", "SALTBY", place_kind="own_home")) == [("1-904", "matched")]
 
 
+@pytest.mark.parametrize("name", ["MOORCROFT FARM", "Moorcroft Primary School", "MOORCROFT CHURCH"])
+def test_another_kind_of_place_that_bears_a_homes_name_is_for_a_person_to_judge(name):
+    assert matched(place(name, town="SALTBY")) == [(None, "review")]
+    assert matched(place("Moorcroft by the church", town="SALTBY")) == [("1-904", "matched")]
+
+
 CLOSED = """
     location_id_cqc | period  | name           | address      | town      | postcode | host_authority | started_on | ended_on
     ----------------+---------+----------------+--------------+-----------+----------+----------------+------------+-----------

@@ -81,6 +81,12 @@ final as (
                 and abs(length(name) - length(our_name)) <= 2
                 and jaro_winkler_similarity(name, our_name) >= .9
                 and levenshtein(name, our_name) <= if(length(our_name) < 8, 1, 2) then 'slip'
+            -- A farm, a school or a church may bear a home's name, and says what it is; `by the church` says where.
+            when regexp_matches(
+                    name, '\b(academy|cafe|cemetery|chapel|church|club|college|farm|garage|hospital|hotel|inn|library|nursery|pub|school|shop|station|surgery)$'
+                )
+                and not regexp_matches(name, '\b(by|near|opposite|behind|beside|to) (the )?[a-z]+$')
+                and not contains(' ' || our_name || ' ', ' ' || split_part(name, ' ', -1) || ' ') then 'unlike'
             when length(core) < length(our_core) and contains(' ' || our_core || ' ', ' ' || core || ' ') then 'part'
             when length(core) > length(our_core) and contains(' ' || core || ' ', ' ' || our_core || ' ') then 'longer'
             when length(core) = length(our_core)
