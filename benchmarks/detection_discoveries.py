@@ -137,6 +137,4 @@ def figures(seeds: int = SEEDS) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    sys.exit(
-        0 if run_part("detection_discoveries", "False discoveries of the whole of scoring.", figures, SEEDS) else 1
-    )
+    sys.exit(0 if run_part("detection_discoveries", "False discoveries of the whole of scoring.", figures, SEEDS) else 1)

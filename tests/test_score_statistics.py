@@ -16,6 +16,7 @@ from riskagg.score import tails
 from riskagg.score.combine import cauchy, false_discovery_rate
 from riskagg.score.frequency import trend_tail
 from riskagg.score.inputs import ScoreInputs
+from riskagg.score.sentences import faster
 
 COUNTS, MEANS, SHAPES = st.integers(0, 40), st.floats(0.01, 30), st.floats(0.2, 500)
 
@@ -133,3 +134,10 @@ def test_a_month_that_an_agency_did_not_supply_is_missing_not_zero(planted: Scor
 def test_frames_without_a_column_are_refused_by_name(planted: ScoreInputs) -> None:
     with pytest.raises(ScoreError, match="incidents lacks theme"):
         replace(planted, incidents=planted.incidents.drop(columns="theme"))
+
+
+@pytest.mark.parametrize(
+    ("times", "words"), [(1.6, "faster than"), (2.0, "at least twice as fast as"), (3.9, "at least three times as fast as")]
+)
+def test_how_much_faster_is_never_said_to_be_more_than_it_is(times: float, words: str) -> None:
+    assert faster(times) == f"{words} in"
