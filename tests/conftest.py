@@ -1,6 +1,10 @@
 """What several tests share: one small region, run once by the command line."""
 
+import fcntl
+import json
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,40 +31,64 @@ def door(tmp_path: Path) -> Door:
     return Door(tmp_path)
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that ``make`` fills, one for all workers: who asks first makes it, who asks meanwhile waits."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def small_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The inbox of a region of 40 services and 12 months; copy it, never write into it."""
-    folder = tmp_path_factory.mktemp("region")
-    write_region(folder, seed=11, services=40, months=12, last_month=MONTH)
-    return folder / "inbox"
+
+    def make(folder: Path) -> None:
+        write_region(folder, seed=11, services=40, months=12, last_month=MONTH)
+
+    return made_once(tmp_path_factory, "small-region", make) / "inbox"
 
 
 @pytest.fixture(scope="session")
 def small_run(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The same region, with files that cannot be used and two hundred planted people, after `riskagg run`; read it, never write into it."""
-    root = tmp_path_factory.mktemp("area") / "by-command"
-    shutil.copytree(small_inbox, root / "inbox")
-    spoil(root / "inbox")
-    plant(root / "inbox")
-    (root / "tmp").mkdir()
-    done = riskagg("--area", str(root), "run", "--month", MONTH, PREFECT_API_URL="", TMPDIR=str(root / "tmp"))
-    return Run(open_area(root), done.stdout, done.stderr, done.returncode)
+
+    def make(folder: Path) -> None:
+        root = folder / "by-command"
+        shutil.copytree(small_inbox, root / "inbox")
+        spoil(root / "inbox")
+        plant(root / "inbox")
+        (root / "tmp").mkdir()
+        done = riskagg("--area", str(root), "run", "--month", MONTH, PREFECT_API_URL="", TMPDIR=str(root / "tmp"))
+        (folder / "said.json").write_text(json.dumps([done.stdout, done.stderr, done.returncode]), encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "small-run", make)
+    return Run(open_area(folder / "by-command"), *json.loads((folder / "said.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
 def told_area(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Area:
     """The same region with the planted people, its narrative kept: read and built, no page drawn; copy it, never write into it."""
-    root = tmp_path_factory.mktemp("area") / "told"
-    shutil.copytree(small_inbox, root / "inbox")
-    plant(root / "inbox")
-    kept = '["council_safeguarding", "police", "nhs_incidents", "advocacy", "cqc_notifications"]'
-    settings = (config_dir() / "area.toml").read_text(encoding="utf-8")
-    (root / "area.toml").write_text(settings.replace("\nkeep = []", f"\nkeep = {kept}"), encoding="utf-8")
-    area = open_area(root)
-    for arrival in intake.scan(area):
-        intake.land(arrival, area, open_vault(True, {}))
-    build(area, MONTH)
-    return area
+
+    def make(folder: Path) -> None:
+        root = folder / "told"
+        shutil.copytree(small_inbox, root / "inbox")
+        plant(root / "inbox")
+        kept = '["council_safeguarding", "police", "nhs_incidents", "advocacy", "cqc_notifications"]'
+        settings = (config_dir() / "area.toml").read_text(encoding="utf-8")
+        (root / "area.toml").write_text(settings.replace("\nkeep = []", f"\nkeep = {kept}"), encoding="utf-8")
+        area = open_area(root)
+        for arrival in intake.scan(area):
+            intake.land(arrival, area, open_vault(True, {}))
+        build(area, MONTH)
+
+    return open_area(made_once(tmp_path_factory, "told-area", make) / "told")
 
 
 @pytest.fixture(scope="session")
