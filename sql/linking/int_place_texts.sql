@@ -133,8 +133,7 @@ final as (
             nullif(
                 regexp_extract(
                     numbered_street,
-                    '^(.+? (?:road|street|lane|avenue|close|drive|way|crescent|terrace|place|gardens|grove|court|square|row|hill|walk|view|park|mews))\b',
-                    1
+                    '^.+? (?:road|street|lane|avenue|close|drive|way|crescent|terrace|place|gardens|grove|court|square|row|hill|walk|view|park|mews)\b'
                 ),
                 ''
             ),
