@@ -177,6 +177,11 @@ OPEN = """
 """
 
 
+@pytest.mark.parametrize("name", ["Brookside Court", "Brookfield Court East Wing"])
+def test_a_name_that_is_only_like_ours_is_for_a_person_to_judge_where_nothing_else_is_told(name):
+    assert matched(place(name)) == [(None, "review")]
+
+
 def test_words_lead_to_no_service_that_had_long_closed_or_was_long_to_open():
     con = region([
         place("Primrose House", "44 Marsh Row", "Northwick", "ZZ1 9EE"),

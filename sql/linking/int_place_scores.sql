@@ -2,8 +2,9 @@
 -- pair was found worth comparing. The weights were fitted (docs/decisions/0027) and rounded to a tenth:
 --   (start)     .6
 --   name        equal 10.7 (7.0 where it has no words for the kind of home), only the kind left out 4.9, added 6.7, another kind 5.0, a slip 6.2, words
---               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.2, near 2.7: these are like; unlike 0. Less .6 times the log of how many
---               services bear our name (.4 in the same town or postcode), and 2.0 for a like name that begins an address
+--               swapped 7.0: these are right; ours holds it 1.4, it holds ours 3.2, near 2.7 (1.7 and .6 where nothing but the name is told: context alone
+--               makes a match of those): these are like; unlike 0. Less .6 times the log of how many services bear our name (.4 in the same town or
+--               postcode), and 2.0 for a like name that begins an address
 --   postcode    equal 3.4 with a right name, 3.0 with a like one; one character off 1.6; same sector -5.4, same outward code -6.3, other -4.4
 --   street      same house and street 6.5 (2.5 in another town, unless name or postcode are right: every town has a High Street; much like it 1.7, a flat
 --               there -1.8); same street, no number 2.8 with a right name; other street -1.5 (with another number too, and no equal postcode, a name
@@ -33,6 +34,7 @@ weighed as (
         coalesce(
             not is_own_home and postcode_level is distinct from 'same' and (town_level = 'other' or street_level in ('other', 'other house')), false
         ) as is_contradicted,
+        coalesce(postcode_level, street_level, town_level, provider_level) is null as is_name_alone,
         name_level in ('same', 'same, bare', 'kind left out', 'kind added', 'kind differs', 'slip', 'swapped') as is_name_right,
         .6
         + case name_level
@@ -44,8 +46,8 @@ weighed as (
             when 'slip' then 6.2
             when 'swapped' then 7.0
             when 'part' then 1.4
-            when 'longer' then 3.2
-            when 'near' then 2.7
+            when 'longer' then if(is_name_alone, 1.7, 3.2)
+            when 'near' then if(is_name_alone, .6, 2.7)
             else 0
         end
         - case
