@@ -101,5 +101,6 @@ def test_every_printed_page_carries_the_marking_and_its_number(view, tmp_path):
     for number, printed in enumerate(pages, 1):
         assert printed.count("OFFICIAL-SENSITIVE") >= 2, number
         assert f"Page {number} of {len(pages)}" in printed
+    assert "for a person to say which service" in " ".join(pages[0].split())
     starts = [printed for printed in pages if "Why it is here" in printed]
     assert len(starts) == page.locator("article.service").count()
