@@ -22,7 +22,7 @@ def linked(alerts: list[tuple], order: list[int] | None = None, decisions: list[
     con = empty_warehouse("2026-08")
     con.execute(
         """create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_nhs BOOLEAN, has_name BOOLEAN,
-           person_join VARCHAR, risk_source_join VARCHAR)"""
+           person_certain UBIGINT, person_join VARCHAR, risk_source_join VARCHAR)"""
     )
     for service in sorted({alert[2] for alert in alerts}):
         fill(con, "int_services", f"service_id | location_id_cqc | valid_from | beds\n-\n{service} | {service} | 2015-01-01 | 30")
@@ -37,7 +37,7 @@ def linked(alerts: list[tuple], order: list[int] | None = None, decisions: list[
             [alert_id, source, supplier, at, START + timedelta(days=days), theme, source == "cqc", service],
         )
         con.execute(
-            "insert into int_alert_people values (?, ?, null, ?, ?, 'certain', null)",
+            "insert into int_alert_people select $1, $2, null, $3, $4, hash($2), 'certain', null",
             [alert_id, person, (person or "").startswith("n"), person is not None and person[0] in "nc"],
         )
     con.execute("""insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id,
@@ -192,6 +192,14 @@ def test_each_link_says_what_it_rests_on_and_what_is_unsure_waits_for_people():
     by_person = linked(PAIR, decisions=[("A1", "A3", "same")])
     said = by_person.execute("select probability, reasons from int_event_links where alert_id = 'A3'").fetchone()
     assert said == (None, ["a person said so"])
+
+
+def test_a_pair_is_of_the_same_person_for_certain_where_certain_keys_join_the_two_to_one_another():
+    con = linked([(f"A{at}", supplier, "1-901", "fall", 3, "c1") for at, supplier in enumerate(("council", "police", "nhs"))])
+    con.execute("update int_alert_people set person_join = 'weak', person_certain = 7 where alert_id <> 'A0'")
+    link_incidents(con)
+    persons = con.execute("select first_in_line, second_in_line, persons from int_event_pairs order by all").fetchall()
+    assert persons == [(0, 1, "same, weakly"), (0, 2, "same, weakly"), (1, 2, "same")]
 
 
 def test_an_incident_is_shown_as_it_was_known_at_each_cut():

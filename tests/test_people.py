@@ -97,6 +97,21 @@ def test_who_is_known_by_a_weak_join_alone_is_marked():
     assert joins_of(alerts) == {"A0": "certain", "A1": "weak", "A2": "certain"}
 
 
+def test_two_alerts_with_one_certain_key_are_of_the_same_person_for_certain_though_a_weak_one_joins_both_to_a_third():
+    alerts = table("""
+        name_birth | phonetic_birth | nhs
+        -----------+----------------+----
+        a          | x              |
+        b          | x              | 1
+        c          | x              | 1
+        d          | x              |
+    """)
+    said = [{name: value for name, value in row.items() if value} for row in alerts]
+    assert joins_of(said) == {"A0": "certain", "A1": "weak", "A2": "weak", "A3": "weak"}
+    certain = dict(joined(said).execute("select alert_id, person_certain from int_alert_people").fetchall())
+    assert groups(certain) == {frozenset({"A0"}), frozenset({"A1", "A2"}), frozenset({"A3"})}
+
+
 def test_a_source_s_name_without_a_birth_joins_weakly_and_within_one_service():
     alerts = table("""
         place | local_ref | phonetic_birth

@@ -86,7 +86,7 @@ final as (
         people.person_id,
         coalesce(people.has_nhs, false) as has_nhs,
         coalesce(people.has_name, false) as has_name,
-        coalesce(people.person_join = 'weak', false) as is_weakly_joined
+        people.person_certain
 
     from alerts
 

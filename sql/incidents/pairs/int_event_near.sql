@@ -87,7 +87,7 @@ compared as (
         end as themes,
         case
             when one.person_id is null or other.person_id is null then 'unknown'
-            when one.person_id = other.person_id then if(one.is_weakly_joined or other.is_weakly_joined, 'same, weakly', 'same')
+            when one.person_id = other.person_id then if(one.person_certain = other.person_certain, 'same', 'same, weakly')
             when one.has_nhs and other.has_nhs then 'other number'
             when one.has_name and other.has_name then 'other name'
             else 'unknown'
