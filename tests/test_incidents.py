@@ -183,6 +183,14 @@ def test_people_decide(decisions, expected, outcomes):
     assert [outcome for (outcome,) in said] == outcomes
 
 
+def test_a_word_without_a_day_is_of_the_day_on_which_it_came():
+    con = linked(PAIR, decisions=[("A1", "A2", "not"), ("A1", "A2", "taken back")])
+    con.execute("update raw_incident_decisions set decided_on = null where decision = 'taken back'")
+    con.execute("update batches set received_at = '2026-08-09' where batch_id like '%-2'")
+    link_incidents(con)
+    assert groups(con) == {frozenset({"A1", "A2"}), frozenset({"A3"})}
+
+
 def test_each_link_says_what_it_rests_on_and_what_is_unsure_waits_for_people():
     con = linked([*PAIR, ("A4", "ambulance", "1-902", "fall", 3, None), ("A5", "police", "1-902", "fall", 5, None)])
     link = con.execute("select alert_id, linked_to_alert_id, probability > .9, reasons from int_event_links").fetchall()

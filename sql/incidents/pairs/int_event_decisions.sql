@@ -1,4 +1,5 @@
--- What people said last of two alerts. It is used where both tell an event of one service; `newness` orders what is used, the newest first.
+-- What people said last of two alerts, by the day of the decision (else of receipt), then in the order in which files are applied. It is used where both tell
+-- an event of one service; `newness` orders what is used, the newest first.
 -- Grain: alert_id, other_alert_id
 
 with
@@ -10,8 +11,9 @@ decisions as (
         greatest(trim(decisions.alert_id), trim(decisions.other_alert_id)) as other_alert_id,
         trim(lower(decisions.decision)) as decision,
         decisions.decided_by_role,
-        decisions.decided_on,
+        coalesce(decisions.decided_on, batches.received_at::date) as decided_on,
         batches.received_at,
+        batches.apply_order,
         decisions."row"
 
     from raw_incident_decisions as decisions
@@ -27,7 +29,7 @@ newest as (
 
     select * from decisions
 
-    qualify row_number() over (partition by alert_id, other_alert_id order by decided_on desc nulls last, received_at desc, "row" desc) = 1
+    qualify row_number() over (partition by alert_id, other_alert_id order by decided_on desc, received_at desc, apply_order desc, "row" desc) = 1
 
 ),
 
@@ -62,13 +64,13 @@ placed as (
 final as (
 
     select
-        * exclude (received_at, "row"),
+        * exclude (received_at, apply_order, "row"),
         not_used is null as is_usable,
         if(
             not_used is null,
             row_number() over (
                 partition by not_used is null
-                order by decided_on desc nulls last, received_at desc, "row" desc, alert_id, other_alert_id
+                order by decided_on desc, received_at desc, apply_order desc, "row" desc
             ),
             null
         ) as newness
