@@ -104,5 +104,6 @@ def _alert_rows(rows: Sequence[_Row], alerts: Mapping[str, pa.Array]) -> dict[st
     people = pa.array([mention.people[at].encode() if mention.people else None for _, mention, at in rows], pa.binary())
     nothing = pa.nulls(len(rows), pa.binary())
     told = {column: alerts[column] for column in ("source", "supplier", "source_ref", "place_key")}
-    applied = {"apply_order": pa.array([1] * len(rows), pa.int32()), "received_at": alerts["first_received_at"]}
+    first = pa.array([1] * len(rows), pa.int32())
+    applied = {"apply_order": first, "version": first, "received_at": alerts["first_received_at"]}
     return _places(rows) | told | applied | {"person_nhs": people, "person_name_birth": nothing, "person_local_ref": nothing}

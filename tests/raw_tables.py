@@ -32,7 +32,7 @@ _COLUMNS = {
         place_town VARCHAR, place_postcode VARCHAR, place_provider VARCHAR, place_provider_id VARCHAR, place_id_cqc VARCHAR,
         place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR""",
     "stg_alert_rows": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source VARCHAR, supplier VARCHAR, source_ref VARCHAR,
-        apply_order INTEGER DEFAULT 1, received_at TIMESTAMP DEFAULT '2026-01-01', place_key VARCHAR,
+        apply_order INTEGER DEFAULT 1, version INTEGER DEFAULT 1, received_at TIMESTAMP DEFAULT '2026-01-01', place_key VARCHAR,
         profile_id UBIGINT, person_nhs VARCHAR, person_name_birth VARCHAR, person_phonetic_birth VARCHAR,
         person_swapped_birth VARCHAR, person_local_ref VARCHAR, risk_source_nhs VARCHAR, risk_source_name_birth VARCHAR,
         risk_source_phonetic_birth VARCHAR, risk_source_swapped_birth VARCHAR, risk_source_local_ref VARCHAR""",

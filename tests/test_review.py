@@ -1,5 +1,7 @@
 """What people decide: handed out in workbooks, filled in, taken in like any file, remembered, taken back."""
 
+import csv
+import io
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -7,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from door import Door
+from door import RECEIVED, Door
 from raw_tables import empty_warehouse, fill
 
 from riskagg.area import Area, open_area
@@ -54,8 +56,8 @@ def moved(built: Area, tmp_path: Path) -> Door:
     return Door(tmp_path / "area")
 
 
-def bring(door: Door, files: dict[str, str]) -> list[Batch]:
-    return door.bring({name: text.encode() for name, text in files.items()})
+def bring(door: Door, files: dict[str, str], received_on: date = RECEIVED) -> list[Batch]:
+    return door.bring({name: text.encode() for name, text in files.items()}, received_on)
 
 
 def asked(area: Area, sql: str) -> list[tuple[Any, ...]]:
@@ -152,6 +154,44 @@ def test_a_pair_of_alerts_is_decided_the_same_way(moved: Door) -> None:
     (batch,) = moved.bring({})
     told = [(line["alert_id"], line["other_alert_id"], line["decision"], line["decided_on"]) for line in moved.part(batch, "data")]
     assert told == [("advocacy|advocacy|A1", "advocacy|advocacy|A9", "not", DAY.date())]
+
+
+DECIDED = "mention_source,name,address,postcode,service_id,decision,decided_by_role,decided_on,record\n"
+
+
+@pytest.mark.parametrize("name", ["Elms", ""], ids=["by its wording", "by the day of the decision"])
+def test_a_record_that_was_amended_before_its_decision_came_back_was_seen_as_it_was(moved: Door, name: str) -> None:
+    amended = HEAD + "05/10/26,A5,Holm Oaks,,theft,,,\n06/11/26,A31,Elms,,theft,,,\n"
+    bring(moved, {"advocacy_2026-11.csv": amended}, date(2026, 11, 9))
+    said = DECIDED + f"advocacy,{name},,,local:S1,same,data analyst,2026-11-05,advocacy|advocacy|A5\n"
+    bring(moved, {"match_decisions_2026-11-05-review.csv": said}, date(2026, 11, 12))
+    build(moved.area, "2026-11")
+    found = states(moved.area)
+    assert {ref: found[ref][1] for ref in ("A5", "A12", "A31")} == {"A5": "local:H1", "A12": "local:H1", "A31": "local:S1"}
+
+
+def test_words_of_one_day_count_in_the_order_of_the_days_in_their_files_names(moved: Door) -> None:
+    words = {day: f"{DECIDED}advocacy,Elms,,,local:{service},same,role {day},,\n" for day, service in ((5, "N1"), (6, "S1"), (7, "N1"), (8, "S1"))}
+    bring(moved, {f"match_decisions_2026-11-{day:02}.csv": text for day, text in words.items()}, date(2026, 11, 12))
+    build(moved.area, MONTH)
+    assert states(moved.area)["A5"] == ("matched", "local:S1")
+    said = asked(moved.area, "select file, state from int_place_decisions_told join batches using (batch_id) order by file")
+    assert [state for _, state in said] == ["superseded", "superseded", "superseded", "stands"]
+
+
+def test_a_workbook_saved_as_csv_by_a_spreadsheet_program_says_the_same(moved: Door) -> None:
+    rows = rows_of(places_book(moved.area))
+    rows[0] |= {"service_id": " local:S1 ", "decision": "Same ", "decided_by_role": ROLE, "decided_on": "03/11/26"}
+    rows[1] |= {"service_id": "local:N1", "decision": "NOT", "decided_by_role": ROLE, "decided_on": "2026-11-03 00:00:00"}
+    text = io.StringIO()
+    line = csv.DictWriter(text, list(rows[0]), delimiter=";", lineterminator="\r\n")
+    line.writeheader()
+    line.writerows(rows)
+    (batch,) = moved.bring({"match_decisions_2026-11-05-review.csv": text.getvalue().encode("cp1252")})
+    assert (batch.delimiter, batch.rows_read, batch.rows_quarantined) == (";", 2, 0)
+    assert {line["decided_on"] for line in moved.part(batch, "data")} == {DAY.date()}
+    build(moved.area, MONTH)
+    assert {ref: states(moved.area)[ref] for ref in ("A1", "A5")} == {"A1": ("matched", "local:S1"), "A5": ("matched", "local:S1")}
 
 
 def test_the_text_of_a_home_that_was_decided_goes_with_the_home_s_own_and_the_decision_stays(moved: Door) -> None:

@@ -1,14 +1,18 @@
--- What people said of places, row by row, with the mentions that each row means: the place that its record told when the row came; without a record,
+-- What people said of places, row by row, with the mentions that each row means: the place that its record told when it was looked at; without a record,
 -- every mention of its source that is worded so.
 -- Grain: batch_id, sheet, row, mention_id
 
 with
 
-texts as (
+texts as not materialized (
 
-    select * from raw_private
+    select
+        batch_id,
+        sheet,
+        "row",
+        nullif(regexp_replace(lower(concat(place_name, place_address, place_postcode)), '[^a-z0-9]+', '', 'g'), '') as wording
 
-    where batch_id in (select batch_id from raw_match_decisions)
+    from raw_private
 
 ),
 
@@ -20,13 +24,14 @@ said as (
         decisions."row",
         trim(decisions.mention_source) as mention_source,
         nullif(trim(decisions.record), '') as record,
-        nullif(regexp_replace(lower(concat(texts.place_name, texts.place_address, texts.place_postcode)), '[^a-z0-9]+', '', 'g'), '') as wording,
+        texts.wording,
         lower(trim(decisions.decision)) as decision,
         nullif(trim(decisions.service_id), '') as service_id_said,
         ids.service_id,
         nullif(trim(decisions.decided_by_role), '') as decided_by_role,
         coalesce(decisions.decided_on, batches.received_at::date) as decided_on,
-        batches.received_at
+        batches.received_at,
+        batches.apply_order
 
     from raw_match_decisions as decisions
 
@@ -43,7 +48,8 @@ said as (
 
 ),
 
--- A record that was amended since tells another place: the one that was seen counts.
+-- A record that was amended tells another place, maybe before the row came back: the one that was seen counts. It is worded as the row is; where no text is
+-- left, it had been received by the day of the decision.
 recorded as (
 
     select
@@ -59,9 +65,17 @@ recorded as (
     inner join stg_alert_rows as told
         on said.record = concat_ws('|', told.source, told.supplier, told.source_ref)
 
+    left join texts
+        on told.batch_id = texts.batch_id
+        and told."row" = texts."row"
+        and coalesce(told.sheet, '') = coalesce(texts.sheet, '')
+
     qualify row_number() over (
         partition by said.batch_id, said.sheet, said."row"
-        order by told.received_at <= said.received_at desc, if(told.received_at <= said.received_at, -told.apply_order, told.apply_order)
+        order by
+            coalesce(said.wording = texts.wording, false) desc,
+            told.received_at::date <= said.decided_on desc,
+            if(told.received_at::date <= said.decided_on, -told.version, told.version)
     ) = 1
 
 ),
