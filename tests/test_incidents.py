@@ -58,6 +58,10 @@ def groups(con: Connection) -> set[frozenset[str]]:
     return {frozenset(ids) for (ids,) in rows}
 
 
+def ids_of(con: Connection) -> dict[str, str]:
+    return dict(con.execute("select alert_id, incident_id from int_incident_alerts").fetchall())
+
+
 def test_one_event_told_by_three_agencies_is_one_incident_with_all_that_they_know():
     con = linked(
         [
@@ -128,23 +132,39 @@ def test_order_of_rows_and_an_unrelated_service_move_nothing(drawn, data):
 def test_what_comes_later_changes_no_id_but_by_a_join_that_is_listed(drawn, data):
     alerts = [(f"A{at:02}", *alert) for at, alert in enumerate(drawn)]
     n = data.draw(st.integers(2, len(alerts) - 1))
-    ids = "select alert_id, incident_id from int_incident_alerts order by alert_id"
     con = linked(alerts)
-    after = dict(con.execute(ids).fetchall())
+    after = ids_of(con)
     leads_to = dict(con.execute("select old_incident_id, incident_id from int_incident_joins").fetchall())
-    for alert, incident in linked(alerts[:n]).execute(ids).fetchall():
+    for alert, incident in ids_of(linked(alerts[:n])).items():
         assert after[alert] == leads_to.get(incident, incident)
 
 
 def test_an_alert_that_joins_two_incidents_leaves_the_id_of_the_later_one_in_the_list():
     two = [("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "police", "1-901", "fall", 7, "c1")]
     con = linked([*two, ("A3", "nhs", "1-901", "fall", 5, "c1")])
-    first, second = (
-        incident for (incident,) in linked(two).execute("select incident_id from int_alert_links order by alert_id").fetchall()
-    )
-    assert first != second
-    listed = "select old_incident_id, incident_id, joined_by_alert_id, is_joined_by_person from int_incident_joins"
-    assert con.execute(listed).fetchall() == [(second, first, "A3", False)]
+    before = ids_of(linked(two))
+    assert before["A1"] != before["A2"]
+    listed = "select joined_by_alert_id, is_joined_by_person from int_incident_joins where old_incident_id = $1 and incident_id = $2"
+    assert con.execute(listed, [before["A2"], before["A1"]]).fetchall() == [("A3", False)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([("A1", "fall", 3, "c1"), ("A2", "fall", 13, "c1")], [("A1", "fall", 3, "c1"), ("A2", "fall", 3, "c1")]),
+        ([("A1", "fall", 3, "c1"), ("A2", "fall", 5, "r2")], [("A1", "fall", 3, "n1"), ("A2", "fall", 5, "n1")]),
+        ([("A2", "fall", 3, "c1")], [("A1", "fall", 3, "c1"), ("A2", "fall", 3, "c1")]),
+    ],
+    ids=["a date is corrected", "an NHS number is told later", "the place of an earlier alert is decided, or its file comes late"],
+)
+def test_an_id_leads_to_its_incident_also_where_what_was_known_of_its_alerts_changes(before, after):
+    tellers = {"A1": "council", "A2": "police"}
+    known, changed = ([(alert, tellers[alert], "1-901", *told) for alert, *told in alerts] for alerts in (before, after))
+    con = linked(changed)
+    assert groups(con) == {frozenset({"A1", "A2"})}
+    leads_to = dict(con.execute("select old_incident_id, incident_id from int_incident_joins").fetchall())
+    for alert, incident in ids_of(linked(known)).items():
+        assert leads_to.get(incident, incident) == ids_of(con)[alert]
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
