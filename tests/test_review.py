@@ -11,13 +11,16 @@ import openpyxl
 import pytest
 from door import RECEIVED, Door
 from raw_tables import empty_warehouse, fill
+from riskagg_pipelines.supply import standing
 
 from riskagg.area import Area, open_area
 from riskagg.build import build
+from riskagg.disclosure import profile_named
 from riskagg.errors import SettingsError
 from riskagg.intake import Batch, read_batches
 from riskagg.linking import match_places
 from riskagg.registers.review import write_review
+from riskagg.report.read import Reader
 from riskagg.retention.holds import read_holds
 from riskagg.retention.purge import plan_purge, purge
 from riskagg.warehouse import open_for_write, open_read_only, run_models
@@ -156,6 +159,20 @@ def test_a_pair_of_alerts_is_decided_the_same_way(moved: Door) -> None:
     assert told == [("advocacy|advocacy|A1", "advocacy|advocacy|A9", "not", DAY.date())]
 
 
+def test_a_word_on_two_alerts_that_is_not_used_says_why_in_the_next_review_and_in_the_status(moved: Door) -> None:
+    area, one = moved.area, "advocacy|advocacy|A12"
+    said = "alert_id,other_alert_id,decision,decided_by_role,decided_on\n"
+    said += "".join(f"{one},{other},same,team manager,2026-11-0{day}\n" for day, other in ((1, "police|police|P9"), (2, one)))
+    bring(moved, {"incident_decisions_2026-11-03.csv": said})
+    build(area, MONTH)
+    whys = ["not used: an alert is named with itself", "not used: an alert tells no event of a service of ours"]
+    with open_read_only(area.warehouse) as con:
+        (book, _) = write_review(con, area)
+        told = standing(Reader(con, profile_named("operational")), area)["unanswered"]
+    assert [row["now"] for row in rows_of(book, "Decided")] == whys
+    assert [(row["row"], row["decision"], row["state"]) for row in told] == [(2, "same", whys[1]), (3, "same", whys[0])]
+
+
 DECIDED = "mention_source,name,address,postcode,service_id,decision,decided_by_role,decided_on,record\n"
 
 
@@ -171,7 +188,10 @@ def test_a_record_that_was_amended_before_its_decision_came_back_was_seen_as_it_
 
 
 def test_words_of_one_day_count_in_the_order_of_the_days_in_their_files_names(moved: Door) -> None:
-    words = {day: f"{DECIDED}advocacy,Elms,,,local:{service},same,role {day},,\n" for day, service in ((5, "N1"), (6, "S1"), (7, "N1"), (8, "S1"))}
+    words = {
+        day: f"{DECIDED}advocacy,Elms,,,local:{service},same,role {day},,\n"
+        for day, service in ((5, "N1"), (6, "S1"), (7, "N1"), (8, "S1"))
+    }
     bring(moved, {f"match_decisions_2026-11-{day:02}.csv": text for day, text in words.items()}, date(2026, 11, 12))
     build(moved.area, MONTH)
     assert states(moved.area)["A5"] == ("matched", "local:S1")

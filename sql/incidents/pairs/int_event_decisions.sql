@@ -14,14 +14,13 @@ decisions as (
         coalesce(decisions.decided_on, batches.received_at::date) as decided_on,
         batches.received_at,
         batches.apply_order,
+        decisions.batch_id,
         decisions."row"
 
     from raw_incident_decisions as decisions
 
     inner join batches
         on decisions.batch_id = batches.batch_id
-
-    where trim(decisions.alert_id) <> trim(decisions.other_alert_id)
 
 ),
 
@@ -47,6 +46,7 @@ placed as (
         greatest(one.place_in_line, other.place_in_line) as second_in_line,
         case
             when newest.decision = 'taken back' then 'taken back'
+            when newest.alert_id = newest.other_alert_id then 'not used: an alert is named with itself'
             when one.alert_id is null or other.alert_id is null then 'not used: an alert tells no event of a service of ours'
             when one.service_id <> other.service_id then 'not used: the places of the two are different services'
         end as not_used
@@ -64,7 +64,7 @@ placed as (
 final as (
 
     select
-        * exclude (received_at, apply_order, "row"),
+        * exclude (received_at, apply_order),
         not_used is null as is_usable,
         if(
             not_used is null,
