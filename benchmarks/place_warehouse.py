@@ -12,7 +12,8 @@ from riskagg.warehouse import Connection
 
 _DAY_ONE = date(2026, 1, 1)
 _EMPTY = """
-    create table batches (batch_id varchar, received_at timestamp);
+    create table batches (batch_id varchar, received_at timestamp, apply_order integer);
+    create table int_own_references (source varchar);
     create table raw_match_decisions (batch_id varchar, sheet varchar, "row" integer, mention_source varchar, record varchar,
         place_key varchar, service_id varchar, decision varchar, decided_by_role varchar, decided_on date);
     create table int_directory_states (location_id_cqc varchar, location_ods varchar);

@@ -37,6 +37,7 @@ _COLUMNS = {
         person_swapped_birth VARCHAR, person_local_ref VARCHAR, risk_source_nhs VARCHAR, risk_source_name_birth VARCHAR,
         risk_source_phonetic_birth VARCHAR, risk_source_swapped_birth VARCHAR, risk_source_local_ref VARCHAR""",
     "int_code_profiles": "profile_id UBIGINT, defaults STRUCT(field VARCHAR, value VARCHAR)[]",
+    "int_own_references": "source VARCHAR",
     "codelist": "list VARCHAR, code VARCHAR, when_column VARCHAR, when_value VARCHAR, label VARCHAR, maps_to VARCHAR",
     "int_services": """service_id VARCHAR, valid_from DATE, valid_to DATE, location_id_cqc VARCHAR, service_ref VARCHAR,
         service_kind VARCHAR, beds INTEGER, provider_id VARCHAR, operator_id VARCHAR, brand_id VARCHAR, company_id VARCHAR,

@@ -27,12 +27,13 @@ def joins_of(alerts: list[dict[str, str]]) -> dict[str, str]:
 def joined(alerts: list[dict[str, str]], order: list[int] | None = None, key: str = "") -> Connection:
     """The warehouse after people are joined."""
     con = empty_warehouse()
+    con.execute("insert into int_own_references values ('regulator')")
     for at in order or range(len(alerts)):
         alert = alerts[at]
         con.execute(
             """insert into stg_alerts (alert_id, source, supplier, batch_id, "row", first_received_at, told_by_service)
                values ($1, $2, $2, 'b', $3, '2026-01-01'::timestamp + $3 * interval 1 hour, $4)""",
-            [f"A{at}", alert.get("source", "council"), at, alert.get("source") == "regulator"],
+            [f"A{at}", alert.get("source", "council"), at, alert.get("told_by") == "service"],
         )
         values = [f"{key}{alert[name]}" if name in alert else None for name in KEYS]
         con.execute(f'insert into stg_alert_rows ("row", {COLUMNS}) values (?, ?, ?, ?, ?, ?)', [at, *values])
@@ -65,8 +66,18 @@ def groups(found: dict[str, str]) -> set[frozenset[str]]:
             [{"source": "regulator", "local_ref": "7", "place": place} for place in ("Elms", "Oaks", "Elms")],
             [{"A0", "A2"}, {"A1"}],
         ),
+        ([{"told_by": "service", "local_ref": "7", "place": place} for place in ("Elms", "Oaks")], [{"A0", "A1"}]),
     ],
-    ids=["chain", "two NHS keys", "swapped birth", "phonetic", "phonetic against NHS", "local", "a service's own reference"],
+    ids=[
+        "chain",
+        "two NHS keys",
+        "swapped birth",
+        "phonetic",
+        "phonetic against NHS",
+        "local",
+        "a service's own reference",
+        "told by services so far",
+    ],
 )
 def test_keys_join_what_they_should(alerts, expected):
     assert groups(people(alerts)) == {frozenset(group) for group in expected}
