@@ -187,6 +187,16 @@ def test_a_record_that_was_amended_before_its_decision_came_back_was_seen_as_it_
     assert {ref: found[ref][1] for ref in ("A5", "A12", "A31")} == {"A5": "local:H1", "A12": "local:H1", "A31": "local:S1"}
 
 
+def test_a_decision_on_a_record_holds_for_the_same_words_with_other_spaces(moved: Door) -> None:
+    rows = "".join(f"I{at};0{at}/10/2026 10:00;Elms;{code};Fall;Y;\n" for at, code in enumerate(("ZZ9 9ZZ", "ZZ99ZZ", "ZZ9 9ZY"), start=1))
+    bring(moved, {"ambulance_2026-10.csv": "Incident No;Call Date Time;Address;Postcode;Nature of call;Conveyed;Outcome\n" + rows})
+    said = DECIDED + "ambulance,,,,local:S1,same,data analyst,2026-11-03,ambulance|ambulance|I1\n"
+    bring(moved, {"match_decisions_2026-11-03.csv": said})
+    build(moved.area, MONTH)
+    found = states(moved.area)
+    assert [found[ref][1] for ref in ("I1", "I2", "I3")] == ["local:S1", "local:S1", None]
+
+
 def test_words_of_one_day_count_in_the_order_of_the_days_in_their_files_names(moved: Door) -> None:
     words = {
         day: f"{DECIDED}advocacy,Elms,,,local:{service},same,role {day},,\n"
@@ -280,7 +290,7 @@ def test_each_word_on_a_place_says_what_became_of_it(words: str, service: str | 
         values ('police|police|1', 'police', 'police', '1', 'b', 1, '2026-09-05', '2026-08-01', 'open', 'k', true)""")
     con.execute("insert into raw_private (\"row\", place_name) values (1, 'The Elms')")
     lines = [line.strip().rpartition(" ") if "1-" in line else (line.strip(), "", "") for line in words.split(",")]
-    said = "\n".join(f"police | the elms | {of} | {what} | 2026-09-0{day}" for day, (what, _, of) in enumerate(lines, start=1))
+    said = "\n".join(f"Police | the elms | {of} | {what} | 2026-09-0{day}" for day, (what, _, of) in enumerate(lines, start=1))
     fill(con, "raw_match_decisions", f"mention_source | name | service_id | decision | decided_on\n-\n{said}")
     run_models(con, "history", {})
     match_places(con)

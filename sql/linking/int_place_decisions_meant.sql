@@ -1,5 +1,5 @@
--- What people said of places, row by row, with the mentions that each row means: the place that its record told when it was looked at; without a record,
--- every mention of its source that is worded so.
+-- What people said of places, row by row, with the mentions that each row means: the place that its record told when it was looked at, as its supplier writes
+-- it, with or without spaces; without a record, every mention of its source that is worded so.
 -- Grain: batch_id, sheet, row, mention_id
 
 with
@@ -22,7 +22,7 @@ said as (
         decisions.batch_id,
         decisions.sheet,
         decisions."row",
-        trim(decisions.mention_source) as mention_source,
+        lower(trim(decisions.mention_source)) as mention_source,
         nullif(trim(decisions.record), '') as record,
         texts.wording,
         lower(trim(decisions.decision)) as decision,
@@ -80,33 +80,47 @@ recorded as (
 
 ),
 
+wordings as (
+
+    select
+        mention_id,
+        source,
+        supplier,
+        place_key,
+        regexp_replace(lower(concat(place_name, place_address, place_postcode)), '[^a-z0-9]+', '', 'g') as wording,
+        nullif(regexp_replace(
+            lower(concat(
+                place_name, place_address, place_town, place_postcode, place_provider, place_provider_id, place_id_cqc, place_id_ods, place_uprn,
+                place_service_ref
+            )),
+            '[^a-z0-9]+', '', 'g'
+        ), '') as whole
+
+    from int_mention_places
+
+    where source in (select source from recorded union all select mention_source from said)
+
+),
+
 placed as (
 
     select
         recorded.batch_id,
         recorded.sheet,
         recorded."row",
-        mentions.mention_id
+        alike.mention_id
 
     from recorded
 
-    inner join int_mention_places as mentions
-        on recorded.source = mentions.source
-        and recorded.supplier = mentions.supplier
-        and recorded.place_key = mentions.place_key
+    inner join wordings as told
+        on recorded.source = told.source
+        and recorded.supplier = told.supplier
+        and recorded.place_key = told.place_key
 
-),
-
-wordings as (
-
-    select
-        mention_id,
-        source,
-        regexp_replace(lower(concat(place_name, place_address, place_postcode)), '[^a-z0-9]+', '', 'g') as wording
-
-    from int_mention_places
-
-    where source in (select mention_source from said where wording is not null)
+    inner join wordings as alike
+        on told.source = alike.source
+        and told.supplier = alike.supplier
+        and coalesce(told.whole, told.mention_id) = coalesce(alike.whole, alike.mention_id)
 
 ),
 
