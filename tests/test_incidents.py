@@ -167,6 +167,20 @@ def test_an_id_leads_to_its_incident_also_where_what_was_known_of_its_alerts_cha
         assert leads_to.get(incident, incident) == ids_of(con)[alert]
 
 
+def test_the_id_of_a_withdrawn_alert_leads_to_what_others_tell_of_its_event_and_it_counts_for_nothing():
+    two = [("A2", "police", "1-901", "fall", 3, "c1"), ("A3", "nhs", "1-901", "fall", 4, "c1")]
+    con = linked([("A1", "council", "1-901", "fall", 3, "c1"), *two, ("A4", "council", "1-901", "fall", 20, "c1")])
+    before = ids_of(con)
+    con.execute("update stg_alerts set record_status = 'withdrawn' where alert_id in ('A1', 'A4')")
+    link_incidents(con)
+    assert ids_of(con) == ids_of(linked(two))
+    leads_to = dict(con.execute("select old_incident_id, incident_id from int_incident_joins").fetchall())
+    assert leads_to[before["A1"]] == ids_of(con)["A2"]
+    assert before["A4"] not in leads_to
+    odds = "select probability from int_event_links"
+    assert con.execute(odds).fetchall() == linked(two).execute(odds).fetchall()
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=st.lists(_ALERT, min_size=3, max_size=14))
 def test_no_incident_holds_two_nhs_numbers_or_one_teller_twice(drawn):
@@ -239,7 +253,7 @@ def test_an_incident_is_shown_as_it_was_known_at_each_cut():
         ]
     )
     con.execute("update stg_alerts set reported_on = '2026-08-20' where alert_id = 'A2'")
-    run_models(con, "incidents", {})
+    run_models(con, "incidents", {"least_log_odds": 0})
     shown = con.execute("select role, n_alerts, agencies from int_incidents_at order by all").fetchall()
     # The previous cut is July's, told by 5 August: 27 July's fall was then told by the council alone, August's event had not happened.
     assert shown == [("now", 1, ["police"]), ("now", 2, ["ambulance", "council"]), ("previous", 1, ["council"])]
@@ -248,7 +262,7 @@ def test_an_incident_is_shown_as_it_was_known_at_each_cut():
 def test_months_without_incidents_are_zero_and_exposure_counts_open_days():
     con = linked([("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "council", "1-901", "fall", 64, "c1")])
     con.execute("update int_services set valid_to = '2026-07-10'")
-    run_models(con, "incidents", {})
+    run_models(con, "incidents", {"least_log_odds": 0})
     for model in ("mart_service_months", "mart_theme_months"):
         con.execute(f"create or replace table {model} as {_model('patterns', model)}")
     counts = con.execute(

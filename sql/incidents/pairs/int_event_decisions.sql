@@ -34,7 +34,7 @@ newest as (
 
 events as (
 
-    select * from int_event_alerts
+    select * from int_event_alerts where is_open
 
 ),
 

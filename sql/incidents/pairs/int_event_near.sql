@@ -76,6 +76,7 @@ compared as (
         one.teller as first_teller,
         other.teller as second_teller,
         other.first_received_at as received_at,
+        one.is_open and other.is_open as is_open,
         one.theme as first_theme,
         other.theme as second_theme,
         greatest(0, one.happened_from - other.happened_to, other.happened_from - one.happened_to) as gap_days,
