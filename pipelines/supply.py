@@ -88,8 +88,8 @@ def standing(reader: Reader, area: Area, month: date | None = None, supplier: st
         rows refused a supplier, month and rule; ``files``, what became of files and rows, by status; ``lost``, files whose rows do not
         add up; ``troubled``, files held or refused, ``is_waiting`` where somebody has to do something; ``waiting``, files of the inbox
         that were not read yet; ``unmapped`` terms; ``reviews``, wordings of places that wait for a decision, by supplier; ``unanswered``,
-        returned decisions that name no place, service or event here, or contradict later ones; ``old_files``, which lie in the inbox for longer than the area allows,
-        counted back from the newest file and not from a clock.
+        returned decisions that name no place, service or event here, or contradict later ones; ``old_files``, which lie in the inbox for
+        longer than the area allows, counted back from the newest file and not from a clock.
 
     Raises:
         UsageError: no supplier or source has that name.
