@@ -141,6 +141,15 @@ def test_a_decision_goes_out_comes_back_counts_for_what_comes_later_and_is_taken
     ]
 
 
+def test_what_was_withdrawn_waits_for_nobody(moved: Door) -> None:
+    with open_for_write(moved.area.warehouse) as con:
+        con.execute("update stg_alerts set record_status = 'withdrawn' where source_ref in ('A1', 'A5')")
+        run_models(con, "review", {})
+    assert [(row["name"], row["alerts"], row["record"]) for row in rows_of(places_book(moved.area))] == [
+        ("The Elms", 1, "advocacy|advocacy|A9")
+    ]
+
+
 def test_a_pair_of_alerts_is_decided_the_same_way(moved: Door) -> None:
     area = moved.area
     with open_for_write(area.warehouse) as con:
