@@ -10,7 +10,7 @@ texts as not materialized (
         batch_id,
         sheet,
         "row",
-        nullif(regexp_replace(lower(concat(place_name, place_address, place_postcode)), '[^a-z0-9]+', '', 'g'), '') as wording
+        concat(place_name, place_address, place_postcode) as written
 
     from raw_private
 
@@ -24,7 +24,7 @@ said as (
         decisions."row",
         lower(trim(decisions.mention_source)) as mention_source,
         nullif(trim(decisions.record), '') as record,
-        texts.wording,
+        nullif(regexp_replace(lower(texts.written), '[^a-z0-9]+', '', 'g'), '') as wording,
         lower(trim(decisions.decision)) as decision,
         nullif(trim(decisions.service_id), '') as service_id_said,
         ids.service_id,
@@ -73,7 +73,7 @@ recorded as (
     qualify row_number() over (
         partition by said.batch_id, said.sheet, said."row"
         order by
-            coalesce(said.wording = texts.wording, false) desc,
+            coalesce(said.wording = regexp_replace(lower(texts.written), '[^a-z0-9]+', '', 'g'), false) desc,
             told.received_at::date <= said.decided_on desc,
             if(told.received_at::date <= said.decided_on, -told.version, told.version)
     ) = 1
