@@ -22,8 +22,7 @@ ROLES: Final = frozenset(
         "mother", "father", "mum", "dad", "parent", "brother", "sister", "uncle", "aunt", "nephew", "niece", "cousin", "grandson",
         "granddaughter", "registered", "paid", "unpaid", "informal", "former", "social", "officer", "police", "paramedic", "therapist",
         "leader", "see", "notes", "above", "below", "professional", "another", "other", "various", "several", "multiple", "all",
-        "both", "self", "the", "of", "by", "and", "or", "in",
-        "at", "a", "no", "na",
+        "both", "self", "the", "of", "by", "and", "or", "in", "at", "a", "no", "na",
     )
 )  # fmt: skip
 GENERIC: Final = NOTHING | ROLES
