@@ -12,7 +12,8 @@ from riskagg.warehouse import Connection
 
 _DAY_ONE = date(2026, 1, 1)
 _EMPTY = """
-    create table batches (batch_id varchar, received_at timestamp);
+    create table batches (batch_id varchar, received_at timestamp, apply_order integer);
+    create table int_own_references (source varchar);
     create table raw_match_decisions (batch_id varchar, sheet varchar, "row" integer, mention_source varchar, record varchar,
         place_key varchar, service_id varchar, decision varchar, decided_by_role varchar, decided_on date);
     create table int_directory_states (location_id_cqc varchar, location_ods varchar);
@@ -104,5 +105,6 @@ def _alert_rows(rows: Sequence[_Row], alerts: Mapping[str, pa.Array]) -> dict[st
     people = pa.array([mention.people[at].encode() if mention.people else None for _, mention, at in rows], pa.binary())
     nothing = pa.nulls(len(rows), pa.binary())
     told = {column: alerts[column] for column in ("source", "supplier", "source_ref", "place_key")}
-    applied = {"apply_order": pa.array([1] * len(rows), pa.int32()), "received_at": alerts["first_received_at"]}
+    first = pa.array([1] * len(rows), pa.int32())
+    applied = {"apply_order": first, "version": first, "received_at": alerts["first_received_at"]}
     return _places(rows) | told | applied | {"person_nhs": people, "person_name_birth": nothing, "person_local_ref": nothing}

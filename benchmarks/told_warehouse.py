@@ -51,7 +51,8 @@ def fill(told: Told) -> Connection:
     )
     con.execute("create table theme_near as from read_csv($1)", [str(config_dir() / "codelists" / "theme_near.csv")])
     con.execute(f"create table raw_incident_decisions (batch_id VARCHAR, {DATA_COLUMNS['incident_decisions']})")
-    con.execute("create table batches (batch_id VARCHAR, received_at TIMESTAMP)")
+    con.execute("create table batches (batch_id VARCHAR, received_at TIMESTAMP, apply_order INTEGER)")
+    con.execute("create table int_own_references as select distinct source from stg_alerts where source = 'cqc_notifications'")
     return con
 
 
@@ -76,7 +77,7 @@ def tell_truth(con: Connection, told: Told) -> None:
 
 def decide(con: Connection, decisions: list[tuple[str, str, str]]) -> None:
     """Let people have said of pairs of alerts: (alert, other alert, ``same`` or ``not``)."""
-    con.execute("insert into batches values ('d', '2030-01-01')")
+    con.execute("insert into batches values ('d', '2030-01-01', 1)")
     con.executemany(
         """insert into raw_incident_decisions (batch_id, "row", alert_id, other_alert_id, decision, decided_by_role, decided_on)
            values ('d', $1, $2, $3, $4, 'analyst', '2030-01-01')""",

@@ -49,7 +49,7 @@ where status in ('refused', 'held')
 order by file
 """
 _UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped where $supplier is null or source = $supplier order by all"
-# Of places, and of the rows that people returned which nothing here answers to.
+# Of places, and of the rows that people returned, on places and on pairs of alerts, which nothing here answers to.
 _REVIEWS = f"""
 select source, supplier, count(*)::integer as places, sum(n_alerts)::integer as alerts, min(waits_since) as waits_since
 from mart_place_reviews
@@ -62,7 +62,12 @@ select batches.file, said."row", said.decision, said.state
 from int_place_decisions_told as said
 inner join batches on batches.batch_id = said.batch_id
 where said.state in ('no such place', 'no such service', 'nothing to take back')
-order by batches.file, said.sheet, said."row"
+union all
+select batches.file, pairs."row", pairs.decision, pairs.outcome
+from int_incident_decisions as pairs
+inner join batches on batches.batch_id = pairs.batch_id
+where starts_with(pairs.outcome, 'not used')
+order by all
 """
 _OLD = """
 select file from mart_ledger where received_at < (select max(received_at) from mart_ledger) - to_days($keep_days::integer) order by file
@@ -83,8 +88,8 @@ def standing(reader: Reader, area: Area, month: date | None = None, supplier: st
         rows refused a supplier, month and rule; ``files``, what became of files and rows, by status; ``lost``, files whose rows do not
         add up; ``troubled``, files held or refused, ``is_waiting`` where somebody has to do something; ``waiting``, files of the inbox
         that were not read yet; ``unmapped`` terms; ``reviews``, wordings of places that wait for a decision, by supplier; ``unanswered``,
-        returned decisions that name no place or service here; ``old_files``, which lie in the inbox for longer than the area allows,
-        counted back from the newest file and not from a clock.
+        returned decisions that name no place, service or event here, or contradict later ones; ``old_files``, which lie in the inbox for
+        longer than the area allows, counted back from the newest file and not from a clock.
 
     Raises:
         UsageError: no supplier or source has that name.

@@ -21,11 +21,11 @@ class Door:
         self.area = open_area(folder)
         self.area.inbox.mkdir(exist_ok=True)
 
-    def bring(self, files: dict[str, bytes]) -> list[Batch]:
+    def bring(self, files: dict[str, bytes], received_on: date = RECEIVED) -> list[Batch]:
         """Put files into the inbox and land what is new."""
         for name, content in files.items():
             (self.area.inbox / name).write_bytes(content)
-        return [intake.land(arrival, self.area, open_vault(True, {})) for arrival in intake.scan(self.area, received_on=RECEIVED)]
+        return [intake.land(arrival, self.area, open_vault(True, {})) for arrival in intake.scan(self.area, received_on=received_on)]
 
     def part(self, batch: Batch, name: str) -> list[dict[str, Any]]:
         """Rows of one part of a batch; none where it has no such part."""

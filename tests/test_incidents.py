@@ -22,7 +22,7 @@ def linked(alerts: list[tuple], order: list[int] | None = None, decisions: list[
     con = empty_warehouse("2026-08")
     con.execute(
         """create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_nhs BOOLEAN, has_name BOOLEAN,
-           person_join VARCHAR, risk_source_join VARCHAR)"""
+           person_certain UBIGINT, person_join VARCHAR, risk_source_join VARCHAR)"""
     )
     for service in sorted({alert[2] for alert in alerts}):
         fill(con, "int_services", f"service_id | location_id_cqc | valid_from | beds\n-\n{service} | {service} | 2015-01-01 | 30")
@@ -37,7 +37,7 @@ def linked(alerts: list[tuple], order: list[int] | None = None, decisions: list[
             [alert_id, source, supplier, at, START + timedelta(days=days), theme, source == "cqc", service],
         )
         con.execute(
-            "insert into int_alert_people values (?, ?, null, ?, ?, 'certain', null)",
+            "insert into int_alert_people select $1, $2, null, $3, $4, hash($2), 'certain', null",
             [alert_id, person, (person or "").startswith("n"), person is not None and person[0] in "nc"],
         )
     con.execute("""insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id,
@@ -56,6 +56,10 @@ def linked(alerts: list[tuple], order: list[int] | None = None, decisions: list[
 def groups(con: Connection) -> set[frozenset[str]]:
     rows = con.execute("select list(alert_id) from int_alert_links where incident_id is not null group by incident_id").fetchall()
     return {frozenset(ids) for (ids,) in rows}
+
+
+def ids_of(con: Connection) -> dict[str, str]:
+    return dict(con.execute("select alert_id, incident_id from int_incident_alerts").fetchall())
 
 
 def test_one_event_told_by_three_agencies_is_one_incident_with_all_that_they_know():
@@ -128,23 +132,53 @@ def test_order_of_rows_and_an_unrelated_service_move_nothing(drawn, data):
 def test_what_comes_later_changes_no_id_but_by_a_join_that_is_listed(drawn, data):
     alerts = [(f"A{at:02}", *alert) for at, alert in enumerate(drawn)]
     n = data.draw(st.integers(2, len(alerts) - 1))
-    ids = "select alert_id, incident_id from int_incident_alerts order by alert_id"
     con = linked(alerts)
-    after = dict(con.execute(ids).fetchall())
+    after = ids_of(con)
     leads_to = dict(con.execute("select old_incident_id, incident_id from int_incident_joins").fetchall())
-    for alert, incident in linked(alerts[:n]).execute(ids).fetchall():
+    for alert, incident in ids_of(linked(alerts[:n])).items():
         assert after[alert] == leads_to.get(incident, incident)
 
 
 def test_an_alert_that_joins_two_incidents_leaves_the_id_of_the_later_one_in_the_list():
     two = [("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "police", "1-901", "fall", 7, "c1")]
     con = linked([*two, ("A3", "nhs", "1-901", "fall", 5, "c1")])
-    first, second = (
-        incident for (incident,) in linked(two).execute("select incident_id from int_alert_links order by alert_id").fetchall()
-    )
-    assert first != second
-    listed = "select old_incident_id, incident_id, joined_by_alert_id, is_joined_by_person from int_incident_joins"
-    assert con.execute(listed).fetchall() == [(second, first, "A3", False)]
+    before = ids_of(linked(two))
+    assert before["A1"] != before["A2"]
+    listed = "select joined_by_alert_id, is_joined_by_person from int_incident_joins where old_incident_id = $1 and incident_id = $2"
+    assert con.execute(listed, [before["A2"], before["A1"]]).fetchall() == [("A3", False)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([("A1", "fall", 3, "c1"), ("A2", "fall", 13, "c1")], [("A1", "fall", 3, "c1"), ("A2", "fall", 3, "c1")]),
+        ([("A1", "fall", 3, "c1"), ("A2", "fall", 5, "r2")], [("A1", "fall", 3, "n1"), ("A2", "fall", 5, "n1")]),
+        ([("A2", "fall", 3, "c1")], [("A1", "fall", 3, "c1"), ("A2", "fall", 3, "c1")]),
+    ],
+    ids=["a date is corrected", "an NHS number is told later", "the place of an earlier alert is decided, or its file comes late"],
+)
+def test_an_id_leads_to_its_incident_also_where_what_was_known_of_its_alerts_changes(before, after):
+    tellers = {"A1": "council", "A2": "police"}
+    known, changed = ([(alert, tellers[alert], "1-901", *told) for alert, *told in alerts] for alerts in (before, after))
+    con = linked(changed)
+    assert groups(con) == {frozenset({"A1", "A2"})}
+    leads_to = dict(con.execute("select old_incident_id, incident_id from int_incident_joins").fetchall())
+    for alert, incident in ids_of(linked(known)).items():
+        assert leads_to.get(incident, incident) == ids_of(con)[alert]
+
+
+def test_the_id_of_a_withdrawn_alert_leads_to_what_others_tell_of_its_event_and_it_counts_for_nothing():
+    two = [("A2", "police", "1-901", "fall", 3, "c1"), ("A3", "nhs", "1-901", "fall", 4, "c1")]
+    con = linked([("A1", "council", "1-901", "fall", 3, "c1"), *two, ("A4", "council", "1-901", "fall", 20, "c1")])
+    before = ids_of(con)
+    con.execute("update stg_alerts set record_status = 'withdrawn' where alert_id in ('A1', 'A4')")
+    link_incidents(con)
+    assert ids_of(con) == ids_of(linked(two))
+    leads_to = dict(con.execute("select old_incident_id, incident_id from int_incident_joins").fetchall())
+    assert leads_to[before["A1"]] == ids_of(con)["A2"]
+    assert before["A4"] not in leads_to
+    odds = "select probability from int_event_links"
+    assert con.execute(odds).fetchall() == linked(two).execute(odds).fetchall()
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -183,6 +217,14 @@ def test_people_decide(decisions, expected, outcomes):
     assert [outcome for (outcome,) in said] == outcomes
 
 
+def test_a_word_without_a_day_is_of_the_day_on_which_it_came():
+    con = linked(PAIR, decisions=[("A1", "A2", "not"), ("A1", "A2", "taken back")])
+    con.execute("update raw_incident_decisions set decided_on = null where decision = 'taken back'")
+    con.execute("update batches set received_at = '2026-08-09' where batch_id like '%-2'")
+    link_incidents(con)
+    assert groups(con) == {frozenset({"A1", "A2"}), frozenset({"A3"})}
+
+
 def test_each_link_says_what_it_rests_on_and_what_is_unsure_waits_for_people():
     con = linked([*PAIR, ("A4", "ambulance", "1-902", "fall", 3, None), ("A5", "police", "1-902", "fall", 5, None)])
     link = con.execute("select alert_id, linked_to_alert_id, probability > .9, reasons from int_event_links").fetchall()
@@ -194,6 +236,14 @@ def test_each_link_says_what_it_rests_on_and_what_is_unsure_waits_for_people():
     assert said == (None, ["a person said so"])
 
 
+def test_a_pair_is_of_the_same_person_for_certain_where_certain_keys_join_the_two_to_one_another():
+    con = linked([(f"A{at}", supplier, "1-901", "fall", 3, "c1") for at, supplier in enumerate(("council", "police", "nhs"))])
+    con.execute("update int_alert_people set person_join = 'weak', person_certain = 7 where alert_id <> 'A0'")
+    link_incidents(con)
+    persons = con.execute("select first_in_line, second_in_line, persons from int_event_pairs order by all").fetchall()
+    assert persons == [(0, 1, "same, weakly"), (0, 2, "same, weakly"), (1, 2, "same")]
+
+
 def test_an_incident_is_shown_as_it_was_known_at_each_cut():
     con = linked(
         [
@@ -203,7 +253,7 @@ def test_an_incident_is_shown_as_it_was_known_at_each_cut():
         ]
     )
     con.execute("update stg_alerts set reported_on = '2026-08-20' where alert_id = 'A2'")
-    run_models(con, "incidents", {})
+    run_models(con, "incidents", {"least_log_odds": 0})
     shown = con.execute("select role, n_alerts, agencies from int_incidents_at order by all").fetchall()
     # The previous cut is July's, told by 5 August: 27 July's fall was then told by the council alone, August's event had not happened.
     assert shown == [("now", 1, ["police"]), ("now", 2, ["ambulance", "council"]), ("previous", 1, ["council"])]
@@ -212,7 +262,7 @@ def test_an_incident_is_shown_as_it_was_known_at_each_cut():
 def test_months_without_incidents_are_zero_and_exposure_counts_open_days():
     con = linked([("A1", "council", "1-901", "fall", 3, "c1"), ("A2", "council", "1-901", "fall", 64, "c1")])
     con.execute("update int_services set valid_to = '2026-07-10'")
-    run_models(con, "incidents", {})
+    run_models(con, "incidents", {"least_log_odds": 0})
     for model in ("mart_service_months", "mart_theme_months"):
         con.execute(f"create or replace table {model} as {_model('patterns', model)}")
     counts = con.execute(

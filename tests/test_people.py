@@ -27,12 +27,13 @@ def joins_of(alerts: list[dict[str, str]]) -> dict[str, str]:
 def joined(alerts: list[dict[str, str]], order: list[int] | None = None, key: str = "") -> Connection:
     """The warehouse after people are joined."""
     con = empty_warehouse()
+    con.execute("insert into int_own_references values ('regulator')")
     for at in order or range(len(alerts)):
         alert = alerts[at]
         con.execute(
             """insert into stg_alerts (alert_id, source, supplier, batch_id, "row", first_received_at, told_by_service)
                values ($1, $2, $2, 'b', $3, '2026-01-01'::timestamp + $3 * interval 1 hour, $4)""",
-            [f"A{at}", alert.get("source", "council"), at, alert.get("source") == "regulator"],
+            [f"A{at}", alert.get("source", "council"), at, alert.get("told_by") == "service"],
         )
         values = [f"{key}{alert[name]}" if name in alert else None for name in KEYS]
         con.execute(f'insert into stg_alert_rows ("row", {COLUMNS}) values (?, ?, ?, ?, ?, ?)', [at, *values])
@@ -65,8 +66,18 @@ def groups(found: dict[str, str]) -> set[frozenset[str]]:
             [{"source": "regulator", "local_ref": "7", "place": place} for place in ("Elms", "Oaks", "Elms")],
             [{"A0", "A2"}, {"A1"}],
         ),
+        ([{"told_by": "service", "local_ref": "7", "place": place} for place in ("Elms", "Oaks")], [{"A0", "A1"}]),
     ],
-    ids=["chain", "two NHS keys", "swapped birth", "phonetic", "phonetic against NHS", "local", "a service's own reference"],
+    ids=[
+        "chain",
+        "two NHS keys",
+        "swapped birth",
+        "phonetic",
+        "phonetic against NHS",
+        "local",
+        "a service's own reference",
+        "told by services so far",
+    ],
 )
 def test_keys_join_what_they_should(alerts, expected):
     assert groups(people(alerts)) == {frozenset(group) for group in expected}
@@ -95,6 +106,21 @@ def test_a_person_keeps_its_id_when_a_month_arrives():
 def test_who_is_known_by_a_weak_join_alone_is_marked():
     alerts = [{"name_birth": "a", "phonetic_birth": "x"}, {"name_birth": "b", "phonetic_birth": "x"}, {"name_birth": "a", "local_ref": "7"}]
     assert joins_of(alerts) == {"A0": "certain", "A1": "weak", "A2": "certain"}
+
+
+def test_two_alerts_with_one_certain_key_are_of_the_same_person_for_certain_though_a_weak_one_joins_both_to_a_third():
+    alerts = table("""
+        name_birth | phonetic_birth | nhs
+        -----------+----------------+----
+        a          | x              |
+        b          | x              | 1
+        c          | x              | 1
+        d          | x              |
+    """)
+    said = [{name: value for name, value in row.items() if value} for row in alerts]
+    assert joins_of(said) == {"A0": "certain", "A1": "weak", "A2": "weak", "A3": "weak"}
+    certain = dict(joined(said).execute("select alert_id, person_certain from int_alert_people").fetchall())
+    assert groups(certain) == {frozenset({"A0"}), frozenset({"A1", "A2"}), frozenset({"A3"})}
 
 
 def test_a_source_s_name_without_a_birth_joins_weakly_and_within_one_service():

@@ -101,7 +101,7 @@ def test_ten_equal_digits_are_nobody_s_number_though_their_check_digit_is_right(
     assert keys(nhs=f"{digit * 3} {digit * 3} {digit * 4}").nhs is None
 
 
-@pytest.mark.parametrize("written", ["UNKNOWN", "Not known", "not-known", "N/A", "Not stated", "ANON", "Name withheld", "(unknown)"])
+@pytest.mark.parametrize("written", ["UNKNOWN", "Not known", "not-known", "N/A", "N/K", "Not stated", "ANON", "Name withheld", "(unknown)"])
 def test_what_names_nobody_makes_no_key(written: str) -> None:
     for said in ({"surname": written}, {"forename": written}, {"surname": "", "forename": "", "name": f"{written}, {written}"}):
         assert keys(**said)[1:4] == (None, None, None)
@@ -109,11 +109,24 @@ def test_what_names_nobody_makes_no_key(written: str) -> None:
         assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
 
 
-@pytest.mark.parametrize("name", ["Agency Staff", "agency care worker", "Resident B", "Staff member 2", "Unknown male", "Staff, various"])
+ROLES = (
+    *("Agency Staff", "agency care worker", "Resident B", "Staff member 2", "Unknown male", "Staff, various", "Registered Manager"),
+    *("Mother of resident", "Social worker", "see notes"),
+)
+
+
+@pytest.mark.parametrize("name", ROLES)
 def test_a_role_is_no_name(name: str) -> None:
     assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
     assert person_keys(VAULT, SALT, surname="Staff", forename="Agency", born=BORN) == Keys(None, None, None, None, None)
     assert None not in keys(surname="Nurse")[1:4]
+
+
+def test_initials_alone_are_no_name() -> None:
+    for name in ("J S", "J.S.", "S, J", "J B S"):
+        assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
+    assert keys(surname="S", forename="J.")[1:4] == (None, None, None)
+    assert None not in keys(surname="O", forename="Min")[1:4]
 
 
 @pytest.mark.parametrize("surname", ["Null", "Na", "No", "Unwin", "Nilsson", "Noname-Smith"])

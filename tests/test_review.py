@@ -1,5 +1,7 @@
 """What people decide: handed out in workbooks, filled in, taken in like any file, remembered, taken back."""
 
+import csv
+import io
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -7,15 +9,18 @@ from typing import Any
 
 import openpyxl
 import pytest
-from door import Door
+from door import RECEIVED, Door
 from raw_tables import empty_warehouse, fill
+from riskagg_pipelines.supply import standing
 
 from riskagg.area import Area, open_area
 from riskagg.build import build
+from riskagg.disclosure import profile_named
 from riskagg.errors import SettingsError
 from riskagg.intake import Batch, read_batches
 from riskagg.linking import match_places
 from riskagg.registers.review import write_review
+from riskagg.report.read import Reader
 from riskagg.retention.holds import read_holds
 from riskagg.retention.purge import plan_purge, purge
 from riskagg.warehouse import open_for_write, open_read_only, run_models
@@ -54,8 +59,8 @@ def moved(built: Area, tmp_path: Path) -> Door:
     return Door(tmp_path / "area")
 
 
-def bring(door: Door, files: dict[str, str]) -> list[Batch]:
-    return door.bring({name: text.encode() for name, text in files.items()})
+def bring(door: Door, files: dict[str, str], received_on: date = RECEIVED) -> list[Batch]:
+    return door.bring({name: text.encode() for name, text in files.items()}, received_on)
 
 
 def asked(area: Area, sql: str) -> list[tuple[Any, ...]]:
@@ -136,6 +141,15 @@ def test_a_decision_goes_out_comes_back_counts_for_what_comes_later_and_is_taken
     ]
 
 
+def test_what_was_withdrawn_waits_for_nobody(moved: Door) -> None:
+    with open_for_write(moved.area.warehouse) as con:
+        con.execute("update stg_alerts set record_status = 'withdrawn' where source_ref in ('A1', 'A5')")
+        run_models(con, "review", {})
+    assert [(row["name"], row["alerts"], row["record"]) for row in rows_of(places_book(moved.area))] == [
+        ("The Elms", 1, "advocacy|advocacy|A9")
+    ]
+
+
 def test_a_pair_of_alerts_is_decided_the_same_way(moved: Door) -> None:
     area = moved.area
     with open_for_write(area.warehouse) as con:
@@ -152,6 +166,71 @@ def test_a_pair_of_alerts_is_decided_the_same_way(moved: Door) -> None:
     (batch,) = moved.bring({})
     told = [(line["alert_id"], line["other_alert_id"], line["decision"], line["decided_on"]) for line in moved.part(batch, "data")]
     assert told == [("advocacy|advocacy|A1", "advocacy|advocacy|A9", "not", DAY.date())]
+
+
+def test_a_word_on_two_alerts_that_is_not_used_says_why_in_the_next_review_and_in_the_status(moved: Door) -> None:
+    area, one = moved.area, "advocacy|advocacy|A12"
+    said = "alert_id,other_alert_id,decision,decided_by_role,decided_on\n"
+    said += "".join(f"{one},{other},same,team manager,2026-11-0{day}\n" for day, other in ((1, "police|police|P9"), (2, one)))
+    bring(moved, {"incident_decisions_2026-11-03.csv": said})
+    build(area, MONTH)
+    whys = ["not used: an alert is named with itself", "not used: an alert tells no event of a service of ours"]
+    with open_read_only(area.warehouse) as con:
+        (book, _) = write_review(con, area)
+        told = standing(Reader(con, profile_named("operational")), area)["unanswered"]
+    assert [row["now"] for row in rows_of(book, "Decided")] == whys
+    assert [(row["row"], row["decision"], row["state"]) for row in told] == [(2, "same", whys[1]), (3, "same", whys[0])]
+
+
+DECIDED = "mention_source,name,address,postcode,service_id,decision,decided_by_role,decided_on,record\n"
+
+
+@pytest.mark.parametrize("name", ["Elms", ""], ids=["by its wording", "by the day of the decision"])
+def test_a_record_that_was_amended_before_its_decision_came_back_was_seen_as_it_was(moved: Door, name: str) -> None:
+    amended = HEAD + "05/10/26,A5,Holm Oaks,,theft,,,\n06/11/26,A31,Elms,,theft,,,\n"
+    bring(moved, {"advocacy_2026-11.csv": amended}, date(2026, 11, 9))
+    said = DECIDED + f"advocacy,{name},,,local:S1,same,data analyst,2026-11-05,advocacy|advocacy|A5\n"
+    bring(moved, {"match_decisions_2026-11-05-review.csv": said}, date(2026, 11, 12))
+    build(moved.area, "2026-11")
+    found = states(moved.area)
+    assert {ref: found[ref][1] for ref in ("A5", "A12", "A31")} == {"A5": "local:H1", "A12": "local:H1", "A31": "local:S1"}
+
+
+def test_a_decision_on_a_record_holds_for_the_same_words_with_other_spaces(moved: Door) -> None:
+    rows = "".join(f"I{at};0{at}/10/2026 10:00;Elms;{code};Fall;Y;\n" for at, code in enumerate(("ZZ9 9ZZ", "ZZ99ZZ", "ZZ9 9ZY"), start=1))
+    bring(moved, {"ambulance_2026-10.csv": "Incident No;Call Date Time;Address;Postcode;Nature of call;Conveyed;Outcome\n" + rows})
+    said = DECIDED + "ambulance,,,,local:S1,same,data analyst,2026-11-03,ambulance|ambulance|I1\n"
+    bring(moved, {"match_decisions_2026-11-03.csv": said})
+    build(moved.area, MONTH)
+    found = states(moved.area)
+    assert [found[ref][1] for ref in ("I1", "I2", "I3")] == ["local:S1", "local:S1", None]
+
+
+def test_words_of_one_day_count_in_the_order_of_the_days_in_their_files_names(moved: Door) -> None:
+    words = {
+        day: f"{DECIDED}advocacy,Elms,,,local:{service},same,role {day},,\n"
+        for day, service in ((5, "N1"), (6, "S1"), (7, "N1"), (8, "S1"))
+    }
+    bring(moved, {f"match_decisions_2026-11-{day:02}.csv": text for day, text in words.items()}, date(2026, 11, 12))
+    build(moved.area, MONTH)
+    assert states(moved.area)["A5"] == ("matched", "local:S1")
+    said = asked(moved.area, "select file, state from int_place_decisions_told join batches using (batch_id) order by file")
+    assert [state for _, state in said] == ["superseded", "superseded", "superseded", "stands"]
+
+
+def test_a_workbook_saved_as_csv_by_a_spreadsheet_program_says_the_same(moved: Door) -> None:
+    rows = rows_of(places_book(moved.area))
+    rows[0] |= {"service_id": " local:S1 ", "decision": "Same ", "decided_by_role": ROLE, "decided_on": "03/11/26"}
+    rows[1] |= {"service_id": "local:N1", "decision": "NOT", "decided_by_role": ROLE, "decided_on": "2026-11-03 00:00:00"}
+    text = io.StringIO()
+    line = csv.DictWriter(text, list(rows[0]), delimiter=";", lineterminator="\r\n")
+    line.writeheader()
+    line.writerows(rows)
+    (batch,) = moved.bring({"match_decisions_2026-11-05-review.csv": text.getvalue().encode("cp1252")})
+    assert (batch.delimiter, batch.rows_read, batch.rows_quarantined) == (";", 2, 0)
+    assert {line["decided_on"] for line in moved.part(batch, "data")} == {DAY.date()}
+    build(moved.area, MONTH)
+    assert {ref: states(moved.area)[ref] for ref in ("A1", "A5")} == {"A1": ("matched", "local:S1"), "A5": ("matched", "local:S1")}
 
 
 def test_the_text_of_a_home_that_was_decided_goes_with_the_home_s_own_and_the_decision_stays(moved: Door) -> None:
@@ -220,7 +299,7 @@ def test_each_word_on_a_place_says_what_became_of_it(words: str, service: str | 
         values ('police|police|1', 'police', 'police', '1', 'b', 1, '2026-09-05', '2026-08-01', 'open', 'k', true)""")
     con.execute("insert into raw_private (\"row\", place_name) values (1, 'The Elms')")
     lines = [line.strip().rpartition(" ") if "1-" in line else (line.strip(), "", "") for line in words.split(",")]
-    said = "\n".join(f"police | the elms | {of} | {what} | 2026-09-0{day}" for day, (what, _, of) in enumerate(lines, start=1))
+    said = "\n".join(f"Police | the elms | {of} | {what} | 2026-09-0{day}" for day, (what, _, of) in enumerate(lines, start=1))
     fill(con, "raw_match_decisions", f"mention_source | name | service_id | decision | decided_on\n-\n{said}")
     run_models(con, "history", {})
     match_places(con)

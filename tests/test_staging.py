@@ -224,3 +224,14 @@ def test_what_the_mapping_states_for_a_source_holds_where_no_cell_says_it(store)
         ("1", "visit_finding", False, True),
         ("2", "incident", True, False),
     ]
+
+
+def test_references_are_a_service_s_own_where_the_mapping_says_so_whoever_told_what_came_so_far(store):
+    cell = {"field": "told_by", "list": "told", "column": "Who", "code": "Provider", "ord": 0}
+    store.add("notices.csv", [said("1", "Fall", defaults=[{"field": "told_by", "value": "service"}])], source="cqc_notifications")
+    store.add("concerns.csv", [{"key": "2", "content": "c", "coded": [cell]}], source="council")
+    con = store.stage("list | code | when | maps_to\n-\ntold | Provider | | service")
+    assert con.execute("select source, told_by_service from stg_alerts order by all").fetchall() == [
+        ("council", True), ("cqc_notifications", True)
+    ]  # fmt: skip
+    assert con.execute("select source from int_own_references").fetchall() == [("cqc_notifications",)]

@@ -5,7 +5,7 @@ with
 
 events as (
 
-    select * from int_event_alerts
+    select * from int_event_alerts where is_open
 
 ),
 

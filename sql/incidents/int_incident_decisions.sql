@@ -1,4 +1,4 @@
--- What people said of two alerts, and what became of it.
+-- What people said last of two alerts, in which row of which batch, and what became of it.
 -- Grain: alert_id, other_alert_id
 
 with
@@ -23,6 +23,8 @@ final as (
         decisions.decision,
         decisions.decided_by_role,
         decisions.decided_on,
+        decisions.batch_id,
+        decisions."row",
         coalesce(decisions.not_used, if(verdicts.is_applied, 'applied', 'not used: it contradicts what was said later')) as outcome
 
     from decisions

@@ -1,5 +1,7 @@
--- Ids of incidents that went into an earlier one, because an alert that came later tells that the two are one, or because a person said so: an id
--- once published leads to its incident for good.
+-- Other ids under which an incident may have been known: an id is made of the alert that came first, so that the id of each of its alerts leads to it for
+-- good, whichever stood apart or came first in an earlier build: before an alert that came later or a person joined the two (that is said), before a record
+-- was amended, a key or a place became known, or a file came that had been received before. The id of an alert that was withdrawn leads to the incident that
+-- it would be likeliest to tell, where others tell it still.
 -- Grain: old_incident_id
 
 with
@@ -22,23 +24,60 @@ members as (
 
 ),
 
+withdrawn as (
+
+    select
+        events.alert_id,
+        members.incident_id
+
+    from int_event_pairs as pairs
+
+    inner join events
+        on events.place_in_line in (pairs.first_in_line, pairs.second_in_line)
+
+    inner join members
+        on members.place_in_line = if(events.place_in_line = pairs.first_in_line, pairs.second_in_line, pairs.first_in_line)
+
+    where not pairs.is_open
+        and not events.is_open
+        and pairs.log_odds >= $least_log_odds
+
+    qualify row_number() over (partition by events.alert_id order by pairs.log_odds desc, members.place_in_line) = 1
+
+),
+
 final as (
 
     select
-        'i' || sha256(olds.alert_id)[:12] as old_incident_id,
-        olds.incident_id,
+        'i' || sha256(members.alert_id)[:12] as old_incident_id,
+        members.incident_id,
         joiners.alert_id as joined_by_alert_id,
-        joins.is_decided as is_joined_by_person,
+        coalesce(joins.is_decided, false) as is_joined_by_person,
         joiners.first_received_at as joined_at
 
-    from joins
+    from members
 
-    inner join members as olds
-        on joins.old_in_line = olds.place_in_line
+    left join joins
+        on members.place_in_line = joins.old_in_line
 
     left join events as joiners
         on joins.joined_by = joiners.place_in_line
 
+    where not members.is_alone
+
+    union all
+
+    select
+        'i' || sha256(alert_id)[:12],
+        incident_id,
+        null,
+        false,
+        null
+
+    from withdrawn
+
 )
 
 select * from final
+
+where old_incident_id <> incident_id

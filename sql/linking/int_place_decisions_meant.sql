@@ -1,14 +1,18 @@
--- What people said of places, row by row, with the mentions that each row means: the place that its record told when the row came; without a record,
--- every mention of its source that is worded so.
+-- What people said of places, row by row, with the mentions that each row means: the place that its record told when it was looked at, as its supplier writes
+-- it, with or without spaces; without a record, every mention of its source that is worded so.
 -- Grain: batch_id, sheet, row, mention_id
 
 with
 
-texts as (
+texts as not materialized (
 
-    select * from raw_private
+    select
+        batch_id,
+        sheet,
+        "row",
+        concat(place_name, place_address, place_postcode) as written
 
-    where batch_id in (select batch_id from raw_match_decisions)
+    from raw_private
 
 ),
 
@@ -18,15 +22,16 @@ said as (
         decisions.batch_id,
         decisions.sheet,
         decisions."row",
-        trim(decisions.mention_source) as mention_source,
+        lower(trim(decisions.mention_source)) as mention_source,
         nullif(trim(decisions.record), '') as record,
-        nullif(regexp_replace(lower(concat(texts.place_name, texts.place_address, texts.place_postcode)), '[^a-z0-9]+', '', 'g'), '') as wording,
+        nullif(regexp_replace(lower(texts.written), '[^a-z0-9]+', '', 'g'), '') as wording,
         lower(trim(decisions.decision)) as decision,
         nullif(trim(decisions.service_id), '') as service_id_said,
         ids.service_id,
         nullif(trim(decisions.decided_by_role), '') as decided_by_role,
         coalesce(decisions.decided_on, batches.received_at::date) as decided_on,
-        batches.received_at
+        batches.received_at,
+        batches.apply_order
 
     from raw_match_decisions as decisions
 
@@ -43,7 +48,8 @@ said as (
 
 ),
 
--- A record that was amended since tells another place: the one that was seen counts.
+-- A record that was amended tells another place, maybe before the row came back: the one that was seen counts. It is worded as the row is; where no text is
+-- left, it had been received by the day of the decision.
 recorded as (
 
     select
@@ -59,10 +65,40 @@ recorded as (
     inner join stg_alert_rows as told
         on said.record = concat_ws('|', told.source, told.supplier, told.source_ref)
 
+    left join texts
+        on told.batch_id = texts.batch_id
+        and told."row" = texts."row"
+        and coalesce(told.sheet, '') = coalesce(texts.sheet, '')
+
     qualify row_number() over (
         partition by said.batch_id, said.sheet, said."row"
-        order by told.received_at <= said.received_at desc, if(told.received_at <= said.received_at, -told.apply_order, told.apply_order)
+        order by
+            coalesce(said.wording = regexp_replace(lower(texts.written), '[^a-z0-9]+', '', 'g'), false) desc,
+            told.received_at::date <= said.decided_on desc,
+            if(told.received_at::date <= said.decided_on, -told.version, told.version)
     ) = 1
+
+),
+
+wordings as (
+
+    select
+        mention_id,
+        source,
+        supplier,
+        place_key,
+        regexp_replace(lower(concat(place_name, place_address, place_postcode)), '[^a-z0-9]+', '', 'g') as wording,
+        nullif(regexp_replace(
+            lower(concat(
+                place_name, place_address, place_town, place_postcode, place_provider, place_provider_id, place_id_cqc, place_id_ods, place_uprn,
+                place_service_ref
+            )),
+            '[^a-z0-9]+', '', 'g'
+        ), '') as whole
+
+    from int_mention_places
+
+    where source in (select source from recorded union all select mention_source from said)
 
 ),
 
@@ -72,27 +108,19 @@ placed as (
         recorded.batch_id,
         recorded.sheet,
         recorded."row",
-        mentions.mention_id
+        alike.mention_id
 
     from recorded
 
-    inner join int_mention_places as mentions
-        on recorded.source = mentions.source
-        and recorded.supplier = mentions.supplier
-        and recorded.place_key = mentions.place_key
+    inner join wordings as told
+        on recorded.source = told.source
+        and recorded.supplier = told.supplier
+        and recorded.place_key = told.place_key
 
-),
-
-wordings as (
-
-    select
-        mention_id,
-        source,
-        regexp_replace(lower(concat(place_name, place_address, place_postcode)), '[^a-z0-9]+', '', 'g') as wording
-
-    from int_mention_places
-
-    where source in (select mention_source from said where wording is not null)
+    inner join wordings as alike
+        on told.source = alike.source
+        and told.supplier = alike.supplier
+        and coalesce(told.whole, told.mention_id) = coalesce(alike.whole, alike.mention_id)
 
 ),
 

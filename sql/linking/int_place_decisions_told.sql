@@ -13,7 +13,7 @@ ordered as (
             when decision in ('same', 'not') and service_id is null then 'no such service'
             when decision = 'taken back' and service_id_said is not null and service_id is null then 'no such service'
         end as fault,
-        row_number() over (order by decided_on, received_at, batch_id, sheet, "row", mention_id) as place_in_line
+        row_number() over (order by decided_on, received_at, apply_order, sheet, "row", mention_id) as place_in_line
 
     from int_place_decisions_meant
 

@@ -4,17 +4,6 @@
 
 with
 
--- A source that only services tell numbers people anew in each service.
-own_references as (
-
-    select source from stg_alerts
-
-    group by source
-
-    having bool_and(told_by_service)
-
-),
-
 told as (
 
     select * from (
@@ -27,7 +16,7 @@ told as (
                 if(rows_read.person_nhs is null, null, hash('nhs', rows_read.person_nhs)),
                 if(rows_read.person_name_birth is null, null, hash('name', rows_read.person_name_birth)),
                 if(
-                    rows_read.person_local_ref is null or alerts.source in (select source from own_references),
+                    rows_read.person_local_ref is null or alerts.source in (select source from int_own_references),
                     null,
                     hash('local', rows_read.person_local_ref)
                 )

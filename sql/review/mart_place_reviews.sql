@@ -1,5 +1,5 @@
 -- Wordings of places that wait for a person to say which service they mean, with the services that they may mean and what the word is worth: alerts x
--- (1 + ranks that the candidate which gains most could rise on the list). `record` is the alert by which the wording is known. The text may be
+-- (1 + ranks that the candidate which gains most could rise on the list). What was withdrawn waits for nobody. `record` is the alert by which the wording is known. The text may be
 -- somebody's home: only the analyst's review shows it, and of a place that is the person's own home not the address.
 -- Grain: mention_id
 
@@ -21,6 +21,7 @@ told as (
 
     select
         links.mention_id,
+        count(*)::integer as n_alerts,
         arg_min(alerts.alert_id, {'received_at': alerts.first_received_at, 'source_ref': alerts.source_ref}) as record,
         min(alerts.occurred_on) as first_event_on,
         max(alerts.occurred_on) as last_event_on,
@@ -32,6 +33,7 @@ told as (
         on links.alert_id = alerts.alert_id
 
     where links.match_status = 'review'
+        and alerts.record_status = 'open'
 
     group by links.mention_id
 
@@ -100,13 +102,13 @@ final as (
         places.place_town,
         if(places.is_ever_own_home, null, places.place_postcode) as place_postcode,
         places.place_provider,
-        mentions.n_alerts,
+        told.n_alerts,
         told.record,
         told.first_event_on,
         told.last_event_on,
         told.waits_since,
         gathered.n_places,
-        (mentions.n_alerts * (1 + gathered.n_places))::integer as worth,
+        (told.n_alerts * (1 + gathered.n_places))::integer as worth,
         gathered.candidates
 
     from mentions

@@ -1,4 +1,5 @@
--- The alerts that may tell an event: of a matched service, open, and about something that happened. `place_in_line` orders them by receipt.
+-- The alerts that may tell an event: of a matched service, and about something that happened. `place_in_line` orders them by receipt. One that was withdrawn is
+-- not open: it tells nothing any more, and is here so that the id that was made of it leads to what others tell of its event.
 -- `happened_from` to `happened_to` are the days on which the event may lie: as stated, or before the day of telling where no day is stated.
 -- Grain: alert_id
 
@@ -9,7 +10,6 @@ alerts as (
     select * from stg_alerts
 
     where is_event
-        and record_status = 'open'
         and occurred_on is not null
 
 ),
@@ -69,6 +69,7 @@ final as (
         placed.teller,
         placed.service_id,
         placed.spell_from,
+        alerts.record_status = 'open' as is_open,
         alerts.occurred_on,
         case
             when alerts.occurred_on_stated then alerts.occurred_on
@@ -86,7 +87,7 @@ final as (
         people.person_id,
         coalesce(people.has_nhs, false) as has_nhs,
         coalesce(people.has_name, false) as has_name,
-        coalesce(people.person_join = 'weak', false) as is_weakly_joined
+        people.person_certain
 
     from alerts
 

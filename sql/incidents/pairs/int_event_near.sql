@@ -76,6 +76,7 @@ compared as (
         one.teller as first_teller,
         other.teller as second_teller,
         other.first_received_at as received_at,
+        one.is_open and other.is_open as is_open,
         one.theme as first_theme,
         other.theme as second_theme,
         greatest(0, one.happened_from - other.happened_to, other.happened_from - one.happened_to) as gap_days,
@@ -87,7 +88,7 @@ compared as (
         end as themes,
         case
             when one.person_id is null or other.person_id is null then 'unknown'
-            when one.person_id = other.person_id then if(one.is_weakly_joined or other.is_weakly_joined, 'same, weakly', 'same')
+            when one.person_id = other.person_id then if(one.person_certain = other.person_certain, 'same', 'same, weakly')
             when one.has_nhs and other.has_nhs then 'other number'
             when one.has_name and other.has_name then 'other name'
             else 'unknown'

@@ -6,7 +6,7 @@
 --   persons  the same 2.9, the same by a weak join 2.6, others by name -2.2 (names are mistyped)
 --   tellers  told to both by the same (the police refer, and send their own) .9; role of the source of risk the same 1.8, another -.8
 --   harm     the same .5, two steps apart or more -1.5
--- Where several alerts of one teller fit the same alert, they share the odds; what is received later has no part in that.
+-- Where several alerts of one teller fit the same alert, they share the odds; what is received later has no part in that, nor has what was withdrawn.
 -- Grain: first_in_line, second_in_line
 
 with
@@ -50,6 +50,7 @@ sides as (
     from weighed
 
     where own_log_odds > -4
+        and is_open
 
     union all
 
@@ -64,6 +65,7 @@ sides as (
     from weighed
 
     where own_log_odds > -4
+        and is_open
 
 ),
 
@@ -96,12 +98,12 @@ final as (
 
     select
         weighed.* exclude (own_log_odds),
-        round(rivals.odds_of_others, 4) as odds_of_others,
+        round(coalesce(rivals.odds_of_others, 0), 4) as odds_of_others,
         round(weighed.own_log_odds - ln(1 + greatest(rivals.odds_of_others, 0)), 4) as log_odds
 
     from weighed
 
-    inner join rivals
+    left join rivals
         on weighed.first_in_line = rivals.first_in_line
         and weighed.second_in_line = rivals.second_in_line
 

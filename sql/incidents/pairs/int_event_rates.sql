@@ -12,6 +12,7 @@ events as (
         hash(service_id) as service,
         hash(service_id, theme) as service_theme,
         first_received_at,
+        is_open,
         occurred_on
 
     from int_event_alerts
@@ -22,12 +23,12 @@ counted as (
 
     select
         place_in_line,
-        count(*) over (
+        count(*) filter (where is_open) over (
             partition by service_theme
             order by first_received_at
             range between interval 365 days preceding and current row
         ) as n_of_theme,
-        max(occurred_on) over year_before - min(occurred_on) over year_before + 1 as n_days
+        max(occurred_on) filter (where is_open) over year_before - min(occurred_on) filter (where is_open) over year_before + 1 as n_days
 
     from events
 

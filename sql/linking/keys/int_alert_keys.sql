@@ -1,6 +1,5 @@
 -- The keys of the adult and of the alleged source of risk in each alert that has any.
--- A source that only services themselves tell carries the service's own references, which are numbered anew in each service: such a
--- reference stands for a person within its service alone. A name without a birth is a source's local key and its phonetic key alike: another may bear it, so
+-- A service's own reference (int_own_references) stands for a person within its service alone. A name without a birth is a source's local key and its phonetic key alike: another may bear it, so
 -- that it joins but weakly, and within a service alone.
 -- Grain: role, alert_id
 
@@ -20,11 +19,7 @@ places as (
 
 own_references as (
 
-    select source from alerts
-
-    group by source
-
-    having bool_and(told_by_service)
+    select * from int_own_references
 
 ),
 

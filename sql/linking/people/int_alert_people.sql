@@ -1,6 +1,7 @@
 -- Who each alert is about, and whom it names as the source of risk. `has_nhs`, `has_name` say by what the person is known anywhere: two persons can only
 -- be told apart where both are known by the same kind of key. A join is `weak` where only a name that sounds alike, a birth with day and month
--- exchanged, or a source's name without a birth, leads from the alert to the one that was received first of that person.
+-- exchanged, or a source's name without a birth, leads from the alert to the one that was received first of that person. Alerts that certain keys join to one
+-- another have one `person_certain`, whichever way they came to the person.
 -- Grain: alert_id
 
 with
@@ -25,6 +26,7 @@ joined as (
         people.cluster_id,
         people.has_nhs,
         people.has_name,
+        people.certain_cluster,
         people.is_weak
 
     from keys
@@ -43,6 +45,7 @@ final as (
         max(cluster_id) filter (where role = 'risk_source') as risk_source_id,
         bool_or(has_nhs) filter (where role = 'person') as has_nhs,
         bool_or(has_name) filter (where role = 'person') as has_name,
+        max(certain_cluster) filter (where role = 'person') as person_certain,
         max(if(is_weak, 'weak', 'certain')) filter (where role = 'person') as person_join,
         max(if(is_weak, 'weak', 'certain')) filter (where role = 'risk_source') as risk_source_join
 

@@ -17,7 +17,7 @@ _TOLD = """
            happened_to - date '1970-01-01' as last_day, hash(person_id) as person, has_nhs
     from int_event_alerts order by place_in_line
 """
-_PAIRS = "select first_in_line, second_in_line, log_odds from int_event_pairs where log_odds >= $least"
+_PAIRS = "select first_in_line, second_in_line, log_odds from int_event_pairs where is_open and log_odds >= $least"
 _DECISIONS = "select first_in_line, second_in_line, decision = 'same' as is_same from int_event_decisions where is_usable order by newness"
 
 
@@ -40,7 +40,7 @@ def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> No
     events = Events(*(np.asarray(told[name]) for name in ("arrival", "teller", "first_day", "last_day", "person", "has_nhs")))
     decisions = Decisions(_places(decided), np.asarray(decided["is_same"]))
     _write(con, assign(events, _places(pairs), np.asarray(pairs["log_odds"]), decisions))
-    run_models(con, "incidents", {})
+    run_models(con, "incidents", {"least_log_odds": least_log_odds})
 
 
 def _places(pairs: Mapping[str, object]) -> np.ndarray:

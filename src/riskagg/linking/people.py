@@ -55,7 +55,8 @@ def _cluster(con: Connection, role: str, letter: str) -> pd.DataFrame:
             "role": role,
             "key_set": keys["key_set"],
             "cluster_id": np.array(ids, dtype=object)[cluster],
-            # The strong keys alone lead to another first member: only a weak one leads to the person's.
+            # Whom strong keys alone join: where they lead to another first member, only a weak one leads to the person's.
+            "certain_cluster": certain,
             "is_weak": certain != joined,
             "has_nhs": _any(keys["key_nhs"] != _NO_KEY, cluster),
             "has_name": _any(keys["key_name_birth"] != _NO_KEY, cluster),

@@ -19,18 +19,20 @@ ROLES: Final = frozenset(
         "shift", "team", "home", "hospital", "service", "provider", "organisation", "company", "employee", "resident", "residents",
         "tenant", "user", "users", "client", "patient", "person", "people", "adult", "male", "female", "man", "woman", "visitor",
         "relative", "family", "spouse", "partner", "husband", "wife", "son", "daughter", "neighbour", "friend", "stranger",
-        "professional", "another", "other", "various", "several", "multiple", "all", "both", "self", "the", "of", "by", "and", "or", "in",
-        "at", "a", "no", "na",
+        "mother", "father", "mum", "dad", "parent", "brother", "sister", "uncle", "aunt", "nephew", "niece", "cousin", "grandson",
+        "granddaughter", "registered", "paid", "unpaid", "informal", "former", "social", "officer", "police", "paramedic", "therapist",
+        "leader", "see", "notes", "above", "below", "professional", "another", "other", "various", "several", "multiple", "all",
+        "both", "self", "the", "of", "by", "and", "or", "in", "at", "a", "no", "na",
     )
 )  # fmt: skip
 GENERIC: Final = NOTHING | ROLES
 # Told by its stroke: without it the letters are initials.
-_NOT_APPLICABLE = re.compile(r"\bn\s?[/\\]\s?a\b", re.IGNORECASE)
+_NOT_SAID = re.compile(r"\bn\s?[/\\]\s?[ak]\b", re.IGNORECASE)
 
 
 def spell_out(name: str) -> str:
-    """A name's text with ``N/A`` as one of the words that say nothing."""
-    return _NOT_APPLICABLE.sub("unknown", name)
+    """A name's text with ``N/A`` and ``N/K`` as one of the words that say nothing."""
+    return _NOT_SAID.sub("unknown", name)
 
 
 def says_nothing(words: list[str]) -> bool:
@@ -39,6 +41,6 @@ def says_nothing(words: list[str]) -> bool:
 
 
 def names_nobody(words: list[str]) -> bool:
-    """True of the words of a whole name that say no name or a role, numbered or lettered or not: ``Agency staff``, ``Resident B``."""
-    said = [word for word in words if len(word) > 1 and not word.isdigit()]
-    return (len(said) > 0 or not words) and all(word in GENERIC for word in said)
+    """True of the words of a whole name that say no name or a role, numbered or lettered or not, or initials alone: ``Agency staff``,
+    ``Resident B``, ``J.S.``."""
+    return all(word in GENERIC or word.isdigit() or (len(word) == 1 and word.isascii()) for word in words)

@@ -15,6 +15,7 @@ _TEXT = pa.string()
 _NAMES = pa.struct([("last", _TEXT), ("first", _TEXT)])
 _BETWEEN = "\x1f"
 _GENERIC = pa.array(sorted(GENERIC), _TEXT)
+_INITIAL = "^[a-z]$"
 
 
 class PersonKeys(NamedTuple):
@@ -82,7 +83,8 @@ class PersonKeyMaker:
             unsaid = pc.and_(*parts) if len(parts) == 2 else parts[0] if parts else pa.array([True] * len(nothing))
             last, first = pc.if_else(unsaid, split.field(0), last), pc.if_else(unsaid, split.field(1), first)
         is_nobody = pc.and_(pc.is_in(last, value_set=_GENERIC), pc.is_in(first, value_set=_GENERIC))
-        last = pc.if_else(is_nobody, pa.scalar(None, _TEXT), last)
+        is_initials = pc.and_(*(pc.fill_null(pc.match_substring_regex(part, _INITIAL), False) for part in (last, first)))
+        last = pc.if_else(pc.or_(is_nobody, is_initials), pa.scalar(None, _TEXT), last)
         return _filled(last), _filled(first)
 
     def _alone(self, names: pa.Array, born: pa.Array, reference: pa.Array) -> pa.Array:

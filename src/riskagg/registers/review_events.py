@@ -23,8 +23,8 @@ EVENTS_DECIDED = (
     Column("now", "", width=44),
 )
 _DECIDED = """
-select alert_id, other_alert_id, decision, decided_by_role, decided_on, coalesce(not_used, 'used')
-from int_event_decisions
+select alert_id, other_alert_id, decision, decided_by_role, decided_on, outcome
+from int_incident_decisions
 order by decided_on desc, alert_id, other_alert_id
 """
 # Services on the list come first, in its order: there one incident more or less is looked at.
@@ -60,5 +60,5 @@ def event_rows(con: duckdb.DuckDBPyConnection) -> Rows:
 
 
 def decided_event_rows(con: duckdb.DuckDBPyConnection) -> Rows:
-    """The last word on each pair, newest first, and whether it is used."""
+    """The last word on each pair, newest first, and what became of it."""
     return read_rows(con, _DECIDED)
