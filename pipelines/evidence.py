@@ -1,10 +1,11 @@
 """All that lies behind a unit's rank in a month, read from the marts as they stand: nothing is worked out here."""
 
+from dataclasses import asdict
 from typing import Any
 
 from riskagg.report.read import Reader, Row, grouped
 
-from .units import Unit
+from .units import KnownIncident, Unit
 
 _ASSESSMENT = "select * from mart_assessments where role = 'now' and unit_kind = $kind and unit_id = $id"
 _PATTERNS = "select * from mart_patterns where role = 'now' and unit_kind = $kind and unit_id = $id order by strength desc, pattern, theme"
@@ -39,14 +40,21 @@ left join int_place_decisions_told as decisions
 left join int_services as services
     on services.service_id = links.service_id
     and alerts.occurred_on between services.valid_from and coalesce(services.valid_to, date '9999-12-31')
-where $id = case $kind
+where {where}
+order by alerts.occurred_on, alerts.alert_id
+"""
+
+_OF_UNIT = """$id = case $kind
     when 'service' then links.service_id
     when 'provider' then services.provider_id
     when 'operator' then services.operator_id
     when 'brand' then services.brand_id
     else services.company_id
-end
-order by alerts.occurred_on, alerts.alert_id
+end"""
+
+_INCIDENT = "select * from int_incidents where incident_id = $id"
+_PATTERNS_OF_INCIDENT = """
+select * from mart_patterns where role = 'now' and list_contains(incident_ids, $id) order by unit_kind, unit_id, strength desc, pattern, theme
 """
 
 
@@ -59,7 +67,7 @@ def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
         an incident again names the alert that it was joined to, how likely the two are one event, and what spoke for and against it.
     """
     key = {"kind": unit.kind, "id": unit.id}
-    alerts = reader.rows("stg_alerts", _ALERTS, **key)
+    alerts = reader.rows("stg_alerts", _ALERTS.format(where=_OF_UNIT), **key)
     of_incident = grouped([alert for alert in alerts if alert["incident_id"] is not None], "incident_id")
     incidents = reader.rows("int_incidents_at", _INCIDENTS, **key)
     counted = {incident["incident_id"] for incident in incidents}
@@ -73,6 +81,24 @@ def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
         "expected": reader.rows("mart_expected", _EXPECTED, id=unit.id) if unit.kind == "service" else [],
         "incidents": [{**incident, "alerts": of_incident.get(incident["incident_id"], [])} for incident in incidents],
         "other_alerts": [alert for alert in alerts if alert["incident_id"] not in counted],
+    }
+
+
+def incident_explanation(reader: Reader, known: KnownIncident) -> dict[str, Any]:
+    """What an incident rests on and where it counts.
+
+    Returns:
+        asked (the id that was asked for, and how it came to lead here), cut, incidents (the one, with its alerts as in ``explanation``),
+        patterns that hold it this month, and other_alerts, of which there are none.
+    """
+    incident = reader.rows("int_incidents", _INCIDENT, id=known.id)[0]
+    alerts = reader.rows("stg_alerts", _ALERTS.format(where="links.incident_id = $id"), id=known.id)
+    return {
+        "asked": asdict(known),
+        "cut": reader.rows("cut", "select * exclude (role) from cut where role = 'now'")[0],
+        "patterns": reader.rows("mart_patterns", _PATTERNS_OF_INCIDENT, id=known.id),
+        "incidents": [{**incident, "alerts": alerts}],
+        "other_alerts": [],
     }
 
 

@@ -15,25 +15,40 @@ if TYPE_CHECKING:
     from riskagg.report.read import Reader
     from riskagg.warehouse import Connection
 
-Service = Annotated[str, typer.Argument(help="An id that the service has or ever had, or its exact name.", show_default=False)]
+Explained = Annotated[
+    str,
+    typer.Argument(
+        metavar="SERVICE|INCIDENT",
+        help="An id that the service has or ever had, or its exact name; an incident's id, of this month or of an earlier one.",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
-def explain(context: AreaContext, service: Service, month: Month, json: Json = False) -> None:
+def explain(context: AreaContext, of: Explained, month: Month, json: Json = False) -> None:
     """Every number behind a rank, down to the alerts: file and row."""
     from . import as_told, evidence, units
 
     with _reading(context) as (reader, area):
         check_built(reader.con, check_month(month))
-        found = evidence.explanation(reader, units.find_unit(reader.con, service))
+        incident = units.find_incident(reader.con, of)
+        if incident is None:
+            found = evidence.explanation(reader, units.find_unit(reader.con, of))
+        else:
+            found = evidence.incident_explanation(reader, incident)
     if area.settings.disclosure.profile == "operational":
         as_told.tell(area, evidence.alerts_of(found))
     if json:
         typer.echo(evidence.as_json(found))
-    else:
+    elif incident is None:
         from .show import show_explanation
 
         show_explanation(found)
+    else:
+        from .show import show_incident
+
+        show_incident(found)
 
 
 def history(

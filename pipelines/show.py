@@ -48,6 +48,29 @@ def show_explanation(found: dict[str, Any]) -> None:
     _print_alerts(out, found["other_alerts"])
 
 
+def show_incident(found: dict[str, Any]) -> None:
+    """Print what ``evidence.incident_explanation`` found."""
+    out = console()
+    asked, cut = found["asked"], found["cut"]
+    out.print(f"Incident {asked['id']}, {cut['month']:%Y-%m}, reported by {cut['reported_by']}", style="bold")
+    if asked["asked"] != asked["id"]:
+        out.print(f"  {asked['asked']} is told by it now: {_why_joined(asked)}")
+    for incident in found["incidents"]:
+        _print_incident(out, incident)
+    _heading(out, "Patterns that hold it this month", found["patterns"])
+    for pattern in found["patterns"]:
+        out.print(f"  {pattern['unit_kind']} {pattern['unit_id']}: {pattern['pattern']} {pattern['theme']}".rstrip(), style="bold")
+        out.print(f"    {pattern['sentence']}")
+
+
+def _why_joined(asked: dict[str, Any]) -> str:
+    if asked["is_joined_by_person"]:
+        return "a person said that the two are one event"
+    if asked["joined_by_alert_id"]:
+        return f"{asked['joined_by_alert_id']}, received later, joined the two"
+    return "a record was put right or withdrawn, or a key or place became known"
+
+
 def show_table(title: str, rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Print a titled table; ``nil`` where it has no rows."""
     out = console()

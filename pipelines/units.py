@@ -65,6 +65,11 @@ from (
 where text is not null
 order by text
 """
+_INCIDENT = """
+select incident_id, null as joined_by_alert_id, false as is_joined_by_person from int_incidents where incident_id = $id
+union all
+select incident_id, joined_by_alert_id, is_joined_by_person from int_incident_joins where old_incident_id = $id
+"""
 _PERSONS = {"p": ("person", "person_id", "Person"), "r": ("risk_source", "risk_source_id", "Source of risk")}
 _KINDS = ("service", "provider", "operator", "brand", "company")
 
@@ -76,6 +81,35 @@ class Unit:
     kind: str
     id: str
     name: str
+
+
+@dataclass(frozen=True)
+class KnownIncident:
+    """An incident by the id that it has now, and the one that was asked for: another where the alert that it is made of came to stand with
+    an earlier one, because a later alert (``joined_by_alert_id``) or a person told that the two are one, or a record was put right."""
+
+    id: str
+    asked: str
+    joined_by_alert_id: str | None
+    is_joined_by_person: bool
+
+
+def find_incident(con: duckdb.DuckDBPyConnection, text: str) -> KnownIncident | None:
+    """The incident that has this id or had it in an earlier build; None where the text is no incident's id.
+
+    Raises:
+        UsageError: no incident has it, nor does it lead to one.
+    """
+    asked = text.strip()
+    if not re.fullmatch(r"i[0-9a-f]{12}", asked):
+        return None
+    found = con.execute(_INCIDENT, {"id": asked}).fetchone()
+    if found is None:
+        raise UsageError(
+            f"No incident is called {asked}, nor does that id lead to one. Nothing was shown. The id ends where its alert was withdrawn or "
+            "erased and nobody else tells the event, or where the record tells of no service of ours any more."
+        )
+    return KnownIncident(found[0], asked, found[1], found[2])
 
 
 def find_unit(con: duckdb.DuckDBPyConnection, text: str) -> Unit:

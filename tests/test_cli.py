@@ -111,6 +111,31 @@ def test_explain_knows_a_service_by_its_exact_name_and_prints_words(small_area: 
     assert "one event with council_safeguarding|" in printed
 
 
+def test_explain_of_an_id_of_before_shows_what_its_incident_is_now(small_area: Area) -> None:
+    with open_read_only(small_area.warehouse) as con:
+        old, now, n_alerts = con.execute(
+            """select old_incident_id, incident_id, n_alerts from int_incident_joins join int_incidents using (incident_id)
+               where joined_by_alert_id is null order by n_alerts desc, all limit 1"""
+        ).fetchone()
+    found = json.loads(ask(small_area, "explain", old, "--month", MONTH, "--json"))
+    assert (found["asked"]["asked"], found["asked"]["id"]) == (old, now)
+    (incident,) = found["incidents"]
+    assert len(incident["alerts"]) == n_alerts > 1
+    assert all(alert["incident_id"] == now and alert["row"] > 1 for alert in incident["alerts"])
+    printed = ask(small_area, "explain", old, "--month", MONTH)
+    assert f"{old} is told by it now" in printed
+    assert incident["alerts"][0]["source_ref"] in printed
+
+
+def test_explain_of_an_incident_names_the_patterns_that_hold_it(small_area: Area) -> None:
+    explained = json.loads(ask(small_area, "explain", first_ranked(small_area), "--month", MONTH, "--json"))
+    pattern = next(pattern for pattern in explained["patterns"] if pattern["incident_ids"])
+    found = json.loads(ask(small_area, "explain", pattern["incident_ids"][0], "--month", MONTH, "--json"))
+    assert pattern["sentence"] in {held["sentence"] for held in found["patterns"]}
+    nobody = CliRunner().invoke(app, ["--area", str(small_area.root), "explain", "i000000000000", "--month", MONTH]).exception
+    assert isinstance(nobody, UsageError)
+
+
 def test_explain_of_another_month_or_nobody_says_what_to_do(small_area: Area) -> None:
     runner = CliRunner()
     other = runner.invoke(app, ["--area", str(small_area.root), "explain", "x", "--month", "2026-09"]).exception

@@ -24,25 +24,52 @@ members as (
 
 ),
 
+of_withdrawn as (
+
+    select * from int_event_pairs
+
+    where not is_open
+        and log_odds >= $least_log_odds
+
+),
+
+sides as (
+
+    select
+        first_in_line as place_in_line,
+        second_in_line as other_in_line,
+        log_odds
+
+    from of_withdrawn
+
+    union all
+
+    select
+        second_in_line,
+        first_in_line,
+        log_odds
+
+    from of_withdrawn
+
+),
+
 withdrawn as (
 
     select
         events.alert_id,
         members.incident_id
 
-    from int_event_pairs as pairs
+    from sides
 
     inner join events
-        on events.place_in_line in (pairs.first_in_line, pairs.second_in_line)
+        on sides.place_in_line = events.place_in_line
 
     inner join members
-        on members.place_in_line = if(events.place_in_line = pairs.first_in_line, pairs.second_in_line, pairs.first_in_line)
+        on sides.other_in_line = members.place_in_line
 
-    where not pairs.is_open
-        and not events.is_open
-        and pairs.log_odds >= $least_log_odds
+    where not events.is_open
 
-    qualify row_number() over (partition by events.alert_id order by pairs.log_odds desc, members.place_in_line) = 1
+    qualify row_number() over (partition by events.alert_id order by sides.log_odds desc, members.place_in_line) = 1
 
 ),
 
