@@ -1,5 +1,5 @@
 -- Each registration that a service may have: a Location ID, or `local:` and the reference of what the regulator does not register; from when to when, under
--- which name, and at which addresses it began and ended. Secondary registrations of a dual pair take no part: they are their primary's.
+-- which name, and at which addresses it began and ended; where nobody said when it closed, it was seen open until the day `open_until`.
 -- Grain: known_id
 
 with
@@ -22,20 +22,20 @@ spells as (
 
     from int_registration_spells
 
-    where service_ref is not null
-        or primary_id_cqc = location_id_cqc
-        or primary_id_cqc not in (select location_id_cqc from int_directory_states)
-
 ),
 
 keyed as (
 
     select
         * exclude (address_words),
+        min(valid_from) over of_registration as opened_on,
+        case when bool_or(valid_to is null) over of_registration then null else max(valid_to) over of_registration end as closed_on,
         nullif(regexp_replace(array_to_string(address_words, ''), coalesce(nullif(town_key, ''), '$') || '$', ''), '') || '|' || postcode_key as address_key,
         nullif(regexp_replace(lower(strip_accents(name)), '[^a-z0-9]+', '', 'g'), '') as name_key
 
     from spells
+
+    window of_registration as (partition by known_id)
 
 ),
 
@@ -43,19 +43,22 @@ final as (
 
     select
         known_id,
-        any_value(location_id_cqc) as location_id_cqc,
-        min(valid_from) as opened_on,
-        case when bool_or(valid_to is null) then null else max(valid_to) end as closed_on,
+        opened_on,
+        closed_on,
+        arg_max(open_until, valid_from) as open_until,
         arg_min(name_key, valid_from) as first_name,
         arg_max(name_key, valid_from) as last_name,
-        arg_min(address_key, valid_from) as first_address,
-        arg_max(address_key, valid_from) as last_address,
-        arg_min(uprn, valid_from) as first_uprn,
-        arg_max(uprn, valid_from) as last_uprn
+        arg_min(service_kind, valid_from) as first_kind,
+        arg_max(service_kind, valid_from) as last_kind,
+        -- An address that is put right soon after the first day, or shortly before the last, counts in both forms.
+        list_distinct(list(address_key) filter (where valid_from <= opened_on + 92) || [arg_min(address_key, valid_from)]) as first_addresses,
+        list_distinct(list(address_key) filter (where valid_to >= closed_on - 92) || [arg_max(address_key, valid_from)]) as last_addresses,
+        list_distinct(list(uprn) filter (where valid_from <= opened_on + 92) || [arg_min(uprn, valid_from)]) as first_uprns,
+        list_distinct(list(uprn) filter (where valid_to >= closed_on - 92) || [arg_max(uprn, valid_from)]) as last_uprns
 
     from keyed
 
-    group by known_id
+    group by known_id, opened_on, closed_on
 
 )
 

@@ -1,0 +1,146 @@
+"""Registrations that overlap, end unannounced, are put right, or stand under another: one service each, with its whole history."""
+
+import pytest
+from raw_tables import empty_warehouse, fill
+from test_services import history, spells
+
+from riskagg.warehouse import Connection
+
+LIVES = "location_id_cqc, valid_from::varchar, valid_to::varchar"
+
+
+def service_ids(con: Connection) -> dict[str, str]:
+    return dict(con.execute("select alias, service_id from int_service_ids").fetchall())
+
+
+def test_what_changes_at_the_old_registration_after_the_new_one_opened_shuts_no_home():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | address   | postcode | manager_key
+        ----------------+---------+------------+-----------+----------+------------
+        1-901           | 2025-01 | 2015-01-01 | 1 High St | ZZ1 1AA  | k1
+        1-901           | 2025-03 | 2015-01-01 | 1 High St | ZZ1 1AA  | k2
+        1-902           | 2025-03 | 2025-02-10 | 1 High St | ZZ1 1AA  | k2
+        """,
+    )
+    fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-31")
+    assert spells(history(con), LIVES) == [("1-901", "2015-01-01", "2025-02-09"), ("1-902", "2025-02-10", None)]
+
+
+@pytest.mark.parametrize(("opened", "is_one"), [("2025-03-10", True), ("2025-12-10", True), ("2024-10-01", True), ("2024-09-30", False)])
+def test_a_home_that_vanished_while_no_directory_came_may_have_closed_on_any_day_since(opened, is_one):
+    """Last seen on 1 January, missed on 1 October: 92 days before the one is 1 October of the year before."""
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | address   | postcode
+        ----------------+---------+------------+-----------+---------
+        1-901           | 2025-01 | 2015-01-01 | 1 High St | ZZ1 1AA
+        1-902           | 2025-10 | {opened}   | 1 High St | ZZ1 1AA
+        """,
+    )
+    assert (service_ids(history(con))["1-902"] == "1-901") is is_one
+
+
+CAMPUS = """
+    location_id_cqc | period  | started_on | name       | address   | postcode | is_care_home
+    ----------------+---------+------------+------------+-----------+----------+-------------
+    1-901           | 2025-01 | 2015-01-01 | Elms Lodge | 1 High St | ZZ1 1AA  | true
+    1-902           | 2025-01 | 2015-01-01 | Elms House | 1 High St | ZZ1 1AA  | true
+    1-903           | 2025-01 | 2015-01-01 | Elms Care  | 1 High St | ZZ1 1AA  | false
+    1-904           | 2025-06 | 2025-04-01 | Oak Visits | 1 High St | ZZ1 1AA  | false
+    1-905           | 2025-06 | 2025-04-01 | Oak House  | 1 High St | ZZ1 1AA  | true
+    1-906           | 2025-06 | 2025-04-01 | Elms Lodge | 1 High St | ZZ1 1AA  | true
+"""
+
+
+def test_of_three_registered_anew_on_one_day_none_is_left_over_and_an_agency_follows_the_agency():
+    con = empty_warehouse()
+    fill(con, "raw_directory", CAMPUS)
+    fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-31\n1-902 | 2025-03-31\n1-903 | 2025-03-31")
+    ids = service_ids(history(con))
+    assert {newer: ids[newer] for newer in ("1-904", "1-905", "1-906")} == {"1-904": "1-903", "1-905": "1-902", "1-906": "1-901"}
+
+
+@pytest.mark.parametrize(("put_right", "is_one"), [("2025-05", True), ("2025-08", False)])
+def test_an_address_that_is_put_right_within_92_days_of_the_opening_counts(put_right, is_one):
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period      | started_on | address   | postcode
+        ----------------+-------------+------------+-----------+---------
+        1-901           | 2025-01     | 2015-01-01 | 1 High St | ZZ1 1AA
+        1-902           | 2025-04     | 2025-03-10 | 1 Hihg St | ZZ1 1AA
+        1-902           | {put_right} | 2025-03-10 | 1 High St | ZZ1 1AA
+        """,
+    )
+    assert (service_ids(history(con))["1-902"] == "1-901") is is_one
+
+
+def test_a_start_that_is_stated_later_reaches_back_too():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | name
+        ----------------+---------+------------+-----
+        1-901           | 2025-01 |            | Elms
+        1-901           | 2025-04 | 2015-03-10 | Elms
+        1-902           | 2025-01 | 2015-01-01 | Oaks
+        1-902           | 2025-04 | 2010-03-10 | Ash
+        """,
+    )
+    assert spells(history(con)) == [
+        ("1-901", "2015-03-10", None),
+        ("1-902", "2010-03-10", "2025-03-31"),
+        ("1-902", "2025-04-01", None),
+    ]
+
+
+def test_the_secondary_registration_of_a_home_whose_primary_closed_goes_on_as_the_home():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | beds | primary_id_cqc | address   | postcode
+        ----------------+---------+------------+------+----------------+-----------+---------
+        1-905           | 2026-01 | 2010-01-01 | 40   | 1-905          | 1 High St | ZZ1 1AA
+        1-904           | 2026-01 | 2016-01-01 | 44   | 1-905          | 1 High St | ZZ1 1AA
+        1-904           | 2026-02 | 2016-01-01 | 44   |                | 1 High St | ZZ1 1AA
+        """,
+    )
+    found = spells(history(con), f"service_id, {LIVES}, beds")
+    assert found == [("1-905", "1-905", "2010-01-01", "2026-01-31", 40), ("1-905", "1-904", "2026-02-01", None, 44)]
+    assert service_ids(con) == {"1-904": "1-905", "1-905": "1-905"}
+
+
+def test_a_pair_that_the_directory_calls_dual_only_later_has_the_primarys_beds_from_the_first_day():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | beds | primary_id_cqc
+        ----------------+---------+------------+------+---------------
+        1-905           | 2026-01 | 2010-01-01 | 40   |
+        1-904           | 2026-01 | 2016-01-01 | 30   |
+        1-905           | 2026-02 | 2010-01-01 | 40   | 1-905
+        1-904           | 2026-02 | 2016-01-01 | 30   | 1-905
+        """,
+    )
+    assert spells(history(con), f"{LIVES}, beds") == [("1-905", "2010-01-01", None, 40)]
+
+
+def test_two_registrations_that_name_one_another_as_the_primary_are_both_there():
+    con = empty_warehouse()
+    fill(con, "raw_directory", "location_id_cqc | period | primary_id_cqc\n-\n1-904 | 2026-01 | 1-905\n1-905 | 2026-01 | 1-904")
+    assert spells(history(con), "service_id") == [("1-904",), ("1-905",)]
