@@ -144,3 +144,64 @@ def test_two_registrations_that_name_one_another_as_the_primary_are_both_there()
     con = empty_warehouse()
     fill(con, "raw_directory", "location_id_cqc | period | primary_id_cqc\n-\n1-904 | 2026-01 | 1-905\n1-905 | 2026-01 | 1-904")
     assert spells(history(con), "service_id") == [("1-904",), ("1-905",)]
+
+
+def test_a_local_service_that_its_authoritys_next_list_lacks_has_ended_and_goes_on_where_it_registers():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_services",
+        """
+        service_ref | period     | name | address   | postcode | valid_from | host_authority
+        ------------+------------+------+-----------+----------+------------+---------------
+        D7          | 2025-01-01 | Elm  | 1 High St | ZZ1 1AA  | 2020-01-01 | North
+        D8          | 2025-01-01 | Oak  | 2 High St | ZZ1 1AA  | 2020-01-01 | North
+        S1          | 2025-02-01 | Ash  | 3 High St | ZZ1 1AA  | 2020-01-01 | South
+        D8          | 2025-07-01 | Oak  | 2 High St | ZZ1 1AA  | 2020-01-01 | North
+        """,
+    )
+    fill(con, "raw_directory", "location_id_cqc | period | started_on | address | postcode\n-\n1-901 | 2025-10 | 2025-03-10 | 1 High St | ZZ1 1AA")
+    assert spells(history(con)) == [
+        ("1-901", "2020-01-01", "2025-03-09"),
+        ("1-901", "2025-03-10", None),
+        ("local:D8", "2020-01-01", None),
+        ("local:S1", "2020-01-01", None),
+    ]
+
+
+@pytest.mark.parametrize("first_start", ["2020-06-01", ""])
+def test_a_start_that_a_later_list_puts_right_keeps_no_second_life_of_a_local_service(first_start):
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_services",
+        f"""
+        service_ref | period     | provider_name | valid_from    | valid_to
+        ------------+------------+---------------+---------------+-----------
+        D7          | 2025-01-01 | Old Trust     | {first_start} |
+        D7          | 2025-04-01 | New Trust     | 2020-01-01    | 2025-12-31
+        """,
+    )
+    assert spells(history(con), "provider_id, valid_from::varchar, valid_to::varchar") == [
+        ("local:old-trust", "2020-01-01", "2025-03-31"),
+        ("local:new-trust", "2025-04-01", "2025-12-31"),
+    ]
+
+
+def test_two_times_of_a_local_service_that_one_list_tells_follow_one_another():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_services",
+        """
+        service_ref | period     | provider_name | valid_from | valid_to
+        ------------+------------+---------------+------------+-----------
+        D7          | 2025-01-01 | Old Trust     | 2020-01-01 |
+        D7          | 2025-01-01 | New Trust     | 2022-01-01 | 2024-12-31
+        """,
+    )
+    assert spells(history(con), "provider_id, valid_from::varchar, valid_to::varchar") == [
+        ("local:old-trust", "2020-01-01", "2021-12-31"),
+        ("local:new-trust", "2022-01-01", "2024-12-31"),
+    ]
+    assert con.execute("select closed_on::varchar from int_registrations").fetchall() == [("2024-12-31",)]
