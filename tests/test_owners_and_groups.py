@@ -176,3 +176,76 @@ def test_a_legal_form_hides_no_operator_of_a_provider_and_makes_no_other_provide
         ("1-901", "2026-02-10", "1-1", "operator:orbit-care-ltd"),
     ]
     assert {row[2] for row in found if row[0] == "local:D7"} == {"1-2"}
+
+
+def test_spellings_of_a_legal_form_are_one_company_under_the_id_that_was_told_first():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | name | provider_id_cqc | provider_name
+        ----------------+---------+------------+------+-----------------+--------------
+        1-901           | 2026-01 | 2015-01-01 | Elms | 1-1             | Care & Co
+        """,
+    )
+    fill(
+        con,
+        "raw_services",
+        """
+        service_ref | period     | valid_from | provider_name
+        ------------+------------+------------+--------------
+        D7          | 2026-01-01 | 2020-01-01 | Elm Trust
+        D7          | 2026-03-01 | 2020-01-01 | Elm Trust Ltd
+        """,
+    )
+    con.execute("update batches set received_at = '2026-03-02' where period = '2026-03-01'")
+    fill(
+        con,
+        "stg_alerts",
+        """
+        alert_id | batch_id | row | record_status | first_received_at | occurred_on | operating_company
+        ---------+----------+-----+---------------+-------------------+-------------+-------------------
+        v1       | b        | 1   | open          | 2026-09-01        | 2026-02-10  | ORBIT CARE LIMITED
+        v2       | b        | 2   | open          | 2026-07-01        | 2026-06-10  | Orbit Care Ltd
+        """,
+    )
+    fill(con, "raw_private", "row | place_name\n-\n1 | Elms\n2 | Elms")
+    history(con)
+    assert spells(con, "service_id, valid_from::varchar, provider_id, operator_id") == [
+        ("1-901", "2015-01-01", "1-1", None),
+        ("1-901", "2026-02-10", "1-1", "operator:orbit-care-ltd"),
+        ("local:D7", "2020-01-01", "local:elm-trust", None),
+        ("local:D7", "2026-03-01", "local:elm-trust", None),
+    ]
+    aliases = con.execute("select alias, company_id from int_companies_named where alias <> company_id order by all").fetchall()
+    assert aliases == [("local:elm-trust-ltd", "local:elm-trust"), ("operator:orbit-care-limited", "operator:orbit-care-ltd")]
+
+
+def test_a_local_services_provider_that_registers_anew_is_followed_by_its_name():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | provider_id_cqc | provider_name
+        ----------------+---------+------------+-----------------+-------------------
+        1-901           | 2025-02 | 2015-01-01 | 1-1             | Beta Homes Limited
+        1-901           | 2025-06 | 2015-01-01 | 1-2             | Beta Homes Limited
+        1-902           | 2025-09 | 2025-08-01 | 1-2             | Beta Homes Limited
+        1-903           | 2025-09 | 2025-08-01 | 1-3             | Beta Homes LLP
+        """,
+    )
+    fill(
+        con,
+        "raw_services",
+        """
+        service_ref | period     | valid_from | provider_name
+        ------------+------------+------------+--------------
+        D7          | 2025-01-01 | 2020-01-01 | Beta Homes
+        D7          | 2025-07-01 | 2020-01-01 | Beta Homes
+        D7          | 2025-10-01 | 2020-01-01 | Beta Homes
+        """,
+    )
+    found = [row[1:] for row in spells(history(con), "service_id, valid_from::varchar, provider_id") if row[0] == "local:D7"]
+    assert found == [("2020-01-01", "1-1"), ("2025-07-01", "1-2"), ("2025-10-01", "local:beta-homes")]

@@ -77,10 +77,7 @@ local as (
         ) as service_kind,
         states.beds,
         states.host_authority,
-        coalesce(
-            named.provider_id,
-            'local:' || nullif(trim(regexp_replace(lower(strip_accents(states.provider_name)), '[^a-z0-9]+', '-', 'g'), '-'), '')
-        ) as provider_id,
+        coalesce(registered.provider_id, companies.company_id) as provider_id,
         states.provider_name,
         null::varchar as brand_id,
         null::varchar as brand_name,
@@ -93,8 +90,13 @@ local as (
     left join local_kinds
         on lower(trim(states.kind_as_written)) = local_kinds.kind_as_written
 
-    left join int_providers_named as named
-        on regexp_replace(lower(strip_accents(states.provider_name)), '\b(ltd|limited|plc|llp)\b|[^a-z0-9]+', '', 'g') = named.name_compact
+    left join int_companies_named as companies
+        on companies.id_kind = 'local'
+        and states.provider_name = companies.name
+
+    asof left join int_providers_named as registered
+        on regexp_replace(lower(strip_accents(states.provider_name)), '\b(ltd|limited|plc|llp)\b|[^a-z0-9]+', '', 'g') = registered.name_compact
+        and states.as_of >= registered.holds_from
 
 ),
 

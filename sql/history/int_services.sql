@@ -9,13 +9,23 @@ spells as (
 
 ),
 
-operators as (
+operator_names as (
 
     select
-        *,
-        'operator:' || trim(regexp_replace(lower(strip_accents(operator_name)), '[^a-z0-9]+', '-', 'g'), '-') as operator_id
+        name as operator_name,
+        company_id as operator_id
 
-    from int_operator_visits
+    from int_companies_named
+
+    where id_kind = 'operator'
+
+),
+
+operators as (
+
+    select * from int_operator_visits
+
+    inner join operator_names using (operator_name)
 
 ),
 
@@ -97,10 +107,7 @@ final as (
         owned.provider_id,
         owned.provider_name,
         case when owned.provider_id is null then owned.why_unknown end as provider_unknown,
-        coalesce(
-            operators.operator_id,
-            'operator:' || nullif(trim(regexp_replace(lower(strip_accents(owned.operator_name)), '[^a-z0-9]+', '-', 'g'), '-'), '')
-        ) as operator_id,
+        coalesce(operators.operator_id, operator_names.operator_id) as operator_id,
         coalesce(operators.operator_name, owned.operator_name) as operator_name,
         owned.brand_id,
         owned.brand_name,
@@ -116,6 +123,9 @@ final as (
         on owned.service_id = operators.service_id
         and owned.provider_id = operators.provider_id
         and owned.piece_from >= operators.visited_on
+
+    left join operator_names
+        on owned.operator_name = operator_names.operator_name
 
     left join int_provider_companies as companies
         on owned.provider_id = companies.provider_id
