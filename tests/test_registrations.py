@@ -84,6 +84,54 @@ def test_an_address_that_is_put_right_within_92_days_of_the_opening_counts(put_r
     assert (service_ids(history(con))["1-902"] == "1-901") is is_one
 
 
+ANEW = """
+    location_id_cqc | period  | started_on | name      | address               | town    | postcode
+    ----------------+---------+------------+-----------+-----------------------+---------+---------
+    1-901           | 2025-01 | 2015-01-01 | The Elms  | The Elms, 1 High St   | Northby | ZZ1 1AA
+    1-903           | 2025-01 | 2015-01-01 | Oak House | Oak House, High St    | Northby | ZZ1 1AA
+    1-902           | 2025-10 | 2025-08-15 | Riverview | Riverview, 1 High St. | Northby | ZZ1 1AA
+    1-904           | 2025-10 | 2025-08-15 | Ash House | Ash House, High St    | Northby | ZZ1 1AA
+"""
+
+
+def test_a_homes_name_and_its_town_and_postcode_are_no_part_of_a_numbered_address():
+    """Local lists have no column for the town. Two houses of one street without numbers may be two."""
+    con = empty_warehouse()
+    fill(con, "raw_directory", ANEW)
+    fill(con, "raw_closures", "location_id_cqc | ended_on\n-\n1-901 | 2025-03-14\n1-903 | 2025-08-01")
+    fill(
+        con,
+        "raw_services",
+        """
+        service_ref | name | address                          | postcode | valid_from | valid_to
+        ------------+------+----------------------------------+----------+------------+-----------
+        D7          | Elm  | 1 High Street, Northby, ZZ1 1AA  | ZZ1 1AA  | 2025-03-20 | 2025-08-14
+        """,
+    )
+    ids = service_ids(history(con))
+    assert (ids["D7"], ids["1-902"], ids["1-904"]) == ("1-901", "1-901", "1-904")
+
+
+def test_an_empty_cell_of_a_directory_takes_a_home_from_nobody():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | is_care_home | provider_id_cqc | provider_name | beds | brand_id
+        ----------------+---------+--------------+-----------------+---------------+------+---------
+        1-901           | 2025-07 | true         | 1-2             | Care & Co     | 20   | BD1
+        1-901           | 2025-08 | true         |                 |               | 0    |
+        1-901           | 2025-09 | true         | 1-3             |               | 20   |
+        """,
+    )
+    assert spells(history(con), "valid_from::varchar, provider_id, provider_name, beds, brand_id") == [
+        ("1990-01-01", "1-2", "Care & Co", 20, "BD1"),
+        ("2025-08-01", "1-2", "Care & Co", 20, None),
+        ("2025-09-01", "1-3", None, 20, None),
+    ]
+
+
 def test_a_start_that_is_stated_later_reaches_back_too():
     con = empty_warehouse()
     fill(

@@ -9,31 +9,62 @@ spells as (
     select
         *,
         coalesce(location_id_cqc, 'local:' || service_ref) as known_id,
-        -- A street's kind is written out or cut short, an address ends with its town or does not.
+        -- A street's kind is written out or cut short.
         list_transform(
-            string_split_regex(trim(regexp_replace(lower(strip_accents(address)), '[.''’]', '', 'g')), '[^a-z0-9]+'),
-            lambda word: coalesce(map {
-                'road': 'rd', 'street': 'st', 'avenue': 'ave', 'av': 'ave', 'lane': 'ln', 'drive': 'dr', 'close': 'cl', 'court': 'ct', 'place': 'pl',
-                'square': 'sq', 'terrace': 'ter', 'crescent': 'cres', 'gardens': 'gdns', 'grove': 'gr', 'the': ''
-            }[word], word)
-        ) as address_words,
-        regexp_replace(lower(strip_accents(town)), '[^a-z0-9]+', '', 'g') as town_key,
-        replace(postcode, ' ', '') as postcode_key
+            [address, name, town, postcode],
+            lambda text: list_transform(
+                string_split_regex(trim(regexp_replace(lower(strip_accents(text)), '[.''’]', '', 'g')), '[^a-z0-9]+'),
+                lambda word: coalesce(map {
+                    'road': 'rd', 'street': 'st', 'avenue': 'ave', 'av': 'ave', 'lane': 'ln', 'drive': 'dr', 'close': 'cl', 'court': 'ct', 'place': 'pl',
+                    'square': 'sq', 'terrace': 'ter', 'crescent': 'cres', 'gardens': 'gdns', 'grove': 'gr', 'the': ''
+                }[word], word)
+            )
+        ) as words,
+        array_to_string(words[1], '') as address_whole,
+        array_to_string(words[2], '') as name_words,
+        nullif(array_to_string(words[3], ''), '') as town_key,
+        array_to_string(words[4], '') as postcode_key,
+        nullif(regexp_replace(lower(strip_accents(name)), '[^a-z0-9]+', '', 'g'), '') as name_key
 
     from int_registration_spells
 
 ),
 
+-- A list that has no column for the town writes it at the end of the address.
+towns as (
+
+    select
+        postcode_key,
+        list(distinct town_key order by town_key) as town_keys
+
+    from spells
+
+    where town_key is not null
+
+    group by postcode_key
+
+),
+
+-- An address ends with its town and postcode or does not, and a numbered one begins with the home's name or does not.
 keyed as (
 
     select
-        * exclude (address_words),
+        spells.* exclude (words, address_whole, name_words),
+        regexp_replace(address_whole, coalesce(nullif(spells.postcode_key, ''), '$') || '$', '') as address_in_town,
+        regexp_replace(
+            address_in_town, coalesce(list_filter(towns.town_keys, lambda town_key: ends_with(address_in_town, town_key))[1], '$') || '$', ''
+        ) as address_named,
+        case
+            when name_words <> '' and regexp_matches(address_named, '^' || name_words || '[0-9]') then substr(address_named, length(name_words) + 1)
+            else nullif(address_named, '')
+        end || '|' || nullif(spells.postcode_key, '') as address_key,
         min(valid_from) over of_registration as opened_on,
-        case when bool_or(valid_to is null) over of_registration then null else max(valid_to) over of_registration end as closed_on,
-        nullif(regexp_replace(array_to_string(address_words, ''), coalesce(nullif(town_key, ''), '$') || '$', ''), '') || '|' || postcode_key as address_key,
-        nullif(regexp_replace(lower(strip_accents(name)), '[^a-z0-9]+', '', 'g'), '') as name_key
+        case when bool_or(valid_to is null) over of_registration then null else max(valid_to) over of_registration end as closed_on
 
     from spells
+
+    left join towns
+        on spells.postcode_key = towns.postcode_key
 
     window of_registration as (partition by known_id)
 
