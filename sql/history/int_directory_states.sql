@@ -101,7 +101,7 @@ said as (
 final as (
 
     select
-        * replace (
+        * exclude (provider) replace (
             last_value(name ignore nulls) over so_far as name,
             last_value(address ignore nulls) over so_far as address,
             last_value(town ignore nulls) over so_far as town,
@@ -109,12 +109,18 @@ final as (
             last_value(uprn ignore nulls) over so_far as uprn,
             if(service_kind in ('care_home', 'care_home_nursing'), last_value(beds ignore nulls) over so_far, beds) as beds,
             last_value(host_authority ignore nulls) over so_far as host_authority,
-            last_value(provider_id ignore nulls) over so_far as provider_id,
-            -- A name goes with its id: another provider's is never carried on.
-            if(provider_id is null, last_value(if(provider_id is null, null, coalesce(provider_name, '')) ignore nulls) over so_far, provider_name) as provider_name
+            -- An id goes with its name: neither is carried on without the other.
+            struct_extract(last_value(provider ignore nulls) over so_far, 'provider_id') as provider_id,
+            struct_extract(last_value(provider ignore nulls) over so_far, 'provider_name') as provider_name
         )
 
-    from said
+    from (
+        select
+            *,
+            case when coalesce(provider_id, provider_name) is not null then {'provider_id': provider_id, 'provider_name': provider_name} end as provider
+
+        from said
+    )
 
     window so_far as (partition by location_id_cqc order by as_of)
 
