@@ -1,5 +1,6 @@
 """Whose a service was on a day: owners, operating companies, brands, and companies that are several providers."""
 
+import pytest
 from raw_tables import empty_warehouse, fill
 from test_services import history, spells
 
@@ -144,6 +145,35 @@ def test_a_new_operating_company_cuts_the_spell_and_holds_for_the_providers_unvi
     assert [row[1:] for row in found if row[0] == "1-901"] == expected
     assert [row[1:] for row in found if row[0] == "1-902"] == expected
     assert [row[1:] for row in found if row[0] == "1-903"] == [("2015-01-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "operated"),
+    [("The Elms", "1-901"), ("ELMS CARE HOME", "1-901"), ("Riverside", "1-902"), ("Oak House", "1-903"), ("Care home", None)],
+)
+def test_a_visit_tells_the_operator_of_the_home_that_it_names_in_other_words_or_by_its_old_name(written, operated):
+    """Oak House is its name on that day for the one, and without a word of its kind for the other."""
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | name                | provider_id_cqc
+        ----------------+---------+---------------------+----------------
+        1-901           | 2026-01 | Elms Nursing Home   | 1-1
+        1-902           | 2026-01 | Riverside           | 1-2
+        1-903           | 2026-01 | Oak House           | 1-3
+        1-904           | 2026-01 | Oak House Care Home | 1-4
+        1-901           | 2026-02 | Elms Nursing Home   | 1-1
+        1-902           | 2026-02 | Lakeside            | 1-2
+        1-903           | 2026-02 | Oak House           | 1-3
+        1-904           | 2026-02 | Oak House Care Home | 1-4
+        """,
+    )
+    fill(con, "stg_alerts", "alert_id | batch_id | row | record_status | occurred_on | operating_company\n-\nv1 | b | 1 | open | 2026-02-10 | Orbit")
+    fill(con, "raw_private", f"row | place_name\n-\n1 | {written}")
+    found = [row[0] for row in spells(history(con), "service_id, operator_id") if row[1] is not None]
+    assert found == ([operated] if operated else [])
 
 
 def test_a_legal_form_hides_no_operator_of_a_provider_and_makes_no_other_provider():
