@@ -87,14 +87,14 @@ def test_an_address_that_is_put_right_within_92_days_of_the_opening_counts(put_r
 ANEW = """
     location_id_cqc | period  | started_on | name      | address               | town    | postcode
     ----------------+---------+------------+-----------+-----------------------+---------+---------
-    1-901           | 2025-01 | 2015-01-01 | The Elms  | The Elms, 1 High St   | Northby | ZZ1 1AA
+    1-901           | 2025-01 | 2015-01-01 | The Elms  | 1 High St             | Northby | ZZ1 1AA
     1-903           | 2025-01 | 2015-01-01 | Oak House | Oak House, High St    | Northby | ZZ1 1AA
-    1-902           | 2025-10 | 2025-08-15 | Riverview | Riverview, 1 High St. | Northby | ZZ1 1AA
+    1-902           | 2025-10 | 2025-08-15 | Riverview | The Elms, 1 High St.  | Northby | ZZ1 1AA
     1-904           | 2025-10 | 2025-08-15 | Ash House | Ash House, High St    | Northby | ZZ1 1AA
 """
 
 
-def test_a_homes_name_and_its_town_and_postcode_are_no_part_of_a_numbered_address():
+def test_the_name_of_a_house_and_the_town_and_postcode_are_no_part_of_a_numbered_address():
     """Local lists have no column for the town. Two houses of one street without numbers may be two."""
     con = empty_warehouse()
     fill(con, "raw_directory", ANEW)

@@ -11,7 +11,7 @@ spells as (
         coalesce(location_id_cqc, 'local:' || service_ref) as known_id,
         -- A street's kind is written out or cut short.
         list_transform(
-            [address, name, town, postcode],
+            [address, town, postcode],
             lambda text: list_transform(
                 string_split_regex(trim(regexp_replace(lower(strip_accents(text)), '[.''’]', '', 'g')), '[^a-z0-9]+'),
                 lambda word: coalesce(map {
@@ -21,9 +21,8 @@ spells as (
             )
         ) as words,
         array_to_string(words[1], '') as address_whole,
-        array_to_string(words[2], '') as name_words,
-        nullif(array_to_string(words[3], ''), '') as town_key,
-        array_to_string(words[4], '') as postcode_key,
+        nullif(array_to_string(words[2], ''), '') as town_key,
+        array_to_string(words[3], '') as postcode_key,
         nullif(regexp_replace(lower(strip_accents(name)), '[^a-z0-9]+', '', 'g'), '') as name_key
 
     from int_registration_spells
@@ -45,19 +44,16 @@ towns as (
 
 ),
 
--- An address ends with its town and postcode or does not, and a numbered one begins with the home's name or does not.
+-- An address ends with its town and postcode or does not, and a numbered one begins with the name of a house or does not: the home's, or one that it had.
 keyed as (
 
     select
-        spells.* exclude (words, address_whole, name_words),
+        spells.* exclude (words, address_whole),
         regexp_replace(address_whole, coalesce(nullif(spells.postcode_key, ''), '$') || '$', '') as address_in_town,
         regexp_replace(
             address_in_town, coalesce(list_filter(towns.town_keys, lambda town_key: ends_with(address_in_town, town_key))[1], '$') || '$', ''
         ) as address_named,
-        case
-            when name_words <> '' and regexp_matches(address_named, '^' || name_words || '[0-9]') then substr(address_named, length(name_words) + 1)
-            else nullif(address_named, '')
-        end || '|' || nullif(spells.postcode_key, '') as address_key,
+        coalesce(nullif(regexp_extract(address_named, '[0-9].*[a-z]{2}.*$'), ''), nullif(address_named, '')) || '|' || nullif(spells.postcode_key, '') as address_key,
         min(valid_from) over of_registration as opened_on,
         case when bool_or(valid_to is null) over of_registration then null else max(valid_to) over of_registration end as closed_on
 
