@@ -279,3 +279,25 @@ def test_a_local_services_provider_that_registers_anew_is_followed_by_its_name()
     )
     found = [row[1:] for row in spells(history(con), "service_id, valid_from::varchar, provider_id") if row[0] == "local:D7"]
     assert found == [("2020-01-01", "1-1"), ("2025-07-01", "1-2"), ("2025-10-01", "local:beta-homes")]
+
+
+@pytest.mark.parametrize(("number", "operator_after"), [("123", "operator:orbit"), ("456", None)])
+def test_a_company_that_registers_anew_keeps_its_operator_and_another_company_begins_without(number, operator_after):
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | name | provider_id_cqc | companies_house
+        ----------------+---------+------------+------+-----------------+----------------
+        1-901           | 2026-01 | 2015-01-01 | Elms | 1-1             | 123
+        1-901           | 2026-05 | 2015-01-01 | Elms | 1-2             | {number}
+        """,
+    )
+    fill(con, "stg_alerts", "alert_id | batch_id | row | record_status | occurred_on | operating_company\n-\nv1 | b | 1 | open | 2026-02-10 | Orbit")
+    fill(con, "raw_private", "row | place_name\n-\n1 | Elms")
+    assert spells(history(con), "valid_from::varchar, provider_id, operator_id") == [
+        ("2015-01-01", "1-1", None),
+        ("2026-02-10", "1-1", "operator:orbit"),
+        ("2026-05-01", "1-2", operator_after),
+    ]

@@ -21,11 +21,21 @@ operator_names as (
 
 ),
 
+-- Of a company that registered anew the visits under its former Provider ID go on telling.
 operators as (
 
-    select * from int_operator_visits
+    select
+        visits.service_id,
+        coalesce(companies.company_id, visits.provider_id) as company_visited,
+        visits.visited_on,
+        visits.operator_name,
+        operator_names.operator_id
+
+    from int_operator_visits as visits
 
     inner join operator_names using (operator_name)
+
+    left join int_provider_companies as companies using (provider_id)
 
 ),
 
@@ -34,7 +44,7 @@ changes as (
 
     select service_id, visited_on as cut_on from operators
 
-    qualify operator_id is distinct from lag(operator_id) over (partition by service_id, provider_id order by visited_on)
+    qualify operator_id is distinct from lag(operator_id) over (partition by service_id, company_visited order by visited_on)
 
     union
 
@@ -118,17 +128,17 @@ final as (
 
     from owned
 
+    left join int_provider_companies as companies
+        on owned.provider_id = companies.provider_id
+
     -- The newest visit up to the piece's first day, under the provider of that day: a new provider begins without an operator.
     asof left join operators
         on owned.service_id = operators.service_id
-        and owned.provider_id = operators.provider_id
+        and coalesce(companies.company_id, owned.provider_id) = operators.company_visited
         and owned.piece_from >= operators.visited_on
 
     left join operator_names
         on owned.operator_name = operator_names.operator_name
-
-    left join int_provider_companies as companies
-        on owned.provider_id = companies.provider_id
 
 )
 
