@@ -112,6 +112,22 @@ def test_the_name_of_a_house_and_the_town_and_postcode_are_no_part_of_a_numbered
     assert (ids["D7"], ids["1-902"], ids["1-904"]) == ("1-901", "1-901", "1-904")
 
 
+@pytest.mark.parametrize(("before", "after", "is_one"), [("0100", "100.0", True), ("-", "-", False), ("not known", "not known", False)])
+def test_a_uprn_is_a_number_however_it_is_written_and_a_word_is_none(before, after, is_one):
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | address     | postcode | uprn
+        ----------------+---------+------------+-------------+----------+---------
+        1-901           | 2025-01 | 2015-01-01 | 1 High St   | ZZ1 1AA  | {before}
+        1-902           | 2025-04 | 2025-03-10 | 22 Low Road | ZZ1 2AA  | {after}
+        """,
+    )
+    assert (service_ids(history(con))["1-902"] == "1-901") is is_one
+
+
 def test_an_empty_cell_of_a_directory_takes_a_home_from_nobody():
     con = empty_warehouse()
     fill(

@@ -63,7 +63,8 @@ said as (
         nullif(concat_ws(', ', nullif(trim(address), ''), nullif(trim(address_2), '')), '') as address,
         nullif(trim(town), '') as town,
         nullif(upper(trim(postcode)), '') as postcode,
-        nullif(ltrim(trim(uprn), '0'), '') as uprn,
+        -- A spreadsheet writes a number with a decimal; what is none (`-`, `not known`) is nobody's.
+        nullif(ltrim(regexp_extract(trim(uprn), '^([0-9]+)(\.0)?$', 1), '0'), '') as uprn,
         case
             when array_to_string(service_types, ';') ilike '%with nursing%' then 'care_home_nursing'
             when coalesce(is_care_home, false) or array_to_string(service_types, ';') ilike '%care home%' then 'care_home'
