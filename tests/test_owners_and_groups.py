@@ -301,3 +301,15 @@ def test_a_company_that_registers_anew_keeps_its_operator_and_another_company_be
         ("2026-02-10", "1-1", "operator:orbit"),
         ("2026-05-01", "1-2", operator_after),
     ]
+
+
+def test_a_service_whose_provider_no_list_names_has_the_operator_that_its_own_visit_found():
+    con = empty_warehouse()
+    fill(con, "raw_services", "service_ref | name | valid_from\n-\nD7 | Elm Day | 2020-01-01\nD8 | Oak Day | 2020-01-01")
+    fill(con, "stg_alerts", "alert_id | batch_id | row | record_status | occurred_on | operating_company\n-\nv1 | b | 1 | open | 2026-02-10 | Orbit")
+    fill(con, "raw_private", "row | place_name\n-\n1 | Elm Day")
+    assert spells(history(con), "service_id, valid_from::varchar, operator_id") == [
+        ("local:D7", "2020-01-01", None),
+        ("local:D7", "2026-02-10", "operator:orbit"),
+        ("local:D8", "2020-01-01", None),
+    ]

@@ -211,17 +211,19 @@ def test_two_registrations_that_name_one_another_as_the_primary_are_both_there()
 
 
 def test_a_local_service_that_its_authoritys_next_list_lacks_has_ended_and_goes_on_where_it_registers():
+    """D9 was to run until 2027, and is gone from the list of July 2025."""
     con = empty_warehouse()
     fill(
         con,
         "raw_services",
         """
-        service_ref | period     | name | address   | postcode | valid_from | host_authority
-        ------------+------------+------+-----------+----------+------------+---------------
-        D7          | 2025-01-01 | Elm  | 1 High St | ZZ1 1AA  | 2020-01-01 | North
-        D8          | 2025-01-01 | Oak  | 2 High St | ZZ1 1AA  | 2020-01-01 | North
-        S1          | 2025-02-01 | Ash  | 3 High St | ZZ1 1AA  | 2020-01-01 | South
-        D8          | 2025-07-01 | Oak  | 2 High St | ZZ1 1AA  | 2020-01-01 | North
+        service_ref | period     | name | address   | postcode | valid_from | valid_to   | host_authority
+        ------------+------------+------+-----------+----------+------------+------------+---------------
+        D7          | 2025-01-01 | Elm  | 1 High St | ZZ1 1AA  | 2020-01-01 |            | North
+        D8          | 2025-01-01 | Oak  | 2 High St | ZZ1 1AA  | 2020-01-01 |            | North
+        D9          | 2025-01-01 | Yew  | 4 High St | ZZ1 1AA  | 2020-01-01 | 2027-03-31 | North
+        S1          | 2025-02-01 | Ash  | 3 High St | ZZ1 1AA  | 2020-01-01 |            | South
+        D8          | 2025-07-01 | Oak  | 2 High St | ZZ1 1AA  | 2020-01-01 |            | North
         """,
     )
     fill(con, "raw_directory", "location_id_cqc | period | started_on | address | postcode\n-\n1-901 | 2025-10 | 2025-03-10 | 1 High St | ZZ1 1AA")
@@ -229,6 +231,7 @@ def test_a_local_service_that_its_authoritys_next_list_lacks_has_ended_and_goes_
         ("1-901", "2020-01-01", "2025-03-09"),
         ("1-901", "2025-03-10", None),
         ("local:D8", "2020-01-01", None),
+        ("local:D9", "2020-01-01", "2025-06-30"),
         ("local:S1", "2020-01-01", None),
     ]
 

@@ -96,13 +96,14 @@ listed as (
     select
         * exclude (ended_on_stated, last_listed_on, missed_on),
         least(
-            coalesce(ended_on_stated, missed_on),
+            ended_on_stated,
+            missed_on,
             -- One time of a service ends where the next begins.
             min(started_on) over (
                 partition by service_ref order by started_on range between interval 1 day following and unbounded following
             )::date - 1
         ) as ended_on,
-        coalesce(ended_on_stated, last_listed_on) as open_until
+        if(ended_on_stated <= coalesce(missed_on, ended_on_stated), ended_on_stated, last_listed_on) as open_until
 
     from started
 

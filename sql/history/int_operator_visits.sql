@@ -36,7 +36,8 @@ spells as (
 
     select
         service_id,
-        provider_id,
+        -- A local list may not say whose a service is.
+        coalesce(provider_id, '') as provider_id,
         valid_from,
         coalesce(valid_to, date '9999-12-31') as valid_to,
         regexp_replace(lower(strip_accents(name)), '[^a-z0-9]+', '', 'g') as name_compact,
@@ -44,8 +45,6 @@ spells as (
         regexp_replace(lower(strip_accents(name)), '\b(the|care|nursing|residential|home|ch|nh|rh)\b|[^a-z0-9]+', '', 'g') as name_core
 
     from int_service_spells
-
-    where provider_id is not null
 
 ),
 
@@ -179,7 +178,8 @@ unvisited as (
 
     from spells
 
-    where (service_id, provider_id) not in (select (service_id, provider_id) from named_services)
+    where provider_id <> ''
+        and (service_id, provider_id) not in (select (service_id, provider_id) from named_services)
 
 ),
 

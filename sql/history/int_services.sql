@@ -134,7 +134,7 @@ final as (
     -- The newest visit up to the piece's first day, under the provider of that day: a new provider begins without an operator.
     asof left join operators
         on owned.service_id = operators.service_id
-        and coalesce(companies.company_id, owned.provider_id) = operators.company_visited
+        and coalesce(companies.company_id, owned.provider_id, '') = operators.company_visited
         and owned.piece_from >= operators.visited_on
 
     left join operator_names
