@@ -111,6 +111,13 @@ def test_a_provider_that_left_a_brand_and_came_back_belonged_to_it_twice():
     assert found == [("2015-01-01", "2025-02-28"), ("2025-06-01", None)]
 
 
+VISIT = """
+    alert_id | batch_id | row | record_status | occurred_on | operating_company
+    ---------+----------+-----+---------------+-------------+------------------
+    v1       | b        | 1   | open          | 2026-02-10  | Orbit
+"""
+
+
 def visited() -> Connection:
     con = empty_warehouse()
     fill(
@@ -170,7 +177,7 @@ def test_a_visit_tells_the_operator_of_the_home_that_it_names_in_other_words_or_
         1-904           | 2026-02 | Oak House Care Home | 1-4
         """,
     )
-    fill(con, "stg_alerts", "alert_id | batch_id | row | record_status | occurred_on | operating_company\n-\nv1 | b | 1 | open | 2026-02-10 | Orbit")
+    fill(con, "stg_alerts", VISIT)
     fill(con, "raw_private", f"row | place_name\n-\n1 | {written}")
     found = [row[0] for row in spells(history(con), "service_id, operator_id") if row[1] is not None]
     assert found == ([operated] if operated else [])
@@ -294,7 +301,7 @@ def test_a_company_that_registers_anew_keeps_its_operator_and_another_company_be
         1-901           | 2026-05 | 2015-01-01 | Elms | 1-2             | {number}
         """,
     )
-    fill(con, "stg_alerts", "alert_id | batch_id | row | record_status | occurred_on | operating_company\n-\nv1 | b | 1 | open | 2026-02-10 | Orbit")
+    fill(con, "stg_alerts", VISIT)
     fill(con, "raw_private", "row | place_name\n-\n1 | Elms")
     assert spells(history(con), "valid_from::varchar, provider_id, operator_id") == [
         ("2015-01-01", "1-1", None),
@@ -306,7 +313,7 @@ def test_a_company_that_registers_anew_keeps_its_operator_and_another_company_be
 def test_a_service_whose_provider_no_list_names_has_the_operator_that_its_own_visit_found():
     con = empty_warehouse()
     fill(con, "raw_services", "service_ref | name | valid_from\n-\nD7 | Elm Day | 2020-01-01\nD8 | Oak Day | 2020-01-01")
-    fill(con, "stg_alerts", "alert_id | batch_id | row | record_status | occurred_on | operating_company\n-\nv1 | b | 1 | open | 2026-02-10 | Orbit")
+    fill(con, "stg_alerts", VISIT)
     fill(con, "raw_private", "row | place_name\n-\n1 | Elm Day")
     assert spells(history(con), "service_id, valid_from::varchar, operator_id") == [
         ("local:D7", "2020-01-01", None),

@@ -226,7 +226,11 @@ def test_a_local_service_that_its_authoritys_next_list_lacks_has_ended_and_goes_
         D8          | 2025-07-01 | Oak  | 2 High St | ZZ1 1AA  | 2020-01-01 |            | North
         """,
     )
-    fill(con, "raw_directory", "location_id_cqc | period | started_on | address | postcode\n-\n1-901 | 2025-10 | 2025-03-10 | 1 High St | ZZ1 1AA")
+    fill(
+        con,
+        "raw_directory",
+        "location_id_cqc | period | started_on | address | postcode\n-\n1-901 | 2025-10 | 2025-03-10 | 1 High St | ZZ1 1AA",
+    )
     assert spells(history(con)) == [
         ("1-901", "2020-01-01", "2025-03-09"),
         ("1-901", "2025-03-10", None),
