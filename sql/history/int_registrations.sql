@@ -11,18 +11,15 @@ spells as (
         coalesce(location_id_cqc, 'local:' || service_ref) as known_id,
         -- A street's kind is written out or cut short.
         list_transform(
-            [address, town, postcode],
-            lambda text: list_transform(
-                string_split_regex(trim(regexp_replace(lower(strip_accents(text)), '[.''’]', '', 'g')), '[^a-z0-9]+'),
-                lambda word: coalesce(map {
-                    'road': 'rd', 'street': 'st', 'avenue': 'ave', 'av': 'ave', 'lane': 'ln', 'drive': 'dr', 'close': 'cl', 'court': 'ct', 'place': 'pl',
-                    'square': 'sq', 'terrace': 'ter', 'crescent': 'cres', 'gardens': 'gdns', 'grove': 'gr', 'the': ''
-                }[word], word)
-            )
-        ) as words,
-        array_to_string(words[1], '') as address_whole,
-        nullif(array_to_string(words[2], ''), '') as town_key,
-        array_to_string(words[3], '') as postcode_key,
+            string_split_regex(trim(regexp_replace(lower(strip_accents(address)), '[.''’]', '', 'g')), '[^a-z0-9]+'),
+            lambda word: coalesce(map {
+                'road': 'rd', 'street': 'st', 'avenue': 'ave', 'av': 'ave', 'lane': 'ln', 'drive': 'dr', 'close': 'cl', 'court': 'ct', 'place': 'pl',
+                'square': 'sq', 'terrace': 'ter', 'crescent': 'cres', 'gardens': 'gdns', 'grove': 'gr', 'the': ''
+            }[word], word)
+        ) as address_words,
+        array_to_string(address_words, '') as address_whole,
+        nullif(regexp_replace(lower(strip_accents(town)), '[^a-z0-9]+', '', 'g'), '') as town_key,
+        nullif(regexp_replace(lower(postcode), '[^a-z0-9]+', '', 'g'), '') as postcode_key,
         nullif(regexp_replace(lower(strip_accents(name)), '[^a-z0-9]+', '', 'g'), '') as name_key
 
     from int_registration_spells
@@ -45,22 +42,39 @@ towns as (
 ),
 
 -- An address ends with its town and postcode or does not, and a numbered one begins with the name of a house or does not: the home's, or one that it had.
-keyed as (
+in_town as (
 
     select
-        spells.* exclude (words, address_whole),
-        regexp_replace(address_whole, coalesce(nullif(spells.postcode_key, ''), '$') || '$', '') as address_in_town,
-        regexp_replace(
-            address_in_town, coalesce(list_filter(towns.town_keys, lambda town_key: ends_with(address_in_town, town_key))[1], '$') || '$', ''
-        ) as address_named,
-        coalesce(nullif(regexp_extract(address_named, '[0-9].*[a-z]{2}.*$'), ''), nullif(address_named, '')) || '|' || nullif(spells.postcode_key, '') as address_key,
-        min(valid_from) over of_registration as opened_on,
-        case when bool_or(valid_to is null) over of_registration then null else max(valid_to) over of_registration end as closed_on
+        * exclude (address_words, address_whole),
+        if(ends_with(address_whole, postcode_key), left(address_whole, -length(postcode_key)), address_whole) as address_in_town
 
     from spells
 
+),
+
+in_street as (
+
+    select
+        in_town.*,
+        list_filter(towns.town_keys, lambda town_key: ends_with(address_in_town, town_key))[1] as town_written,
+        if(town_written is null, address_in_town, left(address_in_town, -length(town_written))) as address_in_street
+
+    from in_town
+
     left join towns
-        on spells.postcode_key = towns.postcode_key
+        on in_town.postcode_key = towns.postcode_key
+
+),
+
+keyed as (
+
+    select
+        *,
+        coalesce(nullif(regexp_extract(address_in_street, '[0-9].*[a-z]{2}.*$'), ''), nullif(address_in_street, '')) || '|' || postcode_key as address_key,
+        min(valid_from) over of_registration as opened_on,
+        case when bool_or(valid_to is null) over of_registration then null else max(valid_to) over of_registration end as closed_on
+
+    from in_street
 
     window of_registration as (partition by known_id)
 
