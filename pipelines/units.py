@@ -11,17 +11,9 @@ from riskagg.errors import UsageError
 if TYPE_CHECKING:
     from riskagg.history import Subject
 
-# The ids of every kind: any that was ever published, a Location ID that a home bore once among them; then names, exact but for case.
+# Any id that was ever published, a Location ID that a home bore once among them; then names, exact but for case.
 _BY_ID = """
-select 'service' as unit_kind, service_id as unit_id from int_service_ids where alias = $text
-union
-select 'service', service_id from int_services where $text in (service_id, location_id_cqc, service_ref)
-union
-select 'provider', provider_id from int_services where provider_id = $text
-union
-select 'operator', operator_id from int_services where operator_id = $text
-union
-select 'brand', brand_id from int_services where brand_id = $text
+select unit_kind, unit_id from int_units where alias = $text
 union
 select 'company', company_id from int_services where $text in (company_id, split_part(company_id, ':', 2))
 order by all

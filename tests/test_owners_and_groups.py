@@ -1,5 +1,6 @@
 """Whose a service was on a day: owners, operating companies, brands, and companies that are several providers."""
 
+import pytest
 from raw_tables import empty_warehouse, fill
 from test_services import history, spells
 
@@ -110,6 +111,13 @@ def test_a_provider_that_left_a_brand_and_came_back_belonged_to_it_twice():
     assert found == [("2015-01-01", "2025-02-28"), ("2025-06-01", None)]
 
 
+VISIT = """
+    alert_id | batch_id | row | record_status | occurred_on | operating_company
+    ---------+----------+-----+---------------+-------------+------------------
+    v1       | b        | 1   | open          | 2026-02-10  | Orbit
+"""
+
+
 def visited() -> Connection:
     con = empty_warehouse()
     fill(
@@ -146,6 +154,35 @@ def test_a_new_operating_company_cuts_the_spell_and_holds_for_the_providers_unvi
     assert [row[1:] for row in found if row[0] == "1-903"] == [("2015-01-01", None)]
 
 
+@pytest.mark.parametrize(
+    ("written", "operated"),
+    [("The Elms", "1-901"), ("ELMS CARE HOME", "1-901"), ("Riverside", "1-902"), ("Oak House", "1-903"), ("Care home", None)],
+)
+def test_a_visit_tells_the_operator_of_the_home_that_it_names_in_other_words_or_by_its_old_name(written, operated):
+    """Oak House is its name on that day for the one, and without a word of its kind for the other."""
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | name                | provider_id_cqc
+        ----------------+---------+---------------------+----------------
+        1-901           | 2026-01 | Elms Nursing Home   | 1-1
+        1-902           | 2026-01 | Riverside           | 1-2
+        1-903           | 2026-01 | Oak House           | 1-3
+        1-904           | 2026-01 | Oak House Care Home | 1-4
+        1-901           | 2026-02 | Elms Nursing Home   | 1-1
+        1-902           | 2026-02 | Lakeside            | 1-2
+        1-903           | 2026-02 | Oak House           | 1-3
+        1-904           | 2026-02 | Oak House Care Home | 1-4
+        """,
+    )
+    fill(con, "stg_alerts", VISIT)
+    fill(con, "raw_private", f"row | place_name\n-\n1 | {written}")
+    found = [row[0] for row in spells(history(con), "service_id, operator_id") if row[1] is not None]
+    assert found == ([operated] if operated else [])
+
+
 def test_a_legal_form_hides_no_operator_of_a_provider_and_makes_no_other_provider():
     con = empty_warehouse()
     fill(
@@ -176,3 +213,110 @@ def test_a_legal_form_hides_no_operator_of_a_provider_and_makes_no_other_provide
         ("1-901", "2026-02-10", "1-1", "operator:orbit-care-ltd"),
     ]
     assert {row[2] for row in found if row[0] == "local:D7"} == {"1-2"}
+
+
+def test_spellings_of_a_legal_form_are_one_company_under_the_id_that_was_told_first():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | name | provider_id_cqc | provider_name
+        ----------------+---------+------------+------+-----------------+--------------
+        1-901           | 2026-01 | 2015-01-01 | Elms | 1-1             | Care & Co
+        """,
+    )
+    fill(
+        con,
+        "raw_services",
+        """
+        service_ref | period     | valid_from | provider_name
+        ------------+------------+------------+--------------
+        D7          | 2026-01-01 | 2020-01-01 | Elm Trust
+        D7          | 2026-03-01 | 2020-01-01 | Elm Trust Ltd
+        """,
+    )
+    con.execute("update batches set received_at = '2026-03-02' where period = '2026-03-01'")
+    fill(
+        con,
+        "stg_alerts",
+        """
+        alert_id | batch_id | row | record_status | first_received_at | occurred_on | operating_company
+        ---------+----------+-----+---------------+-------------------+-------------+-------------------
+        v1       | b        | 1   | open          | 2026-09-01        | 2026-02-10  | ORBIT CARE LIMITED
+        v2       | b        | 2   | open          | 2026-07-01        | 2026-06-10  | Orbit Care Ltd
+        """,
+    )
+    fill(con, "raw_private", "row | place_name\n-\n1 | Elms\n2 | Elms")
+    history(con)
+    assert spells(con, "service_id, valid_from::varchar, provider_id, operator_id") == [
+        ("1-901", "2015-01-01", "1-1", None),
+        ("1-901", "2026-02-10", "1-1", "operator:orbit-care-ltd"),
+        ("local:D7", "2020-01-01", "local:elm-trust", None),
+        ("local:D7", "2026-03-01", "local:elm-trust", None),
+    ]
+    aliases = con.execute("select alias, company_id from int_companies_named where alias <> company_id order by all").fetchall()
+    assert aliases == [("local:elm-trust-ltd", "local:elm-trust"), ("operator:orbit-care-limited", "operator:orbit-care-ltd")]
+
+
+def test_a_local_services_provider_that_registers_anew_is_followed_by_its_name():
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        """
+        location_id_cqc | period  | started_on | provider_id_cqc | provider_name
+        ----------------+---------+------------+-----------------+-------------------
+        1-901           | 2025-02 | 2015-01-01 | 1-1             | Beta Homes Limited
+        1-901           | 2025-06 | 2015-01-01 | 1-2             | Beta Homes Limited
+        1-902           | 2025-09 | 2025-08-01 | 1-2             | Beta Homes Limited
+        1-903           | 2025-09 | 2025-08-01 | 1-3             | Beta Homes LLP
+        """,
+    )
+    fill(
+        con,
+        "raw_services",
+        """
+        service_ref | period     | valid_from | provider_name
+        ------------+------------+------------+--------------
+        D7          | 2025-01-01 | 2020-01-01 | Beta Homes
+        D7          | 2025-07-01 | 2020-01-01 | Beta Homes
+        D7          | 2025-10-01 | 2020-01-01 | Beta Homes
+        """,
+    )
+    found = [row[1:] for row in spells(history(con), "service_id, valid_from::varchar, provider_id") if row[0] == "local:D7"]
+    assert found == [("2020-01-01", "1-1"), ("2025-07-01", "1-2"), ("2025-10-01", "local:beta-homes")]
+
+
+@pytest.mark.parametrize(("number", "operator_after"), [("123", "operator:orbit"), ("456", None)])
+def test_a_company_that_registers_anew_keeps_its_operator_and_another_company_begins_without(number, operator_after):
+    con = empty_warehouse()
+    fill(
+        con,
+        "raw_directory",
+        f"""
+        location_id_cqc | period  | started_on | name | provider_id_cqc | companies_house
+        ----------------+---------+------------+------+-----------------+----------------
+        1-901           | 2026-01 | 2015-01-01 | Elms | 1-1             | 123
+        1-901           | 2026-05 | 2015-01-01 | Elms | 1-2             | {number}
+        """,
+    )
+    fill(con, "stg_alerts", VISIT)
+    fill(con, "raw_private", "row | place_name\n-\n1 | Elms")
+    assert spells(history(con), "valid_from::varchar, provider_id, operator_id") == [
+        ("2015-01-01", "1-1", None),
+        ("2026-02-10", "1-1", "operator:orbit"),
+        ("2026-05-01", "1-2", operator_after),
+    ]
+
+
+def test_a_service_whose_provider_no_list_names_has_the_operator_that_its_own_visit_found():
+    con = empty_warehouse()
+    fill(con, "raw_services", "service_ref | name | valid_from\n-\nD7 | Elm Day | 2020-01-01\nD8 | Oak Day | 2020-01-01")
+    fill(con, "stg_alerts", VISIT)
+    fill(con, "raw_private", "row | place_name\n-\n1 | Elm Day")
+    assert spells(history(con), "service_id, valid_from::varchar, operator_id") == [
+        ("local:D7", "2020-01-01", None),
+        ("local:D7", "2026-02-10", "operator:orbit"),
+        ("local:D8", "2020-01-01", None),
+    ]

@@ -19,6 +19,7 @@ def register(tmp_path):
         con = store.stage()
         load_cut(con, Cut(**vars(month_of("2026-10", 5)), previous=month_of("2026-09", 5), received_by=None))
         con.execute("create table int_service_ids as select * from (values ('1-2', '1-1'), ('1-1', '1-1')) as t(alias, service_id)")
+        con.execute("create table int_companies_named as select 'local' as id_kind, 'local:elms-ltd' as alias, 'local:elms' as company_id")
         con.execute(
             """create table int_services as
                select 'local:elms' as provider_id, 'operator:oak' as operator_id, null::varchar as brand_id, null::varchar as company_id"""
@@ -31,14 +32,16 @@ def register(tmp_path):
 
 def test_a_decision_finds_its_unit_by_any_id_ever_published_and_an_unknown_one_is_kept_and_marked(register):
     decisions = """
-        meeting_id | service_id | provider_id | police_hold
-        -----------+------------+-------------+------------
-        m1         | 1-2        |             | true
-        m1         |            | local:elms  |
-        m1         | 1-9        |             |
+        meeting_id | service_id | provider_id    | police_hold
+        -----------+------------+----------------+------------
+        m1         | 1-2        |                | true
+        m1         |            | local:elms     |
+        m1         |            | local:elms-ltd |
+        m1         | 1-9        |                |
     """
     assert register("unit_kind, unit_id, police_hold, is_unit_known", "mart_decisions", meeting_decisions=decisions) == [
         ("service", "1-1", True, True),
+        ("provider", "local:elms", False, True),
         ("provider", "local:elms", False, True),
         ("service", "1-9", False, False),
     ]

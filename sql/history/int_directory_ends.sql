@@ -1,4 +1,5 @@
--- The day on which a location stopped, or null: what the closures say, else the day before the first directory that no longer lists it.
+-- The day on which a location stopped, or null: what the closures say, else the day before the first directory that no longer lists it. It was open until a
+-- stated day; where none is stated, at the least until it was last seen.
 -- Grain: location_id_cqc
 
 with
@@ -68,10 +69,9 @@ final as (
     select
         seen.location_id_cqc,
         -- A location that a directory lists after its closure has been opened again.
-        case
-            when closures.ended_on >= seen.last_seen_on - 31 then closures.ended_on
-            else missed.ended_on
-        end::date as ended_on
+        closures.ended_on >= seen.last_seen_on - 31 as is_stated,
+        if(is_stated, closures.ended_on, missed.ended_on)::date as ended_on,
+        if(is_stated, closures.ended_on, seen.last_seen_on) as open_until
 
     from seen
 
@@ -83,4 +83,4 @@ final as (
 
 )
 
-select * from final
+select * exclude (is_stated) from final

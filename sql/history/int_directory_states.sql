@@ -52,18 +52,19 @@ both_feeds as (
 
 ),
 
-final as (
+said as (
 
     select
         location_id_cqc,
         as_of,
         coalesce(nullif(primary_id_cqc, ''), location_id_cqc) as primary_id_cqc,
         started_on,
-        trim(name) as name,
+        nullif(trim(name), '') as name,
         nullif(concat_ws(', ', nullif(trim(address), ''), nullif(trim(address_2), '')), '') as address,
         nullif(trim(town), '') as town,
         nullif(upper(trim(postcode)), '') as postcode,
-        nullif(ltrim(trim(uprn), '0'), '') as uprn,
+        -- A spreadsheet writes a number with a decimal; what is none (`-`, `not known`) is nobody's.
+        nullif(ltrim(regexp_extract(trim(uprn), '^([0-9]+)(\.0)?$', 1), '0'), '') as uprn,
         case
             when array_to_string(service_types, ';') ilike '%with nursing%' then 'care_home_nursing'
             when coalesce(is_care_home, false) or array_to_string(service_types, ';') ilike '%care home%' then 'care_home'
@@ -75,7 +76,7 @@ final as (
         nullif(beds, 0) as beds,
         nullif(trim(host_authority), '') as host_authority,
         nullif(provider_id_cqc, '') as provider_id,
-        trim(provider_name) as provider_name,
+        nullif(trim(provider_name), '') as provider_name,
         -- A spreadsheet takes the noughts off that a company number begins with.
         case
             when regexp_full_match(regexp_replace(trim(companies_house), '\.0$', ''), '[0-9]{1,8}')
@@ -94,6 +95,35 @@ final as (
     from both_feeds
 
     qualify row_number() over (partition by location_id_cqc, as_of order by apply_order desc, "row") = 1
+
+),
+
+-- An empty cell says nothing: what was said last holds. A home may be without a brand or a manager, and an agency is without beds.
+final as (
+
+    select
+        * exclude (provider) replace (
+            last_value(name ignore nulls) over so_far as name,
+            last_value(address ignore nulls) over so_far as address,
+            last_value(town ignore nulls) over so_far as town,
+            last_value(postcode ignore nulls) over so_far as postcode,
+            last_value(uprn ignore nulls) over so_far as uprn,
+            if(service_kind in ('care_home', 'care_home_nursing'), last_value(beds ignore nulls) over so_far, beds) as beds,
+            last_value(host_authority ignore nulls) over so_far as host_authority,
+            -- An id goes with its name: neither is carried on without the other.
+            struct_extract(last_value(provider ignore nulls) over so_far, 'provider_id') as provider_id,
+            struct_extract(last_value(provider ignore nulls) over so_far, 'provider_name') as provider_name
+        )
+
+    from (
+        select
+            *,
+            case when coalesce(provider_id, provider_name) is not null then {'provider_id': provider_id, 'provider_name': provider_name} end as provider
+
+        from said
+    )
+
+    window so_far as (partition by location_id_cqc order by as_of)
 
 )
 

@@ -1,4 +1,5 @@
--- Spells of a registration: snapshots in a row that say the same are one spell, the first reaches back to the registration's start.
+-- Spells of a registration: snapshots in a row that say the same are one spell, the first reaches back to the earliest start that any of
+-- them states.
 -- Grain: registration_id, valid_from
 
 with
@@ -23,11 +24,15 @@ changed as (
     select
         *,
         lag(as_of) over of_registration is null as is_first,
-        last_value(ended_on) over (partition by registration_id order by as_of rows between unbounded preceding and unbounded following) as ends_on
+        min(started_on) over whole as first_started_on,
+        last_value(ended_on) over whole as ends_on,
+        last_value(open_until) over whole as is_open_until
 
     from states
 
-    window of_registration as (partition by registration_id order by as_of)
+    window
+        of_registration as (partition by registration_id order by as_of),
+        whole as (partition by registration_id order by as_of rows between unbounded preceding and unbounded following)
 
     qualify said is distinct from lag(said) over of_registration
         or lag(as_of) over of_registration is null
@@ -39,7 +44,7 @@ dated as (
     select
         *,
         case
-            when is_first then coalesce(started_on, date '1990-01-01')
+            when is_first then coalesce(first_started_on, date '1990-01-01')
             else as_of
         end as valid_from
 
@@ -57,7 +62,7 @@ kept as (
     select * from dated
 
     -- A second state dated before the registration's own start replaces the first.
-    qualify row_number() over (partition by registration_id, greatest(valid_from, coalesce(started_on, valid_from)) order by as_of desc) = 1
+    qualify row_number() over (partition by registration_id, greatest(valid_from, coalesce(first_started_on, valid_from)) order by as_of desc) = 1
 
 ),
 
@@ -67,9 +72,9 @@ final as (
         registration_id,
         valid_from,
         least(lead(valid_from) over (partition by registration_id order by valid_from) - 1, ends_on)::date as valid_to,
+        is_open_until as open_until,
         location_id_cqc,
         service_ref,
-        primary_id_cqc,
         name,
         address,
         town,
@@ -86,7 +91,7 @@ final as (
         brand_name,
         manager_key
 
-    from (select * replace (greatest(valid_from, coalesce(started_on, valid_from)) as valid_from) from kept)
+    from (select * replace (greatest(valid_from, coalesce(first_started_on, valid_from)) as valid_from) from kept)
 
 )
 

@@ -1,4 +1,5 @@
 -- Every state of every registration, the regulator's and the local ones, in one form. A local service has a registration for each stated beginning.
+-- A location that is secondary to another has none: the primary's stand for both. One that was, begins when it no longer is.
 -- Grain: registration_id, as_of
 
 with
@@ -24,9 +25,9 @@ directory as (
         states.as_of,
         states.location_id_cqc,
         null::varchar as service_ref,
-        states.primary_id_cqc,
-        states.started_on,
+        if(secondary.location_id_cqc is null, states.started_on, min(states.as_of) over (partition by states.location_id_cqc)) as started_on,
         ends.ended_on,
+        ends.open_until,
         states.* exclude (location_id_cqc, as_of, primary_id_cqc, started_on, supplier, overall_rating, rating_published_on, location_ods, is_listed, companies_house),
         case states.service_kind
             when 'care_home_nursing' then 'Care home with nursing'
@@ -41,6 +42,11 @@ directory as (
 
     left join int_directory_ends as ends using (location_id_cqc)
 
+    left join int_secondary_registrations as secondary using (location_id_cqc)
+
+    where secondary.location_id_cqc is null
+        or (secondary.primary_id_cqc is null and states.as_of > secondary.secondary_until)
+
 ),
 
 local as (
@@ -50,9 +56,9 @@ local as (
         states.as_of,
         null::varchar as location_id_cqc,
         states.service_ref,
-        null::varchar as primary_id_cqc,
         states.started_on,
         states.ended_on,
+        states.open_until,
         coalesce(nullif(states.name, ''), states.service_ref) as name,
         states.address,
         states.town,
@@ -71,10 +77,7 @@ local as (
         ) as service_kind,
         states.beds,
         states.host_authority,
-        coalesce(
-            named.provider_id,
-            'local:' || nullif(trim(regexp_replace(lower(strip_accents(states.provider_name)), '[^a-z0-9]+', '-', 'g'), '-'), '')
-        ) as provider_id,
+        coalesce(registered.provider_id, companies.company_id) as provider_id,
         states.provider_name,
         null::varchar as brand_id,
         null::varchar as brand_name,
@@ -87,8 +90,13 @@ local as (
     left join local_kinds
         on lower(trim(states.kind_as_written)) = local_kinds.kind_as_written
 
-    left join int_providers_named as named
-        on regexp_replace(lower(strip_accents(states.provider_name)), '\b(ltd|limited|plc|llp)\b|[^a-z0-9]+', '', 'g') = named.name_compact
+    left join int_companies_named as companies
+        on companies.id_kind = 'local'
+        and states.provider_name = companies.name
+
+    asof left join int_providers_named as registered
+        on regexp_replace(lower(strip_accents(states.provider_name)), '\b(ltd|limited|plc|llp)\b|[^a-z0-9]+', '', 'g') = registered.name_compact
+        and states.as_of >= registered.holds_from
 
 ),
 

@@ -12,13 +12,13 @@ successions as (
 
 registered as (
 
-    select
-        location_id_cqc,
-        arg_max(primary_id_cqc, as_of) as primary_id_cqc
+    select distinct
+        states.location_id_cqc,
+        secondary.primary_id_cqc
 
-    from int_directory_states
+    from int_directory_states as states
 
-    group by location_id_cqc
+    left join int_secondary_registrations as secondary using (location_id_cqc)
 
 ),
 

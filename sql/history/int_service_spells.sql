@@ -1,4 +1,5 @@
--- Spells of a service before operators and owners cut them: its registrations' spells, one registration at a time, secondary registrations left out.
+-- Spells of a service before operators and owners cut them: its registrations' spells, one registration at a time. From the day on which a successor opens
+-- the service is the successor's, whatever is still said of the registration before.
 -- Grain: service_id, valid_from
 
 with
@@ -7,17 +8,18 @@ spells as (
 
     select
         ids.service_id,
-        spells.*
+        spells.* replace (least(spells.valid_to, successors.opened_on - 1)::date as valid_to)
 
     from int_registration_spells as spells
 
     inner join int_service_ids as ids
         on ids.alias = coalesce(spells.location_id_cqc, 'local:' || spells.service_ref)
 
-    -- The primary's spells stand for a dual registration, unless the primary is in no feed.
-    where spells.service_ref is not null
-        or spells.primary_id_cqc = spells.location_id_cqc
-        or spells.primary_id_cqc not in (select location_id_cqc from int_directory_states)
+    left join int_successions as successors
+        on successors.predecessor_id = coalesce(spells.location_id_cqc, 'local:' || spells.service_ref)
+
+    where successors.opened_on is null
+        or spells.valid_from < successors.opened_on
 
 ),
 
@@ -33,7 +35,7 @@ one_at_a_time as (
 final as (
 
     select
-        * exclude (registration_id, primary_id_cqc)
+        * exclude (registration_id)
             replace (least(valid_to, lead(valid_from) over (partition by service_id order by valid_from) - 1)::date as valid_to)
 
     from one_at_a_time

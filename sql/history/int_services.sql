@@ -9,13 +9,33 @@ spells as (
 
 ),
 
+operator_names as (
+
+    select
+        name as operator_name,
+        company_id as operator_id
+
+    from int_companies_named
+
+    where id_kind = 'operator'
+
+),
+
+-- Of a company that registered anew the visits under its former Provider ID go on telling.
 operators as (
 
     select
-        *,
-        'operator:' || trim(regexp_replace(lower(strip_accents(operator_name)), '[^a-z0-9]+', '-', 'g'), '-') as operator_id
+        visits.service_id,
+        coalesce(companies.company_id, visits.provider_id) as company_visited,
+        visits.visited_on,
+        visits.operator_name,
+        operator_names.operator_id
 
-    from int_operator_visits
+    from int_operator_visits as visits
+
+    inner join operator_names using (operator_name)
+
+    left join int_provider_companies as companies using (provider_id)
 
 ),
 
@@ -24,7 +44,7 @@ changes as (
 
     select service_id, visited_on as cut_on from operators
 
-    qualify operator_id is distinct from lag(operator_id) over (partition by service_id, provider_id order by visited_on)
+    qualify operator_id is distinct from lag(operator_id) over (partition by service_id, company_visited order by visited_on)
 
     union
 
@@ -97,10 +117,7 @@ final as (
         owned.provider_id,
         owned.provider_name,
         case when owned.provider_id is null then owned.why_unknown end as provider_unknown,
-        coalesce(
-            operators.operator_id,
-            'operator:' || nullif(trim(regexp_replace(lower(strip_accents(owned.operator_name)), '[^a-z0-9]+', '-', 'g'), '-'), '')
-        ) as operator_id,
+        coalesce(operators.operator_id, operator_names.operator_id) as operator_id,
         coalesce(operators.operator_name, owned.operator_name) as operator_name,
         owned.brand_id,
         owned.brand_name,
@@ -111,14 +128,17 @@ final as (
 
     from owned
 
+    left join int_provider_companies as companies
+        on owned.provider_id = companies.provider_id
+
     -- The newest visit up to the piece's first day, under the provider of that day: a new provider begins without an operator.
     asof left join operators
         on owned.service_id = operators.service_id
-        and owned.provider_id = operators.provider_id
+        and coalesce(companies.company_id, owned.provider_id, '') = operators.company_visited
         and owned.piece_from >= operators.visited_on
 
-    left join int_provider_companies as companies
-        on owned.provider_id = companies.provider_id
+    left join operator_names
+        on owned.operator_name = operator_names.operator_name
 
 )
 

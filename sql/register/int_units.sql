@@ -1,4 +1,5 @@
--- Every id by which a meeting may name a unit, and the unit: services by any id ever published, providers, operators, brands and companies by theirs.
+-- Every id by which a meeting may name a unit, and the unit: services by any id ever published, providers, operators, brands and companies by theirs,
+-- and who is known by a name alone by the id that any spelling of it makes.
 -- Grain: alias
 
 with
@@ -28,6 +29,14 @@ named as (
     union all
 
     select distinct company_id, 'company', company_id, 5 from services
+
+    union all
+
+    select alias, if(id_kind = 'operator', 'operator', 'provider'), company_id, 6
+
+    from int_companies_named
+
+    where company_id in (select unnest([operator_id, provider_id]) from services)
 
 ),
 
