@@ -54,7 +54,9 @@ end"""
 
 _INCIDENT = "select * from int_incidents where incident_id = $id"
 _PATTERNS_OF_INCIDENT = """
-select * from mart_patterns where role = 'now' and list_contains(incident_ids, $id) order by unit_kind, unit_id, strength desc, pattern, theme
+select * from mart_patterns
+where role = 'now' and list_contains(incident_ids, $id)
+order by unit_kind, unit_id, strength desc, pattern, theme
 """
 
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from riskagg.area import Area, open_area
 from riskagg.errors import KeyMissing, UsageError
 from riskagg.privacy import PUBLISHED_KEY
+from riskagg.warehouse import open_read_only
 
 COMMANDS = ("init", "simulate", "run", "intake", "build", "pack", "dashboards", "explain", "history", "status", "serve")
 
@@ -115,7 +116,7 @@ def test_explain_of_an_id_of_before_shows_what_its_incident_is_now(small_area: A
     with open_read_only(small_area.warehouse) as con:
         old, now, n_alerts = con.execute(
             """select old_incident_id, incident_id, n_alerts from int_incident_joins join int_incidents using (incident_id)
-               where joined_by_alert_id is null order by n_alerts desc, all limit 1"""
+               where joined_by_alert_id is null order by n_alerts desc, old_incident_id limit 1"""
         ).fetchone()
     found = json.loads(ask(small_area, "explain", old, "--month", MONTH, "--json"))
     assert (found["asked"]["asked"], found["asked"]["id"]) == (old, now)
