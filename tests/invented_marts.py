@@ -223,9 +223,10 @@ def _supply(tables: dict[str, Rows], months: list[date]) -> None:
         tables["int_mentions"].append(told)
         waits = {"record": f"{source}|{supplier}|R0", "waits_since": CUT, "n_places": 0, "worth": 2}
         tables["mart_place_reviews"].append({key: told[key] for key in ("mention_id", "source", "supplier", "n_alerts")} | waits)
-        for n in range(2):
-            alert = {"alert_id": f"{source}|{supplier}|R{n}", "mention_id": mention["mention_id"], "match_status": "review"}
-            tables["int_alert_links"].append(alert)
+        for n, status in enumerate(("open", "open", "withdrawn")):
+            alert = {"alert_id": f"{source}|{supplier}|R{n}"}
+            tables["int_alert_links"].append(alert | {"mention_id": mention["mention_id"], "match_status": "review"})
+            tables["stg_alerts"].append(alert | {"source": source, "supplier": supplier, "record_status": status})
     tables["mart_unmapped"].append(
         {
             "source": "police",

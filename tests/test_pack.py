@@ -72,7 +72,7 @@ def section(text, name):
 
 def test_the_front_page_says_how_many_alerts_wait_and_what_they_could_change(page, con):
     said = section(page, "summary")
-    ((n_alerts,),) = con.execute("select 2 * count(*) from mart_suppliers").fetchall()  # two of each supplier
+    ((n_alerts,),) = con.execute("select 2 * count(*) from mart_suppliers").fetchall()  # two of each supplier, and one withdrawn
     assert f"{n_alerts} alerts (" in said
     assert "1 service could come among the first 15 or into a higher band: " in said
     assert "(rank 21 now, could be 9, watch)" in said

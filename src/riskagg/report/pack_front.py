@@ -16,8 +16,10 @@ order by
 """
 SUPPLY = """
 with review as (
-    select source, supplier, sum(n_alerts) filter (where match_status = 'review') as n_review, sum(n_alerts) as n_placed
-    from int_mentions
+    select source, supplier, count(*) filter (where match_status = 'review') as n_review, count(mention_id) as n_placed
+    from int_alert_links
+    inner join stg_alerts using (alert_id)
+    where record_status = 'open'
     group by source, supplier
 )
 select
@@ -32,11 +34,15 @@ GATES = (
     "select scope, name, expectation, severity, message, files from mart_gates where not success order by severity, scope, name, check_id"
 )
 TALLY = """
+with told as (
+    select match_status from int_alert_links inner join stg_alerts using (alert_id) where record_status = 'open'
+)
 select
     (select count(*) from stg_alerts where occurred_on > $month_end - interval 12 month and occurred_on <= $month_end) as n_alerts,
     (select count(*) from int_incidents_at where role = 'now' and occurred_on > $month_end - interval 12 month) as n_incidents,
-    (select count(*) from int_alert_links where match_status = 'review') as n_review,
-    (select count(*) from int_alert_links) as n_told
+    -- What was withdrawn waits for nobody.
+    (select count(*) from told where match_status = 'review') as n_review,
+    (select count(*) from told) as n_told
 """
 HISTORY = """
 select min(month) as first_month, (date_diff('month', min(month), $month) + 1)::integer as n_months
