@@ -22,6 +22,7 @@ from riskagg import warehouse
 from riskagg.area import Area, open_area
 from riskagg.assessment import Policies, judge, read_policies
 from riskagg.assessment.judge import Judged
+from riskagg.incidents.link import LINK_LOG_ODDS
 from riskagg.warehouse import Connection
 
 SEEN_WITHIN, WATCHED = 4, 6
@@ -82,7 +83,7 @@ def judge_months(con: Connection, policies: Policies, stories: pd.DataFrame) -> 
             {"role": str(month), "start": start, "end": end, "reported_by": reported_by},
         )
     for folder in ("incidents", "scores"):
-        warehouse.run_models(con, folder, {})
+        warehouse.run_models(con, folder, {"least_log_odds": LINK_LOG_ODDS})
     judged = judge(con, policies, [str(month) for month in months])
     return {pd.Period(role, "M"): found for role, found in judged.items()}
 
