@@ -226,6 +226,8 @@ def _supply(tables: dict[str, Rows], months: list[date]) -> None:
         for n in range(2):
             alert = {"alert_id": f"{source}|{supplier}|R{n}", "mention_id": mention["mention_id"], "match_status": "review"}
             tables["int_alert_links"].append(alert)
+            days = {"occurred_on": END, "reported_on": END, "record_status": "open"}
+            tables["stg_alerts"].append(shared | days | {"alert_id": alert["alert_id"], "source_ref": f"R{n}"})
     tables["mart_unmapped"].append(
         {
             "source": "police",

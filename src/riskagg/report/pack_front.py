@@ -16,8 +16,10 @@ order by
 """
 SUPPLY = """
 with review as (
-    select source, supplier, sum(n_alerts) filter (where match_status = 'review') as n_review, sum(n_alerts) as n_placed
-    from int_mentions
+    select source, supplier, count(*) filter (where match_status = 'review') as n_review, count(mention_id) as n_placed
+    from stg_alerts
+    join int_alert_links using (alert_id)
+    where record_status = 'open' and reported_on <= $reported_by
     group by source, supplier
 )
 select
@@ -33,10 +35,13 @@ GATES = (
 )
 TALLY = """
 select
-    (select count(*) from stg_alerts where occurred_on > $month_end - interval 12 month and occurred_on <= $month_end) as n_alerts,
+    count(*) filter (where occurred_on > $month_end - interval 12 month and occurred_on <= $month_end) as n_alerts,
     (select count(*) from int_incidents_at where role = 'now' and occurred_on > $month_end - interval 12 month) as n_incidents,
-    (select count(*) from int_alert_links where match_status = 'review') as n_review,
-    (select count(*) from int_alert_links) as n_told
+    count(*) filter (where match_status = 'review') as n_review,
+    count(*) as n_told
+from stg_alerts
+join int_alert_links using (alert_id)
+where record_status = 'open' and reported_on <= $reported_by
 """
 HISTORY = """
 select min(month) as first_month, (date_diff('month', min(month), $month) + 1)::integer as n_months
@@ -108,14 +113,14 @@ def summary(context: Context) -> dict[str, Any]:
     """The front page: what changed, the headline table, who supplied, what waits for review and could change, gates that failed."""
     reader = context.reader
     changed = reader.rows("mart_assessments", CHANGED)
-    tally = reader.frame(TALLY, month_end=context.month_end).iloc[0]
+    tally = reader.frame(TALLY, month_end=context.month_end, reported_by=context.reported_by).iloc[0]
     budget = context.area.settings.meeting.attention_budget
     return {
         "changed": changed[:LINES],
         "n_changed": len(changed),
         "headlines": [_headline(word, [row for row in changed if row["change"] == code]) for code, word in HEADLINES],
         "closed": [row for row in context.services.values() if _closed_in(row, context)],
-        "supply": reader.rows("mart_supply", SUPPLY, month=context.month),
+        "supply": reader.rows("mart_supply", SUPPLY, month=context.month, reported_by=context.reported_by),
         "gates": reader.rows("mart_gates", GATES),
         "short_history": _short_history(context),
         "n_alerts": int(tally["n_alerts"]),
