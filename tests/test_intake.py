@@ -438,3 +438,11 @@ def test_the_same_file_gives_the_same_bytes(area: Area, bring: Any, tmp_path: Pa
     (other.inbox / WEEK).write_bytes(council(concern("C1"), concern("")))
     (arrival,) = intake.scan(other, received_on=RECEIVED)
     assert intake.land(arrival, other, open_vault(True, {})) == first
+
+
+@pytest.mark.parametrize(("short", "full"), [("03/02/41", "03/02/1941"), ("29/02/44", "29/02/1944"), ("29/02/2400", None)])
+def test_a_birth_that_two_digits_put_into_the_future_is_a_century_earlier(area: Area, bring: Any, short: str, full: str | None) -> None:
+    (batch,) = bring({WEEK: council(concern("C1", **{"Date of Birth": short}), concern("C2", **{"Date of Birth": full or ""}))})
+    first, second = (line["person_name_birth"] for line in part(area, batch, "data"))
+    assert first == second
+    assert (first is None) == (full is None)
