@@ -30,9 +30,11 @@ select
     alerts.occurred_on, alerts.reported_on, alerts.theme, alerts.harm, alerts.outcome, alerts.record_type, alerts.told_by_service,
     links.incident_id, links.service_id, links.location_id_cqc, links.service_ref, links.match_status, mentions.text as place_as_written,
     mentions.method, mentions.probability, decisions.decided_by_role as place_decided_by_role, decisions.decided_on as place_decided_on,
-    joined.linked_to_alert_id, joined.probability as link_probability, joined.reasons as link_reasons
+    joined.linked_to_alert_id, joined.probability as link_probability, joined.reasons as link_reasons,
+    alerts.reported_on <= cut.reported_by and alerts.occurred_on <= cut.month_end as is_known
 from int_alert_links as links
 inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
+inner join cut on cut.role = 'now'
 left join int_mentions as mentions on mentions.mention_id = links.mention_id
 left join int_event_links as joined on joined.alert_id = links.alert_id
 left join int_place_decisions_told as decisions
@@ -65,14 +67,19 @@ def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
 
     Returns:
         unit, cut, assessment (None where the unit has none), patterns, triggers, expected (a month a row; services only), incidents,
-        each with its alerts, and other_alerts: those of the unit that are no incident. Every alert names its file and row; one that tells
-        an incident again names the alert that it was joined to, how likely the two are one event, and what spoke for and against it.
+        each with its alerts, and other_alerts: those of the unit that are no incident, or that nobody had told by the cut. Every alert
+        names its file and row; one that tells an incident again names the alert that it was joined to, how likely the two are one event,
+        and what spoke for and against it.
     """
     key = {"kind": unit.kind, "id": unit.id}
-    alerts = reader.rows("stg_alerts", _ALERTS.format(where=_OF_UNIT), **key)
-    of_incident = grouped([alert for alert in alerts if alert["incident_id"] is not None], "incident_id")
     incidents = reader.rows("int_incidents_at", _INCIDENTS, **key)
     counted = {incident["incident_id"] for incident in incidents}
+    known: list[Row] = []
+    other: list[Row] = []
+    for alert in reader.rows("stg_alerts", _ALERTS.format(where=_OF_UNIT), **key):
+        is_counted = alert.pop("is_known") and alert["incident_id"] in counted
+        (known if is_counted else other).append(alert)
+    of_incident = grouped(known, "incident_id")
     assessed = reader.rows("mart_assessments", _ASSESSMENT, **key)
     return {
         "unit": {"unit_kind": unit.kind, "unit_id": unit.id, "name": unit.name},
@@ -82,7 +89,7 @@ def explanation(reader: Reader, unit: Unit) -> dict[str, Any]:
         "triggers": reader.rows("mart_triggers", _TRIGGERS, **key),
         "expected": reader.rows("mart_expected", _EXPECTED, id=unit.id) if unit.kind == "service" else [],
         "incidents": [{**incident, "alerts": of_incident.get(incident["incident_id"], [])} for incident in incidents],
-        "other_alerts": [alert for alert in alerts if alert["incident_id"] not in counted],
+        "other_alerts": other,
     }
 
 
@@ -91,16 +98,19 @@ def incident_explanation(reader: Reader, known: KnownIncident) -> dict[str, Any]
 
     Returns:
         asked (the id that was asked for, and how it came to lead here), cut, incidents (the one, with its alerts as in ``explanation``),
-        patterns that hold it this month, and other_alerts, of which there are none.
+        patterns that hold it this month, and other_alerts: those of it that nobody had told by the cut.
     """
     incident = reader.rows("int_incidents", _INCIDENT, id=known.id)[0]
-    alerts = reader.rows("stg_alerts", _ALERTS.format(where="links.incident_id = $id"), id=known.id)
+    told: list[Row] = []
+    other: list[Row] = []
+    for alert in reader.rows("stg_alerts", _ALERTS.format(where="links.incident_id = $id"), id=known.id):
+        (told if alert.pop("is_known") else other).append(alert)
     return {
         "asked": asdict(known),
         "cut": reader.rows("cut", "select * exclude (role) from cut where role = 'now'")[0],
         "patterns": reader.rows("mart_patterns", _PATTERNS_OF_INCIDENT, id=known.id),
-        "incidents": [{**incident, "alerts": alerts}],
-        "other_alerts": [],
+        "incidents": [{**incident, "alerts": told}],
+        "other_alerts": other,
     }
 
 

@@ -57,6 +57,9 @@ def show_incident(found: dict[str, Any]) -> None:
         out.print(f"  {asked['asked']} is told by it now: {_why_joined(asked)}")
     for incident in found["incidents"]:
         _print_incident(out, incident)
+    if found["other_alerts"]:
+        _heading(out, "Told after this month's cut", found["other_alerts"])
+        _print_alerts(out, found["other_alerts"])
     _heading(out, "Patterns that hold it this month", found["patterns"])
     for pattern in found["patterns"]:
         out.print(f"  {pattern['unit_kind']} {pattern['unit_id']}: {pattern['pattern']} {pattern['theme']}".rstrip(), style="bold")

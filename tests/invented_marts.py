@@ -226,7 +226,8 @@ def _supply(tables: dict[str, Rows], months: list[date]) -> None:
         for n, status in enumerate(("open", "open", "withdrawn")):
             alert = {"alert_id": f"{source}|{supplier}|R{n}"}
             tables["int_alert_links"].append(alert | {"mention_id": mention["mention_id"], "match_status": "review"})
-            tables["stg_alerts"].append(alert | {"source": source, "supplier": supplier, "record_status": status})
+            days = {"occurred_on": END, "reported_on": END, "record_status": status}
+            tables["stg_alerts"].append(shared | days | alert | {"source_ref": f"R{n}"})
     tables["mart_unmapped"].append(
         {
             "source": "police",

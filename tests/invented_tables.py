@@ -44,6 +44,7 @@ TABLES = {
         could_rank INTEGER""",
     "mart_place_reviews": """mention_id VARCHAR, source VARCHAR, supplier VARCHAR, n_alerts INTEGER, record VARCHAR, first_event_on DATE,
         last_event_on DATE, waits_since DATE, n_places INTEGER, worth INTEGER, candidates STRUCT("name" VARCHAR, probability DOUBLE)[]""",
+    "int_ratings_published": "service_id VARCHAR, domain VARCHAR, published_on DATE, rating VARCHAR",
     "int_alert_links": """alert_id VARCHAR, mention_id VARCHAR, service_id VARCHAR, match_status VARCHAR, location_id_cqc VARCHAR,
         service_ref VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, incident_id VARCHAR""",
     "int_incidents_at": """role VARCHAR, incident_id VARCHAR, service_id VARCHAR, location_id_cqc VARCHAR, service_ref VARCHAR,

@@ -54,6 +54,14 @@ def built() -> Connection:
     _fill(con, "mart_service_months", months)
     _fill(con, "mart_supply", inputs.supply.assign(supplier=inputs.supply["source"]))
     _fill(con, "int_services_now", spells)
+    # S028's Safe is inadequate, and was found so again; S029's was good, till now.
+    rated = [
+        ("S028", "Inadequate", "2026-03-01"),
+        ("S028", "Inadequate", "2026-10-07"),
+        ("S029", "Good", "2026-03-01"),
+        ("S029", "Inadequate", "2026-10-07"),
+    ]
+    _fill(con, "int_ratings_published", pd.DataFrame(rated, columns=["service_id", "rating", "published_on"]).assign(domain="safe"))
     _fill(con, "int_renewals", inputs.renewals)
     _fill(con, "int_person_references", inputs.references)
     con.execute(
@@ -86,6 +94,19 @@ def _fill(con: Connection, table: str, frame: pd.DataFrame) -> None:
     con.register("rows", frame[columns])
     con.execute(f"insert into {table} ({', '.join(columns)}) select {', '.join(columns)} from rows")
     con.unregister("rows")
+
+
+def test_a_rating_is_that_of_its_month_and_one_published_again_is_not_newly_met(built: Connection) -> None:
+    query = """
+        select unit_id, role, result, newly_met, reason from mart_triggers
+        where rule = 'T03' and unit_kind = 'service' and unit_id in ('S028', 'S029') order by unit_id, role desc
+    """
+    assert built.execute(query).fetchall() == [
+        ("S028", "previous", "met", False, "Safe is rated inadequate, published 1 March 2026."),
+        ("S028", "now", "met", False, "Safe is rated inadequate, published 7 October 2026."),
+        ("S029", "previous", "not met", False, "Safe is rated good, published 1 March 2026."),
+        ("S029", "now", "met", True, "Safe is rated inadequate, published 7 October 2026."),
+    ]
 
 
 @pytest.mark.parametrize("mart", MARTS)
@@ -168,7 +189,7 @@ def test_the_month_before_scored_as_now_says_the_same_as_it_says_as_previous(bui
 def test_nothing_to_score_makes_empty_tables() -> None:
     con = warehouse.open_for_write(":memory:")
     tables = ("theme", "stg_alerts", "int_alert_links", "int_place_candidates", "int_incidents_at", "mart_supply")
-    for table in (*tables, "int_services_now", "int_renewals", "int_person_references"):
+    for table in (*tables, "int_services_now", "int_ratings_published", "int_renewals", "int_person_references"):
         con.execute(f"create table {table} ({TABLES[table]})")
     con.execute("create table int_services as select * exclude (first_on, last_on, is_open) from int_services_now")
     con.execute("insert into theme values ('fall', 'Falls', 1), ('other', 'Other', 2)")

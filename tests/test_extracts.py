@@ -92,17 +92,31 @@ def test_alerts_told_after_the_cut_are_left_out_and_those_of_later_events_stand_
         ("1", "2026-10-30", "2026-11-05"),
         ("2", "2026-10-30", "2026-11-06"),
         ("3", "2026-11-02", "2026-11-03"),
+        ("4", "2026-11-01", "2026-11-03"),
     ):
         put(con, "stg_alerts", alert_id=ref, source="police", supplier="police", source_ref=ref, occurred_on=occurred, reported_on=reported)
-        put(con, "int_alert_links", alert_id=ref, match_status="matched", incident_id=f"i{ref}")
+        put(con, "int_alert_links", alert_id=ref, match_status="matched", incident_id="i1" if ref == "4" else f"i{ref}")
+    # The fourth was joined to the first, over the night in which the month ended.
     put(con, "int_incidents_at", role="now", incident_id="i1")
     write_extracts(con, area, "2026-10")
-    assert [line.split(",")[2] + line.split(",")[8] for line in lines(area, "alerts")[1:-1]] == ["1i1", "3"]
+    assert [line.split(",")[2] + line.split(",")[8] for line in lines(area, "alerts")[1:-1]] == ["1i1", "3", "4"]
+
+
+def test_a_place_counts_the_alerts_that_stand_beside_it_and_is_left_out_where_there_are_none(con, area):
+    for ref, mention, reported in (("1", "m1", "2026-11-05"), ("2", "m1", "2026-11-06"), ("3", "m2", "2026-11-06")):
+        put(con, "stg_alerts", alert_id=ref, source="police", supplier="police", source_ref=ref, reported_on=reported)
+        put(con, "int_alert_links", alert_id=ref, mention_id=mention, match_status="review")
+    for mention in ("m1", "m2"):
+        put(con, "int_mentions", mention_id=mention, match_status="review", n_alerts=2)
+    write_extracts(con, area, "2026-10")
+    assert [line.split(",")[:5] for line in lines(area, "mentions")[1:-1]] == [["m1", "", "", "", "1"]]
 
 
 def test_text_of_a_place_stands_only_where_it_is_a_service_s(con, area):
     for status in ("matched", "review", "none"):
         put(con, "int_mentions", mention_id=status, match_status=status, text="12 Elm Road")
+        put(con, "stg_alerts", alert_id=status, reported_on="2026-11-05")
+        put(con, "int_alert_links", alert_id=status, mention_id=status)
     write_extracts(con, area, "2026-10")
     assert [line.split(",")[3] for line in lines(area, "mentions")[1:-1]] == ["12 Elm Road", "", ""]
 

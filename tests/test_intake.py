@@ -237,6 +237,26 @@ def test_the_same_content_is_loaded_once_whatever_its_name_or_wrapping(area: Are
     assert bring({}) == []
 
 
+def test_a_later_week_that_says_what_an_earlier_one_said_is_a_state_of_its_own(area: Area, bring: Any) -> None:
+    three, two = council(concern("C1"), concern("C2"), concern("C3")), council(concern("C1"), concern("C2"))
+    name = "council_safeguarding_{}_2026-{}.csv".format
+    weeks = [("09-25", three), ("10-02", two), ("10-09", three)]
+    landed = bring({name("northshire", day): content for day, content in weeks})
+    read = {batch.file: (batch.status, batch.duplicate_of, batch.covers_to) for batch in landed}
+    assert read == {
+        name("northshire", "09-25"): ("loaded", None, date(2026, 9, 25)),
+        name("northshire", "10-02"): ("loaded", None, date(2026, 10, 2)),
+        name("northshire", "10-09"): ("loaded", name("northshire", "09-25"), date(2026, 10, 9)),  # C3 is there again
+    }
+    # A copy tells of no other day.
+    assert [batch.status for batch in bring({"copy of September.csv": three, f"again/{weeks[1][0]}.csv": two})] == ["duplicate"] * 2
+    # The same concerns under another council's name are a file that was named wrong; two years that begin empty are not.
+    assert [batch.status for batch in bring({name("westbay", "10-09"): three})] == ["duplicate"]
+    begun = bring({name(supplier, "04-09"): council() for supplier in ("northshire", "westbay")})
+    assert [batch.status for batch in begun] == ["loaded", "loaded"]
+    assert bring({}) == []
+
+
 def test_a_row_without_either_of_two_columns_of_a_place_shifts_no_other_row(area: Area, bring: Any, tmp_path: Path) -> None:
     places = [("Trust", "The Elms"), ("", ""), ("Trust", ""), ("", "The Oaks")]
     rows: list[list[object]] = [[], [], [], NHS]
@@ -403,8 +423,10 @@ def test_all_faults_of_the_mapping_files_are_told_at_once(area: Area) -> None:
 
 def test_accepting_a_held_file_needs_one_loaded_file_and_writes_who_answers_for_it(area: Area, bring: Any) -> None:
     (batch,) = bring({WEEK: council(concern())})
+    (week_after,) = bring({WEEK.replace("2026-10-30", "2026-11-02"): council(concern())})
     intake.accept(area, batch.sha256[:12], "Head of safeguarding")
-    assert "Head of safeguarding" in (intake.batches_dir(area) / batch.batch_id / "accepted.json").read_text()
+    for released in (batch, week_after):
+        assert "Head of safeguarding" in (intake.batches_dir(area) / released.batch_id / "accepted.json").read_text()
     with pytest.raises(UsageError, match="0 loaded files"):
         intake.accept(area, "0" * 12, "Head of safeguarding")
 
@@ -416,3 +438,11 @@ def test_the_same_file_gives_the_same_bytes(area: Area, bring: Any, tmp_path: Pa
     (other.inbox / WEEK).write_bytes(council(concern("C1"), concern("")))
     (arrival,) = intake.scan(other, received_on=RECEIVED)
     assert intake.land(arrival, other, open_vault(True, {})) == first
+
+
+@pytest.mark.parametrize(("short", "full"), [("03/02/41", "03/02/1941"), ("29/02/44", "29/02/1944"), ("29/02/2400", None)])
+def test_a_birth_that_two_digits_put_into_the_future_is_a_century_earlier(area: Area, bring: Any, short: str, full: str | None) -> None:
+    (batch,) = bring({WEEK: council(concern("C1", **{"Date of Birth": short}), concern("C2", **{"Date of Birth": full or ""}))})
+    first, second = (line["person_name_birth"] for line in part(area, batch, "data"))
+    assert first == second
+    assert (first is None) == (full is None)

@@ -19,6 +19,9 @@ LONDON = ZoneInfo("Europe/London")
         ("03/11/26", "%d/%m/%y", date(2026, 11, 3)),
         ("03-Nov-26", "%d-%b-%y", date(2026, 11, 3)),
         ("3 Nov 2026", "%d %b %Y", date(2026, 11, 3)),
+        ("03-Sep-26", "%d-%b-%y", date(2026, 9, 3)),
+        ("03-Sept-26", "%d-%b-%y", date(2026, 9, 3)),  # as British English shortens it
+        ("3 SEPT 2026", "%d %b %Y", date(2026, 9, 3)),
         ("2026-11-03T23:59", "%Y-%m-%dT%H:%M", date(2026, 11, 3)),
         ("2026-06-30T23:30:00+00:00", "iso", date(2026, 7, 1)),  # summer time: half past midnight in London
         ("2026-11-03", "iso", date(2026, 11, 3)),

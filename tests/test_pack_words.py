@@ -96,3 +96,27 @@ def test_the_front_page_says_that_a_history_is_short_and_what_follows(con, area,
     assert f"A short history. What was supplied goes back {said}: until there are 18, services are compared mostly with" in front
     con.execute("update mart_supply set state = 'supplied' where month = date '2025-05-01'")
     assert "A short history" not in words_of(pack_html(con, area, MONTH))
+
+
+@pytest.mark.parametrize(
+    ("reported_on", "occurred_on", "is_shown"),
+    [("2026-11-05", "2026-10-02", True), ("2026-11-06", "2026-10-02", False), ("2026-11-05", "2026-11-01", False)],
+)
+def test_a_record_stands_beside_an_incident_only_where_it_was_told_by_the_cut_and_of_the_month(
+    con, area, reported_on, occurred_on, is_shown
+):
+    ((incident, alert),) = con.execute(
+        "select incident_id, alert_id from int_alert_links where service_id = ? and incident_id is not null order by all desc limit 1",
+        [HOME],
+    ).fetchall()
+    patterns(con, "pattern | theme | strength | n_incidents | since\n--+--+--+--+--\ncluster | medication | 0.9 | 1 | 2026-08-10")
+    con.execute("update mart_patterns set incident_ids = [$1]", [incident])
+    for table in ("stg_alerts", "int_alert_links"):
+        con.execute(f"create temp table again as select * from {table} where alert_id = $1", [alert])
+        con.execute(f"insert into {table} select * replace ('again' as alert_id) from again")
+        con.execute("drop table again")
+    con.execute(
+        "update stg_alerts set source_ref = 'TOLD-AGAIN', reported_on = $1::date, occurred_on = $2::date where alert_id = 'again'",
+        [reported_on, occurred_on],
+    )
+    assert ("TOLD-AGAIN" in words_of(pack_html(con, area, MONTH))) == is_shown

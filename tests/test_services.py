@@ -229,7 +229,9 @@ def test_a_rating_that_is_none_is_unknown_and_managers_are_counted_over_18_month
         ----------------+------------------+---------+--------------------------+-------------
         1-901           | Overall          | Overall | Good                     | 2023-01-01
         1-901           | Overall          | Overall | Inspected but not rated  | 2026-01-01
-        1-901           | Overall          | Safe    | Requires improvement     | 2023-01-01
+        1-901           | Overall          | Safe    | Requires Improvement     | 2023-01-01
+        1-901           | Overall          | Safe    | Good                     | 2022-01-01
+        1-901           | Overall          | Safe    | Inadequate               | 2099-01-01
         """,
     )
     row = history(con).execute("select overall_rating, safe_rating, n_managers_18_months, is_open from int_services_now").fetchone()

@@ -45,6 +45,15 @@ def test_a_cumulative_export_withdraws_what_it_lacks_and_a_record_that_comes_aga
     assert alerts(con, "version", "record_status") == [("A", 1, "open"), ("B", 2, "open"), ("C", 1, "withdrawn")]
 
 
+def test_an_export_that_says_what_one_before_the_last_said_takes_back_what_the_last_changed(store):
+    store.add("w1.csv", "key | content\nA | a\nB | b\nC | c", period="2026-04-03", **YEAR)
+    store.add("w2.csv", "key | content\nA | changed\nC | c", period="2026-04-10", **YEAR)
+    store.add("w3.csv", "key | content\nA | a\nB | b\nC | c", period="2026-04-17", duplicate_of="w1.csv", **YEAR)
+    con = store.stage()
+    assert ledger(con) == {"w1.csv": ["loaded", 3, 0, 0, 0, 0], "w2.csv": ["loaded", 0, 1, 1, 0, 1], "w3.csv": ["duplicate", 0, 2, 1, 0, 0]}
+    assert alerts(con, "version", "record_status") == [("A", 3, "open"), ("B", 2, "open"), ("C", 1, "open")]
+
+
 def test_a_record_whose_row_is_refused_in_a_later_export_is_not_withdrawn(store):
     store.add("w1.csv", "key | content\nA | a\nB | b", period="2026-04-03", **YEAR)
     refused = [{"row": 9, "key": "B", "rule": "impossible_date"}]

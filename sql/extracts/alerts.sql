@@ -56,7 +56,10 @@ final as (
 
     left join links on alerts.alert_id = links.alert_id
 
-    left join incidents on links.incident_id = incidents.incident_id
+    -- An alert of a later event tells no incident of this month, though it be joined to one.
+    left join incidents
+        on links.incident_id = incidents.incident_id
+        and alerts.occurred_on <= cut.month_end
 
     where alerts.reported_on <= cut.reported_by
 

@@ -1,4 +1,4 @@
--- Every way in which a place was written, what it was taken for, and who said so where a person did. The text stands only where it is a service's.
+-- Every way in which a place was written in what was told by the reported-by cut, what it was taken for, and who said so where a person did. The text stands only where it is a service's.
 -- Grain: mention_id
 
 with
@@ -18,6 +18,26 @@ decisions as (
 
 ),
 
+-- The alerts that stand in alerts.csv: whoever adds up the two finds the same.
+told as (
+
+    select
+        links.mention_id,
+        count(*)::integer as n_alerts
+
+    from int_alert_links as links
+
+    inner join stg_alerts as alerts on links.alert_id = alerts.alert_id
+
+    cross join cut
+
+    where cut.role = 'now'
+        and alerts.reported_on <= cut.reported_by
+
+    group by links.mention_id
+
+),
+
 final as (
 
     select
@@ -25,7 +45,7 @@ final as (
         mentions.source,
         mentions.supplier,
         case when mentions.match_status = 'matched' then mentions.text end as text,
-        mentions.n_alerts,
+        told.n_alerts,
         mentions.service_id,
         mentions.match_status,
         mentions.probability,
@@ -34,6 +54,9 @@ final as (
         decisions.decided_on
 
     from mentions
+
+    inner join told
+        on mentions.mention_id = told.mention_id
 
     left join decisions
         on mentions.mention_id = decisions.mention_id

@@ -61,8 +61,12 @@ final as (
 
     select
         batches.file,
-        -- What was purged had been loaded: its line stays as it was.
-        if(batches.status = 'purged', 'loaded', batches.status) as status,
+        -- What was purged had been loaded: its line stays as it was. A year's state that says what an earlier one said is applied, and is a duplicate.
+        case
+            when batches.status not in ('loaded', 'purged') then batches.status
+            when batches.duplicate_of is null then 'loaded'
+            else 'duplicate'
+        end as status,
         batches.sha256,
         batches.source,
         batches.supplier,

@@ -43,11 +43,10 @@ def judge(con: Connection, policies: Policies, roles: Sequence[str]) -> dict[str
             trigger is newly met against in the second.
     """
     judged: dict[str, Judged] = {}
-    rated = read_rated_units(con)
     before = None
     for role in roles:
         alerts = read_alerts(con, role)
-        triggers = judge_triggers(alerts, rated, month_end(con, role), policies)
+        triggers = judge_triggers(alerts, read_rated_units(con, role), month_end(con, role), policies)
         if before is not None:
             judged[role] = _judge(con, role, policies, alerts, triggers.assign(newly_met=is_newly_met(triggers, before)))
         before = triggers

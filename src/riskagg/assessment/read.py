@@ -10,6 +10,18 @@ from riskagg.score.inputs import UNIT_KINDS, ScoreInputs
 from riskagg.warehouse import Connection
 
 MONTHS_WITH_AN_ALERT = 24
+_RATED = """
+with safe as (
+    select service_id, max_by(rating, published_on) as safe_rating, max(published_on) as rating_published_on
+    from int_ratings_published
+    where domain = 'safe' and published_on <= $last_day
+    group by service_id
+)
+select service_id, provider_id, provider_name, safe.safe_rating, safe.rating_published_on
+from int_services_now
+left join safe using (service_id)
+order by service_id
+"""
 
 
 def read_inputs(con: Connection, role: str) -> ScoreInputs:
@@ -51,14 +63,12 @@ def read_waiting(con: Connection) -> pd.DataFrame:
     return con.execute("select * from int_waiting_alerts order by alert_id, service_id").df()
 
 
-def read_rated_units(con: Connection) -> dict[str, pd.DataFrame]:
-    """Services and providers with the rating that stands for them.
+def read_rated_units(con: Connection, role: str) -> dict[str, pd.DataFrame]:
+    """Services and providers with the rating of the key question Safe that stood for them at a cut, and the day of its publication.
 
     A provider's is the worst known of its services.
     """
-    services = con.execute(
-        "select service_id, provider_id, provider_name, safe_rating, rating_published_on from int_services_now order by service_id"
-    ).df()
+    services = con.execute(_RATED, {"last_day": month_end(con, role)}).df()
     worst = services.assign(place=services["safe_rating"].map({rating: n for n, rating in enumerate(RATINGS)}))
     worst = worst.sort_values(["place", "service_id"], ascending=[False, True], na_position="last", kind="stable")
     providers = worst.dropna(subset=["provider_id"]).drop_duplicates("provider_id")

@@ -1,5 +1,6 @@
 """Cells of a column read once a distinct value: text, dates, whole numbers, yes and no."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -23,6 +24,8 @@ BAD_DATE = NO_DATE + 1
 _ASCII = 128
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL_EPOCH = date(1899, 12, 30)
+# British English shortens September to four letters, and programs that write dates in it do so too; `strptime` knows the American three.
+_SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
 # What a workbook's own dates read as; a text in it is read by the mapping's formats.
 WORKBOOK_FORMATS = ("iso", "excel_serial")
 
@@ -118,6 +121,7 @@ def _moment(text: str, form: str) -> datetime:
     if form == "iso":
         return datetime.fromisoformat(text)
     if form != "excel_serial":
+        text = _SEPTEMBER.sub("Sep", text) if "%b" in form else text
         return datetime.strptime(text, form)  # noqa: DTZ007 - local times have no zone; read_date gives them one
     serial = float(text)
     if not 1 <= serial < 110_000:

@@ -119,7 +119,8 @@ def _digest(content: Content) -> str:
 def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> tuple[Batch, Hold]:
     """Release a batch from what holds it: from the gate of its source if that does, else from the rule on withdrawals.
 
-    Writes ``accepted.json`` beside the batch; a later word adds to an earlier one.
+    Writes ``accepted.json`` beside the batch; a later word adds to an earlier one. The word is about the content: states of a year that
+    are the same to the byte are released together.
 
     Args:
         sha: the file's SHA-256, or its first 8 digits or more, as the ledger shows it.
@@ -129,19 +130,24 @@ def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> tuple
         The batch, and the hold that it is released from.
 
     Raises:
-        UsageError: no loaded batch, or several, have this content.
+        UsageError: no loaded batch has this content, or several contents begin with these digits.
     """
     found = [batch for batch in read_batches(area) if batch.status == "loaded" and len(sha) >= 8 and batch.sha256.startswith(sha.lower())]
-    if len(found) != 1:
+    if len({batch.sha256 for batch in found}) != 1:
         raise UsageError(
             f"{len(found)} loaded files have SHA-256 {sha}; expected one. Nothing was released. Copy 8 digits or more from the ledger."
         )
-    folder = batches_dir(area) / found[0].batch_id
-    hold: Hold = "gate" if is_held_by_gate(folder) else "withdrawals"
+    folders = [batches_dir(area) / batch.batch_id for batch in found]
+    hold: Hold = "gate" if any(is_held_by_gate(folder) for folder in folders) else "withdrawals"
+    moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for folder in folders:
+        _write_release(folder, hold, role, moment)
+    return found[0], hold
+
+
+def _write_release(folder: Path, hold: Hold, role: str, moment: str) -> None:
     before = read_release(folder)
     holds = sorted({hold, *(before.holds if before else ())})
-    moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     part = folder / f".{ACCEPTED_FILE}.part"
     part.write_text(json.dumps({"role": role, "accepted_at": moment, "holds": holds}, indent=1) + "\n", encoding="utf-8")
     part.replace(folder / ACCEPTED_FILE)
-    return found[0], hold

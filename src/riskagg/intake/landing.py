@@ -38,7 +38,7 @@ def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     """Read one file of the inbox into one batch of the store.
 
     A file that is refused becomes a batch with status ``refused`` and one line of quarantine; content that another path brought
-    before becomes a ``duplicate``. Neither raises: the other files go on.
+    before becomes a ``duplicate``, unless it is a later state of a year that says the same. Neither raises: the other files go on.
 
     Returns:
         The batch as written.
@@ -53,15 +53,17 @@ def land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
 def _land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     same = batches_of(area, arrival.sha256) if arrival.sha256 else []
     earlier = [batch for batch in same if batch.file == arrival.file]
-    first = next((batch for batch in same if batch.file != arrival.file and batch.status == "loaded" and is_sound(area, batch)), None)
+    held = [batch for batch in same if batch.file != arrival.file and batch.status == "loaded" and is_sound(area, batch)]
+    first = min(held, key=lambda batch: (batch.duplicate_of is not None, batch.batch_id), default=None)
     taken = any(batch.file != arrival.file for batch in same)
     batch = _blank(arrival, taken).model_copy(update={"key_id": key_id(vault)})
     if arrival.is_nil_return:
         return write_bare(area, batch.model_copy(update={"status": "nil_return", "message": said_by(arrival.content)}), earlier, None)
-    if first is not None:
+    if first is not None and not _is_another_state(arrival, held):
         return write_bare(area, batch.model_copy(update=_as_duplicate(first)), earlier, None)
     try:
-        return _load(arrival, area, vault, batch, earlier)
+        told_before = batch.model_copy(update={"duplicate_of": first.file if first else None})
+        return _load(arrival, area, vault, told_before, earlier)
     except InputRefused as refusal:
         refused = batch.model_copy(update={"status": "refused", "message": str(refusal)})
         return write_bare(area, refused, earlier, refusal.rule)
@@ -88,6 +90,20 @@ def _blank(arrival: Arrival, taken: bool) -> Batch:
         mapping_sha256=arrival.version,
         code_version=CODE_VERSION,
     )
+
+
+def _is_another_state(arrival: Arrival, held: list[Batch]) -> bool:
+    """Whether a file tells the state of its year on a day of which nobody has told yet, though in words that were said before.
+
+    A week in which a council did nothing, and one in which it took back what it had changed, have exports that are the same to the byte;
+    so have those of two councils whose year has just begun.
+    """
+    mapping = arrival.source.mapping if arrival.source else None
+    if mapping is None or mapping.coverage != "financial_year" or arrival.period is None:
+        return False
+    if any((batch.supplier, batch.period) == (arrival.supplier, arrival.period) for batch in held):
+        return False
+    return all(batch.source == mapping.source and (batch.supplier == arrival.supplier or batch.rows_read == 0) for batch in held)
 
 
 def _as_duplicate(first: Batch) -> dict[str, object]:

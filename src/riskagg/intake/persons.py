@@ -42,5 +42,7 @@ class PersonReader:
         born = read_date(text, self._formats, self._reading.zone) if text else None
         if born is None or born <= self._reading.received_on:
             return born
-        leap_day = born.month == 2 and born.day == 29
-        return None if leap_day else born.replace(year=born.year - 100)
+        try:
+            return born.replace(year=born.year - 100)
+        except ValueError:  # 29 February of a year that is no leap year
+            return None

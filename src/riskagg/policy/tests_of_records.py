@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -84,10 +83,10 @@ def _visits(rule: Trigger, recent: pd.DataFrame, ever: pd.DataFrame, units: pd.D
     return Found(verdicts, recent[of_visits])
 
 
-def rated(rule: Trigger, units: pd.DataFrame, month_end: date) -> pd.DataFrame:
-    """The regulator's rating of the key question Safe, if it was published by the month's end."""
+def rated(rule: Trigger, units: pd.DataFrame) -> pd.DataFrame:
+    """The regulator's rating of the key question Safe, as published by the month's end."""
     published = pd.to_datetime(units["rating_published_on"])
-    known = units["safe_rating"].isin(RATINGS) & ~(published > pd.Timestamp(month_end))
+    known = units["safe_rating"].isin(RATINGS)
     met = known & units["safe_rating"].isin(rule.where["safe_rating"])
     said = [
         f"Safe is rated {str(rating).lower()}{'' if pd.isna(on) else f', published {on:%-d %B %Y}'}."

@@ -29,7 +29,8 @@ class Records:
         month_end: last day of the windows.
         alerts: one row an alert of a unit: unit_id, alert_id, incident_id, risk_source_id, source, occurred_on, theme, record_type,
             is_event, risk_source_role, visit_ref, finding, is_systemic, is_capacity_doubted, is_serious, is_about_management.
-        units: one row a unit: unit_id, provider_name, safe_rating, rating_published_on (missing for what has no rating of its own).
+        units: one row a unit: unit_id, provider_name, safe_rating, rating_published_on (as published by ``month_end``; missing for what
+            has none).
     """
 
     month_end: date
@@ -54,7 +55,7 @@ def _judge(rule: Trigger, units: pd.DataFrame, records: Records) -> Found:
     if rule.test == "never":
         return Found(all_alike(units, NOT_ASSESSABLE, rule.reason), records.alerts.iloc[:0])
     if rule.test == "rating":
-        return Found(rated(rule, units, records.month_end), records.alerts.iloc[:0])
+        return Found(rated(rule, units), records.alerts.iloc[:0])
     since = pd.Timestamp(records.month_end - timedelta(days=rule.thresholds["days"]))
     return run_test(rule, records.alerts, since, units)
 

@@ -93,6 +93,7 @@ records as (
     from int_alert_links as links
     join wanted on wanted.incident_id = links.incident_id
     join stg_alerts as alerts on alerts.alert_id = links.alert_id
+    join cut on cut.role = 'now' and alerts.reported_on <= cut.reported_by and alerts.occurred_on <= cut.month_end
     group by links.incident_id
 )
 select
@@ -117,6 +118,7 @@ select links.service_id, links.person_id, alerts.occurred_on, alerts.source, ale
 from int_alert_links as links
 join wanted on wanted.service_id = links.service_id
 join stg_alerts as alerts on alerts.alert_id = links.alert_id
+join cut on cut.role = 'now' and alerts.reported_on <= cut.reported_by and alerts.occurred_on <= cut.month_end
 where links.person_id is not null
 order by links.alert_id
 """
@@ -195,6 +197,7 @@ select
 from stg_alerts as alerts
 join int_alert_links as links on links.alert_id = alerts.alert_id and links.match_status = 'matched'
 join int_services_now as services on services.service_id = links.service_id
+join cut on cut.role = 'now' and alerts.reported_on <= cut.reported_by
 where services.provider_id is not null and alerts.record_status = 'open' and alerts.record_type = 'concern' and alerts.enquiry_ref is null
     and coalesce(alerts.harm, 'unknown') in ('none', 'low', 'unknown')
     and alerts.occurred_on > $until - interval 3 month and alerts.occurred_on <= $until

@@ -45,6 +45,7 @@ REFERENCES = """
 select int_alert_links.incident_id, stg_alerts.source, stg_alerts.agency, stg_alerts.source_ref
 from int_alert_links
 join stg_alerts on stg_alerts.alert_id = int_alert_links.alert_id
+join cut on cut.role = 'now' and stg_alerts.reported_on <= cut.reported_by and stg_alerts.occurred_on <= cut.month_end
 where list_contains($ids, int_alert_links.incident_id) and stg_alerts.record_status = 'open'
 order by int_alert_links.incident_id, stg_alerts.source, stg_alerts.supplier, stg_alerts.source_ref
 """
@@ -64,6 +65,7 @@ select mine.unit_id, links.person_id, alerts.occurred_on, alerts.source, alerts.
 from mine
 join int_alert_links as links on links.incident_id = mine.incident_id
 join stg_alerts as alerts on alerts.alert_id = links.alert_id
+join cut on cut.role = 'now' and alerts.reported_on <= cut.reported_by and alerts.occurred_on <= cut.month_end
 where links.person_id is not null and list_contains($ids, mine.unit_id)
 order by mine.unit_id, alerts.occurred_on, alerts.source, alerts.supplier, alerts.source_ref
 """

@@ -17,9 +17,9 @@ order by
 SUPPLY = """
 with review as (
     select source, supplier, count(*) filter (where match_status = 'review') as n_review, count(mention_id) as n_placed
-    from int_alert_links
-    inner join stg_alerts using (alert_id)
-    where record_status = 'open'
+    from stg_alerts
+    join int_alert_links using (alert_id)
+    where record_status = 'open' and reported_on <= $reported_by
     group by source, supplier
 )
 select
@@ -34,15 +34,14 @@ GATES = (
     "select scope, name, expectation, severity, message, files from mart_gates where not success order by severity, scope, name, check_id"
 )
 TALLY = """
-with told as (
-    select match_status from int_alert_links inner join stg_alerts using (alert_id) where record_status = 'open'
-)
 select
-    (select count(*) from stg_alerts where occurred_on > $month_end - interval 12 month and occurred_on <= $month_end) as n_alerts,
+    count(*) filter (where occurred_on > $month_end - interval 12 month and occurred_on <= $month_end) as n_alerts,
     (select count(*) from int_incidents_at where role = 'now' and occurred_on > $month_end - interval 12 month) as n_incidents,
-    -- What was withdrawn waits for nobody.
-    (select count(*) from told where match_status = 'review') as n_review,
-    (select count(*) from told) as n_told
+    count(*) filter (where match_status = 'review') as n_review,
+    count(*) as n_told
+from stg_alerts
+join int_alert_links using (alert_id)
+where record_status = 'open' and reported_on <= $reported_by
 """
 HISTORY = """
 select min(month) as first_month, (date_diff('month', min(month), $month) + 1)::integer as n_months
@@ -114,14 +113,14 @@ def summary(context: Context) -> dict[str, Any]:
     """The front page: what changed, the headline table, who supplied, what waits for review and could change, gates that failed."""
     reader = context.reader
     changed = reader.rows("mart_assessments", CHANGED)
-    tally = reader.frame(TALLY, month_end=context.month_end).iloc[0]
+    tally = reader.frame(TALLY, month_end=context.month_end, reported_by=context.reported_by).iloc[0]
     budget = context.area.settings.meeting.attention_budget
     return {
         "changed": changed[:LINES],
         "n_changed": len(changed),
         "headlines": [_headline(word, [row for row in changed if row["change"] == code]) for code, word in HEADLINES],
         "closed": [row for row in context.services.values() if _closed_in(row, context)],
-        "supply": reader.rows("mart_supply", SUPPLY, month=context.month),
+        "supply": reader.rows("mart_supply", SUPPLY, month=context.month, reported_by=context.reported_by),
         "gates": reader.rows("mart_gates", GATES),
         "short_history": _short_history(context),
         "n_alerts": int(tally["n_alerts"]),

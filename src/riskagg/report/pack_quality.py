@@ -59,7 +59,14 @@ group by scope, name, severity
 order by scope, name, severity
 """
 RULE = ("id", "title", "clause", "source_document")
-MATCHED = "select match_status, count(*)::integer as n from int_alert_links group by match_status order by match_status"
+MATCHED = """
+select match_status, count(*)::integer as n
+from int_alert_links
+join stg_alerts using (alert_id)
+where record_status = 'open' and reported_on <= $reported_by
+group by match_status
+order by match_status
+"""
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ def quality(context: Context) -> dict[str, Any]:
         "quarantine": reader.rows("mart_quarantine", QUARANTINE),
         "unmapped": reader.rows("mart_unmapped", UNMAPPED),
         "gates": reader.rows("mart_gates", GATES),
-        "matched": {row["match_status"]: row["n"] for row in reader.rows("int_alert_links", MATCHED)},
+        "matched": {row["match_status"]: row["n"] for row in reader.rows("int_alert_links", MATCHED, reported_by=context.reported_by)},
         "adopted": read_adopted(context.area)[::-1],
         "glossary": glossary(),
     }

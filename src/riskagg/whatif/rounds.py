@@ -106,9 +106,10 @@ class Months:
     def newly_met(self, policies: Policies) -> pd.DataFrame:
         """``newly_met`` of ``Rounds``; the month before the first is judged too."""
         self._prepare()
-        rated, before, parts = read_rated_units(self.con), None, [pd.DataFrame({name: pd.Series(dtype=object) for name in _NEWLY_MET})]
+        before, parts = None, [pd.DataFrame({name: pd.Series(dtype=object) for name in _NEWLY_MET})]
         for month in self._months:
             self._say(f"triggers of {month.month}")
+            rated = read_rated_units(self.con, month.month)
             now = judge_triggers(read_alerts(self.con, month.month), rated, month_end(self.con, month.month), policies)
             if before is not None:
                 new = now.loc[is_newly_met(now, before), _KEYS].drop_duplicates()
