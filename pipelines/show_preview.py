@@ -42,6 +42,7 @@ def show_preview(preview: Preview) -> None:
     if preview.columns:
         _print_columns(out, preview)
     _print_refused(out, preview)
+    _print_noticed(out, preview)
     _print_unmapped(out, preview)
     out.print()
     out.print(_ledger(preview), style="bold")
@@ -97,6 +98,13 @@ def _numbers(one: Refused) -> str:
     shown = ", ".join(str(row) for row in one.rows[:_NUMBERS_SHOWN])
     more = one.n_rows - min(len(one.rows), _NUMBERS_SHOWN)
     return f"{'row' if one.n_rows == 1 else f'{one.n_rows} rows,'} {shown}{f' and {more} more' if more else ''}"
+
+
+def _print_noticed(out: Console, preview: Preview) -> None:
+    if preview.noticed:
+        out.print("Noticed, and nothing is refused for it", style="bold")
+    for one in preview.noticed:
+        out.print(f"  {one.said}")
 
 
 def _print_unmapped(out: Console, preview: Preview) -> None:

@@ -13,6 +13,8 @@ TABLES = {
         withdrawn INTEGER, duplicate_of VARCHAR, agency VARCHAR,
         kind VARCHAR, period VARCHAR, covers_from DATE, covers_to DATE, message VARCHAR""",
     "mart_quarantine": "file VARCHAR, sheet VARCHAR, row INTEGER, rule VARCHAR, reason VARCHAR, source VARCHAR",
+    "mart_notices": """source VARCHAR, supplier VARCHAR, file VARCHAR, received_at TIMESTAMP, kind VARCHAR, "column" VARCHAR, n INTEGER,
+        batch_id VARCHAR""",
     "mart_unmapped": "source VARCHAR, list VARCHAR, code VARCHAR, n_rows INTEGER, first_file VARCHAR",
     "stg_alerts": """alert_id VARCHAR, source VARCHAR, supplier VARCHAR, agency VARCHAR, source_ref VARCHAR, version INTEGER,
         record_status VARCHAR, first_received_at TIMESTAMP, batch_id VARCHAR, file VARCHAR, sheet VARCHAR, row INTEGER, occurred_on DATE,

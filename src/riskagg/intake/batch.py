@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from riskagg.intake.notices import Notice
+
 Instant = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str)]
 
 
@@ -37,6 +39,7 @@ class Batch(BaseModel):
     replaces: tuple[str, ...] = ()
     withheld_under: str | None = None
     columns_added: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     mapping_sha256: str
     code_version: str
     key_id: str | None = None

@@ -29,7 +29,13 @@ class Match:
     @property
     def wanted(self) -> list[int]:
         """Places of all columns that the mapping knows, in the header's order."""
-        return sorted({*self.places.values(), *(place for found in self.wildcards.values() for place, _ in found)})
+        return sorted(self.names)
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Place of each column that the mapping knows -> the mapping's name for it."""
+        wild = {place: name for name, found in self.wildcards.items() for place, _ in found}
+        return {**wild, **{place: name for name, place in self.places.items()}}
 
 
 def match_header(header: tuple[str, ...], mapping: Mapping) -> Match:

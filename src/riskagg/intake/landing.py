@@ -16,9 +16,11 @@ from riskagg.intake.batch import Batch
 from riskagg.intake.coded import Entry, codes_table
 from riskagg.intake.content import empty
 from riskagg.intake.coverage import covers
+from riskagg.intake.cut_short import Extent, notice_cuts
 from riskagg.intake.erased import read_erased
 from riskagg.intake.header import Match, match_header, require
 from riskagg.intake.nil_returns import said_by
+from riskagg.intake.notices import Noticed
 from riskagg.intake.opening import open_file
 from riskagg.intake.reading import Reading
 from riskagg.intake.reading_blocks import read_blocks
@@ -157,6 +159,7 @@ class _PartWriter:
         self.n_accepted = self.n_quarantined = 0
         self._codes: set[Entry] = set()
         self.told_on = [np.zeros(0, dtype=np.int32)]
+        self.noticed = Noticed()
 
     def write(self, parts: Parts) -> None:
         for name, table in (("data", parts.data), ("private", parts.private), ("quarantine", parts.quarantine)):
@@ -169,6 +172,7 @@ class _PartWriter:
         self.n_quarantined += len(parts.quarantine)
         self.told_on.append(parts.told_on)
         self._codes |= parts.codes
+        self.noticed.join(parts.noticed)
 
     @property
     def has_withheld(self) -> bool:
@@ -192,8 +196,11 @@ def _read_tables(
     for table, match in zip(opened.tables, matches, strict=True):
         received_on = arrival.received_at.astimezone(zone).date()
         reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased)
+        extents: list[Extent] = []
         for parts in read_blocks(reading, table, ordinals, arrival.content.size or 0):
             writer.write(parts)
+            extents.append(parts.extent)
+        notice_cuts(extents, match.names, writer.noticed)
 
 
 def _completed(
@@ -215,5 +222,6 @@ def _completed(
             "rows_quarantined": writer.n_quarantined,
             "withheld_under": source.terms_sha256 if writer.has_withheld else None,
             "columns_added": tuple(sorted({name for match in matches for name in match.added})),
+            "notices": writer.noticed.notices(),
         }
     )

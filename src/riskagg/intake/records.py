@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 from riskagg.intake import kinds
 from riskagg.intake.cells import NO_DATE, Days, date_array
 from riskagg.intake.coded import CodedReader, Entry
+from riskagg.intake.cut_short import Extent, extent_of
 from riskagg.intake.narrative import NarrativeReader
+from riskagg.intake.notices import Noticed
 from riskagg.intake.persons import PersonReader
 from riskagg.intake.places import PlaceReader
 from riskagg.intake.reading import Cells, Reading, Refusals
@@ -28,7 +30,7 @@ class Parts:
     """What one block gives: accepted rows, texts of places, refused rows.
 
     ``told_on`` is the day on which each accepted row was told, ``codes`` what numbers in ``coded`` and ``context`` stand for that no block
-    before had.
+    before had, ``noticed`` what refuses nothing, ``extent`` how far the block reaches.
     """
 
     data: pa.Table
@@ -36,6 +38,8 @@ class Parts:
     quarantine: pa.Table
     told_on: Days
     codes: frozenset[Entry]
+    noticed: Noticed
+    extent: Extent
 
 
 class RecordReader:
@@ -51,6 +55,7 @@ class RecordReader:
 
     def read(self, block: Block) -> Parts:
         """One block's parts; a row is in the data part or in the quarantine, never in both."""
+        extent, noticed = extent_of(block), Noticed()
         block = self._answered(block)
         refusals = Refusals(len(block.rows))
         refuse_misshapen(block, self._header, refusals)
@@ -85,6 +90,8 @@ class RecordReader:
             quarantine=refusals.table(self._reading.sheet, block.rows, keys),
             told_on=told_on[accepted],
             codes=self._alerts.codes() if self._alerts is not None else frozenset(),
+            noticed=noticed,
+            extent=extent,
         )
 
     def _answered(self, block: Block) -> Block:

@@ -13,11 +13,12 @@ from riskagg.errors import InputRefused, UsageError
 from riskagg.intake import Arrival, Batch, Code
 from riskagg.intake.advice import advices
 from riskagg.intake.header import match_header
+from riskagg.intake.notices import sentence
 from riskagg.intake.opening import open_file
 from riskagg.intake.table import Table
 from riskagg.preview.columns import columns_seen
 from riskagg.preview.first_rows import N_ROWS, Masker, first_rows, shown_columns
-from riskagg.preview.seen import Preview, Refused, RowSeen, SheetSeen, Unmapped
+from riskagg.preview.seen import Noticed, Preview, Refused, RowSeen, SheetSeen, Unmapped
 from riskagg.preview.throwaway import has_draft, throwaway_area, throwaway_vault
 from riskagg.warehouse import Connection
 from riskagg.warehouse.models import load_models
@@ -92,6 +93,7 @@ def _preview(apart: Area, arrival: Arrival, batch: Batch, con: Connection, codes
         first_rows=_rows(apart, arrival, tables, codes),
         unmapped=_unmapped(con, batch),
         refused=_refused(con, batch),
+        noticed=[Noticed(one.kind, one.column, one.count, sentence(one.kind, one.column, one.count)) for one in batch.notices],
         rows_read=batch.rows_read,
         rows_accepted=batch.rows_accepted,
         rows_refused=batch.rows_quarantined,

@@ -65,6 +65,16 @@ class Unmapped:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """Something that refuses nothing: its kind, the mapping's column or None, how often, and the same as a sentence."""
+
+    kind: str
+    column: str | None
+    count: int
+    said: str
+
+
+@dataclass(frozen=True)
 class Preview:
     """How one file would be read. Nothing in it is a person's: names are masked or were never taken."""
 
@@ -90,6 +100,7 @@ class Preview:
     first_rows: tuple[RowSeen, ...]
     unmapped: Sequence[Unmapped]
     refused: Sequence[Refused]
+    noticed: Sequence[Noticed]
     rows_read: int
     rows_accepted: int
     rows_refused: int

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from riskagg.intake.notices import sentence, words
 from riskagg.report.charts import Chart, alerts_a_month
 from riskagg.report.quality_read import Quality
 from riskagg.report.read import Row, grouped
@@ -49,6 +50,7 @@ def source_page(quality: Quality, source: str) -> dict[str, Any]:
         "is_one": len(suppliers) == 1,
         "rules": quality.rules.get(source, []),
         "refusals": quality.refusals.get(source, []),
+        "noticed": _noticed(quality.notices.get(source, [])),
         "unmapped": quality.unmapped.get(source, []),
         "checks": [gate for gate in quality.gates if gate["scope"] == "source" and gate["name"] == source],
         "files": files[:MOST_FILES],
@@ -72,6 +74,21 @@ def _source_row(quality: Quality, source: str) -> Row:
         "n_failed": sum(not gate["success"] for gate in checks),
         "newest": files[0]["received_at"],
     }
+
+
+def _noticed(notices: Sequence[Row]) -> list[Row]:
+    """What was noticed in a source's files: a row per kind and column, newest file first."""
+    by_kind = grouped(notices, "kind", "column")
+    return [
+        {
+            "title": words()[kind].title,
+            "column": column,
+            "said": sentence(kind, column, rows[0]["n"]),
+            "newest_file": rows[0]["file"],
+            "files": len(rows),
+        }
+        for (kind, column), rows in by_kind.items()
+    ]
 
 
 def _adds_up(row: Row) -> bool:
@@ -118,7 +135,9 @@ def _chart(chart_id: str, title: str, months: Sequence[date], rows: Sequence[Row
 
 
 def _file_row(quality: Quality, row: Row) -> Row:
+    noticed = [one for one in quality.notices.get(row["source"], []) if one["batch_id"] == row["batch_id"]]
     return row | {
+        "noticed": [sentence(one["kind"], one["column"], one["n"]) for one in noticed],
         "adds_up": _adds_up(row),
         "is_judged": row["batch_id"] in quality.judged,
         "failing": quality.results.get(row["batch_id"], []),

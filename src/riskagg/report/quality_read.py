@@ -35,6 +35,11 @@ group by source, rule
 order by source, n desc, rule
 """
 UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped order by source, n_rows desc, list, code"
+NOTICES = """
+select source, supplier, file, kind, "column", n, batch_id
+from mart_notices
+order by source, kind, "column" nulls first, received_at desc, file
+"""
 GATES = """
 select scope, name, check_id, severity, success, observed, message, files
 from mart_gates
@@ -67,6 +72,7 @@ class Quality:
     refusals: dict[str, list[Row]]
     rules: dict[str, list[Row]]
     unmapped: dict[str, list[Row]]
+    notices: dict[str, list[Row]]
     gates: list[Row]
     results: dict[str, list[Row]]
     judged: frozenset[str]
@@ -95,6 +101,7 @@ def read_quality(context: Context) -> Quality:
         refusals=grouped(reader.rows("mart_supply_refusals", REFUSALS, month=context.month), "source"),
         rules=grouped(reader.rows("mart_quarantine", RULES), "source"),
         unmapped=grouped(reader.rows("mart_unmapped", UNMAPPED), "source"),
+        notices=grouped(reader.rows("mart_notices", NOTICES), "source"),
         gates=reader.rows("mart_gates", GATES),
         results=grouped(reader.rows("mart_gate_results", RESULTS), "batch_id"),
         judged=frozenset(row["batch_id"] for row in reader.rows("mart_gate_results", JUDGED)),

@@ -14,6 +14,7 @@ _REFUSED = (
     Heading("what to do", 60),
     Heading("rule", 18),
 )
+_NOTICED = (Heading("what we noticed", 36), Heading("in your file", 90), Heading("what you can do", 60))
 _TERMS = (
     Heading("column", 26),
     Heading("word", 40),
@@ -31,6 +32,8 @@ def write_book(path: Path, one: FileReturn, marking: str, stamp: date) -> Path:
         sheets.append(Sheet("Refused rows", _REFUSED, _refused(one)))
     if one.terms:
         sheets.append(Sheet("Words to explain", _TERMS, _terms(one)))
+    if one.noticed:
+        sheets.append(Sheet("Noticed", _NOTICED, [[found.title, found.said, found.do] for found in one.noticed]))
     return write_xlsx(path, f"What became of {one.file}", marking, stamp, sheets)
 
 

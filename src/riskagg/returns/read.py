@@ -7,6 +7,7 @@ from itertools import groupby
 
 from riskagg import resources
 from riskagg.intake.advice import advices
+from riskagg.intake.notices import sentence, words
 from riskagg.report.read import Reader, Row, grouped
 from riskagg.returns.names import report_names
 from riskagg.warehouse import Model
@@ -16,6 +17,7 @@ from riskagg.warehouse.models import load_models
 _IF_RIGHT = " If that is right"
 _FOR_THE_ANALYST = (" Nothing was loaded.", _IF_RIGHT)
 _LACKS = "Tell us whether these records were really taken out of your system; if not, send the export again, whole."
+NOTICES = 'select batch_id, kind, "column", n from mart_notices order by batch_id, kind, "column"'
 _HELD = "We are looking into it, and will ask you for another file where this one is at fault."
 
 
@@ -51,6 +53,16 @@ class UnknownTerm:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """Something that was noticed while the file was read and refused nothing; ``asks`` where the supplier has something to do about it."""
+
+    title: str
+    said: str
+    do: str
+    asks: bool
+
+
+@dataclass(frozen=True)
 class FileReturn:
     """What became of one file. ``name`` is that of its reports, without suffix; ``message`` says why nothing of it counts."""
 
@@ -74,6 +86,12 @@ class FileReturn:
     do: str | None
     refused: tuple[RefusedRows, ...]
     terms: tuple[UnknownTerm, ...]
+    noticed: tuple[Noticed, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """True where something that was noticed asks the supplier to do something."""
+        return any(one.asks for one in self.noticed)
 
     @property
     def n_accepted(self) -> int:
@@ -81,8 +99,8 @@ class FileReturn:
 
     @property
     def needs_answer(self) -> bool:
-        """True where the supplier has something to mend or to explain."""
-        return bool(self.refused or self.terms) or self.status in ("refused", "held")
+        """True where the supplier has something to fix, to check or to explain."""
+        return bool(self.refused or self.terms) or self.asks or self.status in ("refused", "held")
 
 
 def read_returns(reader: Reader) -> list[FileReturn]:
@@ -91,9 +109,11 @@ def read_returns(reader: Reader) -> list[FileReturn]:
     files = _rows(reader, "mart_ledger", models["file_fates"], "file, sha256")
     refusals = grouped(_rows(reader, "mart_quarantine", models["file_refusals"], "sheet nulls first, rule, reason"), "batch_id")
     terms = grouped(_rows(reader, "mart_unmapped", models["file_terms"], 'n_rows desc, "column", code'), "batch_id")
+    noticed = grouped(reader.rows("mart_notices", NOTICES), "batch_id")
     names = report_names([(row["source"], row["supplier"], row["file"], row["sha256"]) for row in files])
     made = [
-        _file(name, row, refusals.get(row["batch_id"], []), terms.get(row["batch_id"], [])) for name, row in zip(names, files, strict=True)
+        _file(name, row, *(found.get(row["batch_id"], []) for found in (refusals, terms, noticed)))
+        for name, row in zip(names, files, strict=True)
     ]
     return sorted(made, key=lambda one: (one.agency, one.supplier, one.file, one.sha256))
 
@@ -102,7 +122,7 @@ def _rows(reader: Reader, table: str, model: Model, order: str) -> list[Row]:
     return reader.rows(table, f"select * from ({model.sql}) order by {order}")
 
 
-def _file(name: str, row: Row, refusals: list[Row], terms: list[Row]) -> FileReturn:
+def _file(name: str, row: Row, refusals: list[Row], terms: list[Row], noticed: list[Row]) -> FileReturn:
     whole = [_refused(one) for one in refusals if not one["n_rows"]]
     held = _LACKS if _IF_RIGHT in (row["message"] or "") else _HELD
     do = whole[0].do if whole else held if row["status"] == "held" else None
@@ -127,6 +147,7 @@ def _file(name: str, row: Row, refusals: list[Row], terms: list[Row]) -> FileRet
         do=do,
         refused=tuple(_refused(one) for one in refusals if one["n_rows"]),
         terms=tuple(UnknownTerm(one["column"], one["code"], one["n_rows"], one["first_sheet"], one["first_row"]) for one in terms),
+        noticed=tuple(_noticed(one) for one in noticed),
     )
 
 
@@ -145,6 +166,11 @@ def _refused(row: Row) -> RefusedRows:
     advice = advices().get(row["rule"])
     wrong, do = (advice.wrong, advice.do) if advice else (row["rule"].replace("_", " "), "See the reason.")
     return RefusedRows(row["sheet"], row["rule"], wrong, row["reason"], do, row["n_rows"], tuple(row["rows"] or ()))
+
+
+def _noticed(row: Row) -> Noticed:
+    said = words()[row["kind"]]
+    return Noticed(said.title, sentence(row["kind"], row["column"], row["n"]), said.do, said.asks)
 
 
 def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:

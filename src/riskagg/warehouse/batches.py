@@ -7,6 +7,7 @@ whatever purges or erases it in the store removes the warehouse as well.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pyarrow as pa
 
@@ -51,8 +52,8 @@ class Landed:
 
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
-    """Make ``batches``, ``raw_<kind>``, ``raw_codes``, ``raw_private``, ``raw_quarantine``, ``landed_rows`` and
-    ``purged_fates``.
+    """Make ``batches``, ``raw_<kind>``, ``raw_codes``, ``raw_private``, ``raw_quarantine``, ``landed_rows``,
+    ``purged_fates`` and ``batch_notices``.
 
     Files are applied in the order source, supplier, period in the name, received_at, SHA-256: never directory order. A batch whose gate
     was critical is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied, ``landed_rows`` all that was read.
@@ -74,6 +75,7 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
             _say_damaged(con, batch)
     _view_rows(con)
     _load_purged(con, ordered)
+    _load_notices(con, ordered)
 
 
 def _load_purged(con: Connection, landed: Sequence[Landed]) -> None:
@@ -88,6 +90,19 @@ def _load_purged(con: Connection, landed: Sequence[Landed]) -> None:
     con.register("purged_rows", pa.Table.from_pylist(rows, schema=schema))
     con.execute("create or replace table purged_fates as select * from purged_rows")
     con.unregister("purged_rows")
+
+
+def _load_notices(con: Connection, landed: Sequence[Landed]) -> None:
+    """Make ``batch_notices``: what was noticed while each file was read, and refuses nothing."""
+    rows = [
+        {"batch_id": batch.facts["batch_id"], **notice}
+        for batch in landed
+        for notice in cast(Sequence[Mapping[str, object]], batch.facts.get("notices") or ())
+    ]
+    schema = pa.schema({"batch_id": pa.string(), "kind": pa.string(), "column": pa.string(), "count": pa.int64()})
+    con.register("notice_rows", pa.Table.from_pylist(rows, schema=schema))
+    con.execute("create or replace table batch_notices as select * from notice_rows")
+    con.unregister("notice_rows")
 
 
 def _row(batch: Landed, order: int) -> dict[str, object]:
