@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from riskagg.errors import RiskaggError
+from riskagg.resources import docs_dir
 
 from . import commands, doctor, files, leaving, questions, review, whatif
+from .say import say, say_fault
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="Cumulative patterns of low-level safeguarding incidents, made visible early and explained, from the agencies' own exports.",
     epilog="Exit codes: 0 done; 1 fault; 2 usage; 3 done, with something refused or held; 4 a gate stopped the pack.",
@@ -48,10 +49,22 @@ for _command in _COMMANDS:
     app.command()(_command)
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        say(f"riskagg {version('riskagg')}")
+        say(f"docs/ is {docs_dir() or 'not installed'}")
+        raise typer.Exit
+
+
 @app.callback()
 def at_area(
     context: typer.Context,
     area: Annotated[Path, typer.Option("--area", help="The area's folder.", file_okay=False)] = Path(),
+    version: Annotated[
+        bool, typer.Option("--version", help="The version, and where its documents lie.", is_eager=True, callback=_say_version)
+    ] = False,
 ) -> None:
     """Remember the area's folder for the command that follows."""
     context.obj = area
@@ -62,6 +75,9 @@ def main() -> None:
     # Arrays here are small: threads of the algebra library would only wait for one another, and how sums are split among them would
     # depend on the machine. Set before numpy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Processes that a run starts (Prefect's server, the worker that reads along) begin in the folder where people work: a file pandas.py
+    # that lies there must not be taken for the library.
+    os.environ["PYTHONSAFEPATH"] = "1"
     code = _code_of_run()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -76,11 +92,11 @@ def _code_of_run() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except RiskaggError as fault:
-        print(fault, file=sys.stderr)
+        say_fault(fault)
         return fault.exit_code
     except Exception as fault:
         from .faults import told
 
-        print(told(fault), file=sys.stderr)
+        say_fault(told(fault))
         return RiskaggError.exit_code
     return 0

@@ -11,6 +11,7 @@ import typer
 from riskagg.errors import UsageError
 
 from .options import AreaContext, AsOf, Month, check_month, day, near
+from .say import say, say_where_documents_are
 
 if TYPE_CHECKING:
     from riskagg.area import Area
@@ -33,7 +34,7 @@ def init(
     from .new_area import make_area
 
     for line in make_area(folder, example, name):
-        typer.echo(line)
+        say(line)
 
 
 def simulate(
@@ -47,7 +48,7 @@ def simulate(
     from riskagg.simulate import write_region
 
     write_region(folder, seed=seed, services=services, months=months, last_month=check_month(last_month))
-    typer.echo(folder / "inbox")
+    say(folder / "inbox")
 
 
 def run(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
@@ -58,7 +59,7 @@ def run(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
 
         pages = flows.run(str(area.root), wanted, day(as_of))
     for page in pages:
-        typer.echo(near(page))
+        say(near(page))
     _end(area)
 
 
@@ -80,18 +81,18 @@ def intake(
     """Read the new files of the inbox into the store, release one that is held, or say that nothing was to be sent."""
     _check_words(accept, nil_return, month, role)
     if nil_return is not None and month is not None and role is not None:
-        typer.echo(near(_make_nil_return(context.obj, nil_return, check_month(month), role, day(received_on))))
+        say(near(_make_nil_return(context.obj, nil_return, check_month(month), role, day(received_on))))
     with _working(context, needs_prefect=accept is None) as area:
         if accept is not None and role is not None:
             from riskagg import intake as store
 
             batch, hold = store.accept(area, accept, role)
-            typer.echo(f"{batch.file}: released from {_HOLDS[hold]}. It counts from the next build on.")
+            say(f"{batch.file}: released from {_HOLDS[hold]}. It counts from the next build on.")
             return
         from . import flows
 
         landed = flows.intake(str(area.root), day(received_on))
-    typer.echo(f"{landed} new files")
+    say(f"{landed} new files")
     _end_intake(area)
 
 
@@ -124,7 +125,7 @@ def build(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
         from . import flows
 
         flows.build(str(area.root), wanted, day(as_of))
-    typer.echo(near(area.warehouse))
+    say(near(area.warehouse))
     _end(area)
 
 
@@ -135,7 +136,7 @@ def pack(context: AreaContext, month: Month) -> None:
         from . import flows
 
         page = flows.pack(str(area.root), wanted)
-    typer.echo(near(page))
+    say(near(page))
 
 
 def dashboards(context: AreaContext) -> None:
@@ -144,7 +145,7 @@ def dashboards(context: AreaContext) -> None:
         from . import flows
 
         index = flows.dashboards(str(area.root))
-    typer.echo(near(index))
+    say(near(index))
 
 
 def serve(context: AreaContext) -> None:
@@ -168,7 +169,7 @@ def _working(context: AreaContext, needs_prefect: bool = True) -> "Iterator[Area
         raise UsageError(f"--area: there is no folder {context.obj}. Nothing was done. `riskagg init {context.obj}` makes one.")
     area = open_area(context.obj)
     if area.is_default:
-        typer.echo(f"{near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)
+        say(f"{near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)
     if not needs_prefect:
         yield area
         return
@@ -190,7 +191,8 @@ def _end(area: "Area") -> None:
     with open_read_only(area.warehouse) as con:
         rows = troubled(Reader(con, profile_named(area.settings.disclosure.profile)), area)
     for row in rows:
-        typer.echo(f"{row['status']}: {row['message']}", err=True)
+        say(f"{row['status']}: {row['message']}", err=True)
+    say_where_documents_are(" ".join(str(row["message"]) for row in rows))
     if rows:
         raise typer.Exit(SOMETHING_REFUSED)
 
@@ -200,6 +202,7 @@ def _end_intake(area: "Area") -> None:
 
     lines = troubled_batches(area)
     for line in lines:
-        typer.echo(line, err=True)
+        say(line, err=True)
+    say_where_documents_are(" ".join(lines))
     if lines:
         raise typer.Exit(SOMETHING_REFUSED)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import typer
 
 from .options import AreaContext
+from .say import say_where_documents_are
 
 
 def doctor(context: AreaContext) -> None:
@@ -22,6 +23,7 @@ def doctor(context: AreaContext) -> None:
         out.print(f"{line.level:<8}{line.what}{f': {line.where}' if line.where else ''}", soft_wrap=True)
         if line.todo:
             out.print(f"{'':<8}{line.todo}", soft_wrap=True)
+    say_where_documents_are(" ".join(line.todo for line in lines))
     if any(line.level == "fault" for line in lines):
         raise typer.Exit(1)
 

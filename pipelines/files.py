@@ -11,6 +11,7 @@ from riskagg.errors import UsageError
 from .commands import SOMETHING_REFUSED
 from .options import AreaContext, check_month, near
 from .questions import Json, check_built
+from .say import say
 
 File = Annotated[Path, typer.Argument(help="A file, in the inbox or anywhere.", dir_okay=False, show_default=False)]
 
@@ -32,7 +33,7 @@ def preview(
 
     found = preview_file(open_area(context.obj), file, source)
     if json:
-        typer.echo(as_json({"files": as_rows(found)}))
+        say(as_json({"files": as_rows(found)}))
     else:
         for one in found:
             show_preview(one)
@@ -50,15 +51,13 @@ def new_source(
     from riskagg.drafting import draft_source
 
     drafted = draft_source(open_area(context.obj), file, name)
-    typer.echo(near(drafted.mapping))
+    say(near(drafted.mapping))
     if drafted.codelist:
-        typer.echo(f"{near(drafted.codelist)}: {drafted.undecided_terms} terms whose meaning nobody knows yet")
+        say(f"{near(drafted.codelist)}: {drafted.undecided_terms} terms whose meaning nobody knows yet")
     for word, columns in (("To decide", ("owner", "next_review", *drafted.decide)), ("Questions", drafted.ask)):
         if columns:
-            typer.echo(f"{word}: {', '.join(columns)}")
-    typer.echo(
-        f"Nothing reads a draft but `riskagg preview {file} --source {drafted.source}`. When it is finished, take .draft from its name."
-    )
+            say(f"{word}: {', '.join(columns)}")
+    say(f"Nothing reads a draft but `riskagg preview {file} --source {drafted.source}`. When it is finished, take .draft from its name.")
 
 
 def template(
@@ -75,7 +74,7 @@ def template(
 
     wanted = month if month == "yyyy-mm" else check_month(month)
     for path in write_template(open_area(context.obj), folder, supplier, wanted):
-        typer.echo(near(path))
+        say(near(path))
 
 
 def returns(
@@ -101,4 +100,4 @@ def returns(
         else:
             written = write_returns(con, area, file)
     for path in written:
-        typer.echo(near(path))
+        say(near(path))

@@ -12,6 +12,7 @@ import typer
 from riskagg.errors import UsageError
 
 from .options import AreaContext, day
+from .say import say
 
 if TYPE_CHECKING:
     from riskagg.area import Area
@@ -34,7 +35,7 @@ def find(context: AreaContext, key: Key = None, json: Annotated[bool, typer.Opti
     with _store(context) as (area, batches):
         found = find_person(area, batches, _wanted(area, batches, key))
     if json:
-        typer.echo(as_json(area, batches, found))
+        say(as_json(area, batches, found))
     else:
         show_found(area, batches, found)
 
@@ -56,7 +57,7 @@ def erase(
         found = find_person(area, batches, _wanted(area, batches, key))
         rows = [*found.certain, *(found.alike if alike else ())]
         if not rows:
-            typer.echo("Nobody is found by these details; nothing was erased.")
+            say("Nobody is found by these details; nothing was erased.")
             return
         with _built(area, batches) as (con, holds):
             refuse_held(rows, batches, holds)
@@ -66,10 +67,10 @@ def erase(
         _remove_derived(area)
     n_files = len({row.batch_id for row in rows})
     left = "" if alike or not found.alike else f" {len(found.alike)} rows that are only alike were left (--alike)."
-    typer.echo(f"Erased from {len(rows)} rows of {n_files} files.{left}")
-    typer.echo("warehouse.duckdb held the keys and was removed: `riskagg build` makes it anew.")
+    say(f"Erased from {len(rows)} rows of {n_files} files.{left}")
+    say("warehouse.duckdb held the keys and was removed: `riskagg build` makes it anew.")
     for path in raw_that_hold(area, batches, rows):
-        typer.echo(f"still holds the person: {path}. Take it away; read again it does not bring the person back.")
+        say(f"still holds the person: {path}. Take it away; read again it does not bring the person back.")
 
 
 def purge(
@@ -98,7 +99,7 @@ def purge(
         if not (dry_run or plan.is_empty):
             _remove_derived(area)
     for line in plan_lines(plan, on, dry_run):
-        typer.echo(line)
+        say(line)
 
 
 def rotate_key(
@@ -113,7 +114,7 @@ def rotate_key(
     with _store(context) as (area, batches):
         aside = set_store_aside(area, batches, role, reason, without_missing)
         _remove_derived(area)
-    typer.echo(f"{aside.name}: the store of the old key. Set the new key, run `riskagg intake`, look at `riskagg doctor`, then delete it.")
+    say(f"{aside.name}: the store of the old key. Set the new key, run `riskagg intake`, look at `riskagg doctor`, then delete it.")
 
 
 def _remove_derived(area: "Area") -> None:
@@ -132,7 +133,7 @@ def _store(context: AreaContext) -> "Iterator[tuple[Area, list[Batch]]]":
     if not context.obj.is_dir():
         raise UsageError(f"--area: there is no folder {context.obj}. Nothing was done.")
     area = open_area(context.obj)
-    with hold(area, "find or erase", lambda line: typer.echo(line, err=True)):
+    with hold(area, "find or erase", lambda line: say(line, err=True)):
         mend(area)
         yield area, read_batches(area)
 
@@ -162,6 +163,6 @@ def _wanted(area: "Area", batches: "list[Batch]", key: str | None) -> "Wanted":
     require_same_key(batches, vault)
     if not sys.stdin.isatty():
         return wanted_of(parse_details(sys.stdin.read().splitlines()), vault, batches)
-    typer.echo("What is typed is not shown; leave empty what is not known.", err=True)
+    say("What is typed is not shown; leave empty what is not known.", err=True)
     asked = (f"{name}={typer.prompt(name, default='', hide_input=True, show_default=False, err=True)}" for name in FIELDS)
     return wanted_of(parse_details(asked), vault, batches)

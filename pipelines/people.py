@@ -9,6 +9,7 @@ from riskagg.area import Area
 from riskagg.intake import Batch
 from riskagg.retention.find import Found, PersonRow, counted
 
+from .say import say
 from .show import show_table
 
 if TYPE_CHECKING:
@@ -51,9 +52,7 @@ def show_found(area: Area, batches: Sequence[Batch], found: Found) -> None:
     ]
     show_table("Rows by source", counts, ("found", "source", "rows"))
     if found.alike:
-        print(
-            "\nalike: may be another person (sounds alike, day and month exchanged, a name alone). `erase` takes these only with --alike."
-        )
+        say("\nalike: may be another person (sounds alike, day and month exchanged, a name alone). `erase` takes these only with --alike.")
 
 
 def as_json(area: Area, batches: Sequence[Batch], found: Found) -> str:

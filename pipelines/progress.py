@@ -45,12 +45,13 @@ def watcher() -> Watcher:
 @contextmanager
 def bars() -> Iterator[None]:
     """Show a bar for each part on standard error while the block runs; plain lines where that is no terminal."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from .plain_console import PlainConsole
 
     part, step = TextColumn("{task.fields[part]:<16}"), TextColumn("{task.description}")
     columns = (part, BarColumn(bar_width=30), MofNCompleteColumn(), TimeElapsedColumn(), step)
-    progress = Progress(*columns, console=Console(stderr=True))
+    progress = Progress(*columns, console=PlainConsole(stderr=True))
     token = _watcher.set(_Bars(progress))
     try:
         with progress:

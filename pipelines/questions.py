@@ -9,6 +9,7 @@ import typer
 from riskagg.errors import UsageError
 
 from .options import AreaContext, Month, check_month, near
+from .say import say
 
 if TYPE_CHECKING:
     from riskagg.area import Area
@@ -40,7 +41,7 @@ def explain(context: AreaContext, of: Explained, month: Month, json: Json = Fals
     if area.settings.disclosure.profile == "operational":
         as_told.tell(area, evidence.alerts_of(found))
     if json:
-        typer.echo(evidence.as_json(found))
+        say(evidence.as_json(found))
     elif incident is None:
         from .show import show_explanation
 
@@ -74,13 +75,13 @@ def history(
         found = read_history(reader.con, area, units.find_subject(reader.con, of))
         written = write_history(reader.con, area, found) if write else []
     if json:
-        typer.echo(evidence.as_json(as_dict(found)))
+        say(evidence.as_json(as_dict(found)))
     else:
         from .show_history import show_history
 
         show_history(found, area.settings.marking)
     for path in written:
-        typer.echo(near(path), err=json)
+        say(near(path), err=json)
 
 
 def quality(context: AreaContext) -> None:
@@ -92,7 +93,7 @@ def quality(context: AreaContext) -> None:
     area = open_area(context.obj)
     with open_read_only(area.warehouse) as con:
         index = write_quality(con, area)
-    typer.echo(near(index))
+    say(near(index))
 
 
 def status(
@@ -110,7 +111,7 @@ def status(
     with _reading(context) as (reader, area):
         found = supply.standing(reader, area, last, supplier)
     if json:
-        typer.echo(evidence.as_json(found))
+        say(evidence.as_json(found))
         return
     from .show_status import show_standing
 

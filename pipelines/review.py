@@ -1,8 +1,7 @@
 """The command that hands out what people have to decide."""
 
-import typer
-
 from .options import AreaContext, near
+from .say import say
 
 
 def review(context: AreaContext) -> None:
@@ -16,5 +15,5 @@ def review(context: AreaContext) -> None:
         written = write_review(con, area)
         n_places, n_alerts, n_pairs = count_waiting(con)
     for path in written:
-        typer.echo(near(path))
-    typer.echo(f"{n_places} wordings of places ({n_alerts} alerts) and {n_pairs} pairs of alerts wait for a decision.")
+        say(near(path))
+    say(f"{n_places} wordings of places ({n_alerts} alerts) and {n_pairs} pairs of alerts wait for a decision.")

@@ -1,6 +1,8 @@
 """Serves the flows to a Prefect server, each on the area's calendar."""
 
+import contextlib
 import os
+import tempfile
 from typing import Any, cast
 
 from prefect import Flow, serve
@@ -46,4 +48,8 @@ def serve_flows(area: Area) -> None:
         raise UsageError(
             "PREFECT_API_URL names no Prefect server. Start one (`prefect server start`) and set it, such as http://127.0.0.1:4200/api."
         )
-    serve(*deployments(area), limit=1)
+    served = deployments(area)
+    # Prefect puts the working directory before everything else while it imports a flow: in a folder where people work, a file pandas.py
+    # would be taken for the library. So it works in an empty one of its own.
+    with tempfile.TemporaryDirectory(prefix="riskagg-serve-") as empty, contextlib.chdir(empty):
+        serve(*served, limit=1)

@@ -11,6 +11,7 @@ from rich.text import Text
 from riskagg.report.read import Row
 
 from .evidence import row_of
+from .plain_console import PlainConsole
 
 # Where output goes to a file or a pipe there is no width to fit into: nothing is cut short.
 PIPE_WIDTH = 200
@@ -18,8 +19,8 @@ PIPE_WIDTH = 200
 
 def console() -> Console:
     """Standard output; data is never taken for markup."""
-    made = Console(markup=False, highlight=False, soft_wrap=False)
-    return made if made.is_terminal else Console(markup=False, highlight=False, width=PIPE_WIDTH)
+    made = PlainConsole(markup=False, highlight=False, soft_wrap=False)
+    return made if made.is_terminal else PlainConsole(markup=False, highlight=False, width=PIPE_WIDTH)
 
 
 def show_explanation(found: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import typer
 from riskagg.errors import UsageError
 
 from .options import AreaContext, near
+from .say import say
 
 if TYPE_CHECKING:
     from riskagg.area import Area
@@ -56,24 +57,24 @@ def whatif(
         from riskagg.whatif.adopt import adopt as write_down
 
         for path in write_down(area, standing, found, owner, reason, date.date()):
-            typer.echo(near(path))
-        typer.echo("Adopted. It counts from the next build on.")
+            say(near(path))
+        say("Adopted. It counts from the next build on.")
         return
     for path in _answered(area, standing, found, months, regions):
-        typer.echo(near(path))
+        say(near(path))
 
 
 def _answered(area: "Area", standing: "Standing", changes: "list[Change]", months: int, regions: int | None) -> list[Path]:
-    from rich.console import Console
-
     from riskagg.report.pack_context import open_context
     from riskagg.warehouse import open_read_only
     from riskagg.warehouse.cut import read_cut
     from riskagg.whatif.answer import answer
     from riskagg.whatif.page import require_audience, write_answer
 
+    from .plain_console import PlainConsole
+
     require_audience(area)
-    with Console(stderr=True).status("Looking back; what has to be scored is scored once and kept until the next build.") as status:
+    with PlainConsole(stderr=True).status("Looking back; what has to be scored is scored once and kept until the next build.") as status:
         found = answer(area, standing, changes, months, regions, lambda line: status.update(f"Looking back: {line}"))
     with open_read_only(area.warehouse) as con:
         context = open_context(con, area, read_cut(con).month)
@@ -86,17 +87,17 @@ def _tell(found: "Answer") -> None:
     """The answer in a few lines."""
     n = len(found.months)
     for change in found.changes:
-        typer.echo(f"{change.setting.name}: {change.setting.value:g} today, {change.new:g} under the change")
+        say(f"{change.setting.name}: {change.setting.value:g} today, {change.new:g} under the change")
     for title, key in (("flagged (raised or high)", "flagged"), ("newly flagged", "new"), ("written out in full", "listed")):
         today, then = found.today[key].sum() / n, found.then[key].sum() / n
-        typer.echo(f"services {title}, a month over {n}: {today:.1f} today, {then:.1f} under the change")
+        say(f"services {title}, a month over {n}: {today:.1f} today, {then:.1f} under the change")
     services = found.moved[found.moved["unit_kind"] == "service"]
     comes = services.loc[services["is_flagged_then"] & ~services["is_flagged_today"], "unit_id"].nunique()
     goes = services.loc[services["is_flagged_today"] & ~services["is_flagged_then"], "unit_id"].nunique()
-    typer.echo(f"services that come in: {comes}; that go: {goes}")
+    say(f"services that come in: {comes}; that go: {goes}")
     if found.quiet:
         before, after = found.quiet
-        typer.echo(
+        say(
             f"false alarms to expect a month where nothing is wrong: {before.services:.2f} services today, {after.services:.2f} under the "
             f"change (over {before.n_regions} invented regions)"
         )

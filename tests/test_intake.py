@@ -183,6 +183,9 @@ def test_faulty_files_are_refused_each_with_its_message_and_the_rest_goes_on(are
             "holiday.csv": b"day,weather\n1,fine\n",
             ".hidden.csv": b"x",
             "~$nhs_incidents_2026-10.xlsx": b"x",
+            ".DS_Store": b"x",
+            "Thumbs.db": b"x",
+            "Desktop.ini": b"[.ShellClassInfo]",
         }
     )
     found = {batch.file: batch for batch in batches}

@@ -25,6 +25,8 @@ from riskagg.resources import config_dir
 LONGEST_SECONDS = 180
 MOST_ASKED = 20
 KEY = "ab" * 32
+# Files that somebody may have in the folder where `riskagg serve` runs; each writes its name down when it is imported.
+LOOK_ALIKES = ("riskagg", "riskagg_pipelines", "pandas", "duckdb", "prefect", "yaml", "token")
 FILES = ("police_2026-09_occurrences.csv", "police_2026-10_occurrences.csv")
 
 
@@ -108,7 +110,9 @@ def server(area_root: Path, tmp_path: Path) -> Iterator[Server]:
         asked = Server(api)
         until(asked.is_up, "the server answers")
         asked.keep("riskagg-pseudonym-key", KEY)
-        started.append(subprocess.Popen([programs / "riskagg", "--area", area_root, "serve"], **quiet))
+        for name in LOOK_ALIKES:
+            (area_root / f"{name}.py").write_text(f"open({str(tmp_path / 'imported')!r}, 'a').write('{name} ')\n")
+        started.append(subprocess.Popen([programs / "riskagg", "--area", ".", "serve"], cwd=area_root, **quiet))
         yield asked
     finally:
         for process in reversed(started):
@@ -124,6 +128,7 @@ def test_a_flow_started_on_a_server_reads_the_inbox(server: Server, area_root: P
     ended = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
     state = until(lambda: kind if (kind := server.ask(f"flow_runs/{run}")["state"]["type"]) in ended else None, "the run ends")
     assert state == "COMPLETED"
+    assert not (area_root.parent / "imported").exists(), "a file of the area's folder was imported"
     batches = list(read_batches(open_area(area_root)))
     assert sorted(batch.file for batch in batches if batch.status == "loaded") == sorted(FILES)
     assert key_ids(batches) == {key_id(open_vault(False, {"RISKAGG_PSEUDONYM_KEY": KEY}))}

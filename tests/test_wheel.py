@@ -1,6 +1,7 @@
 """A built wheel works outside the checkout: everything that is not Python is in it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from riskagg_pipelines.server import empty_database
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", "build", "dist", "node_modules", "*.egg-info", "__pycache__", ".*_cache", "tests", "docs"
+    ".git", ".venv", "build", "dist", "node_modules", "*.egg-info", "__pycache__", ".*_cache", "tests", "pack.png"
 )
 
 
@@ -41,8 +42,47 @@ def run(command: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProces
     return subprocess.run([str(command), *arguments], capture_output=True, text=True, check=False, cwd=cwd, env=environment)
 
 
-def test_the_wheel_answers_help(installed: Path, tmp_path: Path) -> None:
+EVERY_MODULE = """
+import pkgutil, sys, importlib
+from importlib.util import find_spec
+for name in ("riskagg", "riskagg_pipelines"):
+    (folder,) = find_spec(name).submodule_search_locations
+    assert folder.startswith(sys.prefix), folder
+    for found in pkgutil.walk_packages([folder], f"{name}."):
+        importlib.import_module(found.name)
+        print(found.name)
+"""
+EVERY_HELP = """
+from typer.main import get_command
+from typer.testing import CliRunner
+from riskagg_pipelines.cli import app
+for command in get_command(app).commands:
+    print(command, CliRunner().invoke(app, [command, "--help"]).exit_code)
+"""
+
+
+def test_the_wheel_holds_every_module_and_answers_help_of_every_command(installed: Path, tmp_path: Path) -> None:
+    python = installed.with_name("python")
+    modules = run(python, "-c", EVERY_MODULE, cwd=tmp_path)
+    in_tree = {
+        ".".join((name, *path.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__")
+        for name, folder in (("riskagg", ROOT / "src" / "riskagg"), ("riskagg_pipelines", ROOT / "pipelines"))
+        for path in folder.rglob("*.py")
+    }
+    assert set(modules.stdout.split()) == in_tree - {"riskagg", "riskagg_pipelines"}, modules.stderr
+    answers = run(python, "-c", EVERY_HELP, cwd=tmp_path).stdout.splitlines()
+    assert "explain 0" in answers
+    assert [line for line in answers if not line.endswith(" 0")] == []
     assert "explain" in run(installed, "--help", cwd=tmp_path).stdout
+
+
+def test_documents_that_messages_point_to_are_in_the_wheel_and_it_says_where(installed: Path, tmp_path: Path) -> None:
+    (said,) = re.findall(r"^docs/ is (.+)$", run(installed, "--version", cwd=tmp_path).stdout, re.M)
+    assert Path(said).is_relative_to(installed.parent.parent)
+    code = [path.read_text(encoding="utf-8") for folder in ("src", "pipelines", "sql") for path in (ROOT / folder).rglob("*.*y*")]
+    named = {name for text in code for name in re.findall(r"\bdocs/([\w/-]+\.md)", text)}
+    assert "how-to/rotate-the-key.md" in named
+    assert [name for name in sorted(named) if not (Path(said) / name).is_file()] == []
 
 
 def test_the_wheel_takes_a_region_from_its_inbox_to_the_pages(installed: Path, small_inbox: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What ships with riskagg beside Python: configuration, SQL, expectations, templates and the sample region.
+"""What ships with riskagg beside Python: configuration, SQL, expectations, templates, documents and the sample region.
 
 Read through importlib.resources, so that a wheel works outside the checkout.
 """
@@ -35,3 +35,11 @@ def reports_dir() -> Path:
 def sample_dir() -> Path:
     """The sample region: ``inbox`` and ``truth``."""
     return _folder("riskagg_sample")
+
+
+def docs_dir() -> Path | None:
+    """The documents that messages point to; None where whoever packaged riskagg left them out."""
+    try:
+        return _folder("riskagg_docs")
+    except ModuleNotFoundError:
+        return None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from riskagg.intake.unpacking import LARGEST_BYTES
+from riskagg.strays import is_stray
 
 DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, NotImplementedError, ValueError)
 """What unpacking damaged bytes raises; a name in no encoding is a ValueError."""
@@ -100,4 +101,5 @@ def _leads_out(name: str) -> bool:
 
 
 def _is_rubbish(name: str) -> bool:
-    return name.startswith("__MACOSX/") or PurePosixPath(name.replace("\\", "/")).name.startswith(".")
+    # By its own name: a folder called ".." is no rubbish but a name that leads out of the archive.
+    return name.startswith("__MACOSX/") or is_stray((PurePosixPath(name.replace("\\", "/")).name,))

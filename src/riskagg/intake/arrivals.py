@@ -19,12 +19,12 @@ from riskagg.intake.received import RECEIVED_FILE, read_received, received_at
 from riskagg.intake.recognise import by_header
 from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import verified
+from riskagg.strays import is_stray
 
 UNKNOWN = "unknown"
 # A file that nobody has written to for so long is whole: programs that copy write without pause.
 QUIET_SECONDS = 1.0
 KnownBy = Literal["given", "name", "content", "header", "nothing"]
-_TEMPORARY = (".tmp", ".part", ".partial", ".crdownload")
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,12 @@ def arrivals_of(
 
 
 def inbox_files(inbox: Path) -> Iterator[tuple[Path, str]]:
-    """Files that an agency may have sent, sorted, with their posix path in the inbox; hidden and unfinished files are left alone."""
+    """Files that an agency may have sent, sorted, with their posix path in the inbox; what programs leave behind is left alone."""
     if not inbox.is_dir():
         return
     for path in sorted(inbox.rglob("*")):
         parts = path.relative_to(inbox).parts
-        hidden = any(part.startswith((".", "~$")) for part in parts) or path.suffix.lower() in _TEMPORARY
-        if path.is_file() and not hidden and parts != (RECEIVED_FILE,):
+        if path.is_file() and not is_stray(parts) and parts != (RECEIVED_FILE,):
             yield path, "/".join(printable(part) for part in parts)
 
 

@@ -1,0 +1,1 @@
+"""The documents, installed beside the program: messages point to them."""
