@@ -10,7 +10,7 @@ import typer
 from riskagg.errors import RiskaggError
 from riskagg.resources import docs_dir
 
-from . import commands, doctor, files, leaving, questions, review, whatif
+from . import commands, doctor, files, leaving, new_source, questions, review, whatif
 from .say import say, say_fault
 
 app = typer.Typer(
@@ -32,7 +32,7 @@ _COMMANDS = (
     questions.history,
     questions.status,
     files.preview,
-    files.new_source,
+    new_source.new_source,
     files.template,
     files.returns,
     questions.quality,

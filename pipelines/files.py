@@ -1,4 +1,4 @@
-"""Commands about single files, before and after they are loaded: preview, new-source, template, returns. None of them needs Prefect."""
+"""Commands about single files, before and after they are loaded: preview, template, returns. None of them needs Prefect."""
 
 import re
 from pathlib import Path
@@ -39,25 +39,6 @@ def preview(
             show_preview(one)
     if not all(one.is_clean for one in found):
         raise typer.Exit(SOMETHING_REFUSED)
-
-
-def new_source(
-    context: AreaContext,
-    file: File,
-    name: Annotated[str | None, typer.Option(help="The source's name; by default made of the file's.", show_default=False)] = None,
-) -> None:
-    """Draft a mapping and a code list from a file of unknown layout, for a person to finish."""
-    from riskagg.area import open_area
-    from riskagg.drafting import draft_source
-
-    drafted = draft_source(open_area(context.obj), file, name)
-    say(near(drafted.mapping))
-    if drafted.codelist:
-        say(f"{near(drafted.codelist)}: {drafted.undecided_terms} terms whose meaning nobody knows yet")
-    for word, columns in (("To decide", ("owner", "next_review", *drafted.decide)), ("Questions", drafted.ask)):
-        if columns:
-            say(f"{word}: {', '.join(columns)}")
-    say(f"Nothing reads a draft but `riskagg preview {file} --source {drafted.source}`. When it is finished, take .draft from its name.")
 
 
 def template(

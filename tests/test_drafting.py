@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from riskagg import intake
 from riskagg.area import Area, open_area
-from riskagg.drafting import draft_source
+from riskagg.drafting import draft_source, sketch_source
 from riskagg.errors import RiskaggError, SettingsError, UsageError
 from riskagg.preview import preview_file
 
@@ -50,7 +50,7 @@ def area(tmp_path: Path) -> Area:
 
 def test_a_draft_reads_its_file_and_is_refused_until_somebody_finishes_it(area: Area, tmp_path: Path) -> None:
     file = write(tmp_path / "housing_2026-10.csv", rows(("23/10/2026", "02/10/2026")))
-    drafted = draft_source(area, file)
+    drafted = draft_source(sketch_source(area, file))
     said = yaml.safe_load(drafted.mapping.read_text(encoding="utf-8"))
     assert drafted.source == "housing" and drafted.decide == ()
     assert (said["file"]["pattern"], said["file"]["delimiter"], said["key"], said["owner"]) == (
@@ -89,11 +89,11 @@ def test_no_name_is_written_into_a_draft(area: Area, tmp_path: Path) -> None:
     for line in [["Cases of October"], [], list(HEADINGS), *table]:
         page.append(line)
     book.save(tmp_path / "cases_2026-10.xlsx")
-    draft_source(area, tmp_path / "cases_2026-10.xlsx")
-    draft_source(area, write(tmp_path / "housing_2026-10.csv", table))
+    draft_source(sketch_source(area, tmp_path / "cases_2026-10.xlsx"))
+    draft_source(sketch_source(area, write(tmp_path / "housing_2026-10.csv", table)))
     for headless in (table, [[cell for cell in line if cell in NAMES or "," in cell] for line in table]):
         with pytest.raises(RiskaggError, match="surely a header") as refused:
-            draft_source(area, write(tmp_path / "headless_2026-10.csv", headless, header=None))
+            draft_source(sketch_source(area, write(tmp_path / "headless_2026-10.csv", headless, header=None)))
         assert not any(name in str(refused.value) for name in NAMES)
     written = {path.name: path.read_text(encoding="utf-8") for path in area.root.rglob("*") if path.is_file()}
     assert set(written) == {f"{name}.{kind}.draft" for name in ("cases", "housing") for kind in ("yml", "csv")}
@@ -104,19 +104,19 @@ def test_no_name_is_written_into_a_draft(area: Area, tmp_path: Path) -> None:
 
 def test_a_reference_made_of_a_name_is_no_key(area: Area, tmp_path: Path) -> None:
     table = [[f"{NAMES[0]}{at:02}", *line[1:]] for at, line in enumerate(rows(("23/10/2026",)))]
-    drafted = draft_source(area, write(tmp_path / "housing_2026-10.csv", table))
+    drafted = draft_source(sketch_source(area, write(tmp_path / "housing_2026-10.csv", table)))
     said = yaml.safe_load(drafted.mapping.read_text(encoding="utf-8"))
     assert (said["key"], said["columns"]["Case Ref"]) == ("row", "ignore")
 
 
 def test_day_and_month_are_never_guessed(area: Area, tmp_path: Path) -> None:
-    either = draft_source(area, write(tmp_path / "either_2026-10.csv", rows(("03/10/2026", "02/09/2026"))))
+    either = draft_source(sketch_source(area, write(tmp_path / "either_2026-10.csv", rows(("03/10/2026", "02/09/2026")))))
     text = either.mapping.read_text(encoding="utf-8")
     assert either.decide == ("Date of incident",)
     assert "formats: []}   # " in text and "day first ['%d/%m/%Y'] and month first ['%m/%d/%Y']" in text
     with pytest.raises(SettingsError, match="column 'Date of incident': a date needs formats"):
         preview_file(area, tmp_path / "either_2026-10.csv", "either")
-    month = draft_source(area, write(tmp_path / "month_2026-10.csv", rows(("10/23/2026", "10/02/2026"))))
+    month = draft_source(sketch_source(area, write(tmp_path / "month_2026-10.csv", rows(("10/23/2026", "10/02/2026")))))
     assert month.decide == () and "Date of incident: {to: occurred_on, formats: ['%m/%d/%Y']}" in month.mapping.read_text(encoding="utf-8")
 
 
@@ -128,5 +128,5 @@ def test_nothing_is_written_over(area: Area, tmp_path: Path) -> None:
     before = (area.root / "sources" / "housing.yml.draft").read_bytes()
     for name, message in ((None, "is there already"), ("police", "There is a source 'police' already"), ("Housing!", "cannot be the name")):
         with pytest.raises(UsageError, match=message):
-            draft_source(area, file, name)
+            draft_source(sketch_source(area, file, name))
     assert (area.root / "sources" / "housing.yml.draft").read_bytes() == before

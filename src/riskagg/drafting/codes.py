@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from riskagg.drafting.opening import Column
@@ -54,22 +55,29 @@ class Vocabulary:
         """Whether any list of the field has the term."""
         return (field, term.casefold()) in self._meanings
 
+    def knows_most(self, field: str, terms: Collection[str]) -> bool:
+        """Whether lists of the field have half of the terms or more."""
+        return bool(terms) and 2 * sum(self.knows(field, term) for term in terms) >= len(terms)
 
-def draft_codes(source: str, column: Column, words: frozenset[str], vocabulary: Vocabulary, names: frozenset[str]) -> CodeList | None:
-    """A code list of a column's terms; None where it is no column of codes.
+
+def draft_codes(
+    source: str, column: Column, words: frozenset[str], vocabulary: Vocabulary, names: frozenset[str], given: str | None = None
+) -> CodeList | None:
+    """A code list of a column's terms; None where it is not a column of codes.
 
     A term is written down only where some list has it, or where it stands in two rows or more and has no word that stands in a column of
     people: what somebody typed once may be a name.
 
     Args:
         names: words of all cells of columns that may be of a person.
+        given: the field that a person says the column is of; then nothing is asked of its cells but that they are few and short.
     """
     split = _split(column)
     terms = _terms(column, split)
     if not terms or len(terms) > _MOST_TERMS or any(len(term) > _LONGEST_TERM for term in terms):
         return None
-    field = _field(terms, words, vocabulary)
-    if field is None or not (_mostly_known(field, terms, vocabulary) or _may_be_new(field, terms, words, column.n_filled)):
+    field = given or _field(terms, words, vocabulary)
+    if field is None or not (given or vocabulary.knows_most(field, terms) or _may_be_new(field, terms, words, column.n_filled)):
         return None
     written = [term for term, count in terms.items() if vocabulary.knows(field, term) or (count > 1 and not _has_name(term, names))]
     if not written:
@@ -86,17 +94,22 @@ def _line(field: str, term: str, vocabulary: Vocabulary) -> tuple[str, str, str]
 
 
 def _field(terms: Counter[str], words: frozenset[str], vocabulary: Vocabulary) -> str | None:
-    """By the heading; else the field whose lists know half of the terms or more."""
+    """The field whose lists know half of the terms or more, the heading's first; where no list does, the heading's."""
     if {"source", "risk"} <= words:
         return "risk_source_role"
     said = next((field for field, marks in heading_vocabulary().fields.items() if words & marks), None)
-    if said == "place_kind" and not any(vocabulary.knows(said, term) for term in terms):
-        return None
-    return said or next((field for field in heading_vocabulary().fields if _mostly_known(field, terms, vocabulary)), None)
+    if are_numbers(terms):
+        # A list that knows 1 to 5 knows every scale: only a heading that says which is believed.
+        return said if said and words & (heading_vocabulary().fields[said] - heading_vocabulary().weak) else None
+    known = [field for field in heading_vocabulary().fields if vocabulary.knows_most(field, terms)]
+    if known and said not in known:
+        return max(known, key=lambda field: sum(vocabulary.knows(field, term) for term in terms))
+    return None if said == "place_kind" and not known else said
 
 
-def _mostly_known(field: str, terms: Counter[str], vocabulary: Vocabulary) -> bool:
-    return 2 * sum(vocabulary.knows(field, term) for term in terms) >= len(terms)
+def are_numbers(terms: Iterable[str]) -> bool:
+    """True where no term has a letter: a scale, a count, a code without its words."""
+    return not any(sign.isalpha() for term in terms for sign in term)
 
 
 def _may_be_new(field: str, terms: Counter[str], words: frozenset[str], n_filled: int) -> bool:

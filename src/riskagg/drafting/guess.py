@@ -1,8 +1,10 @@
 """What a column may be: the answer, and what is known of a file while its columns are looked at one after the other."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from riskagg.drafting.codes import CodeList, Vocabulary
 from riskagg.drafting.dates import Dates
@@ -10,6 +12,9 @@ from riskagg.drafting.opening import Column
 from riskagg.privacy.normalise import nhs_number
 
 Words = frozenset[str]
+Says = Literal["", "day", "place", "term", "text", "measure"]
+_PLAIN = re.compile(r"[A-Za-z][\w ()/&.-]*")
+_YAML_WORDS = frozenset(("y", "n", "yes", "no", "true", "false", "on", "off", "null", "none"))
 _YES_AND_NO = frozenset(("y", "n", "yes", "no", "true", "false"))
 
 
@@ -23,6 +28,7 @@ class Guess:
         is_person: only keys are made of it, or it is dropped because it may be a person's.
         decide: a person must decide before the mapping can be used.
         codes: the code list that goes with it.
+        says: ``day``, ``place``, ``term``, ``text`` or ``measure`` (a number, a yes or no), where it is one of these.
     """
 
     rule: str
@@ -30,6 +36,7 @@ class Guess:
     is_person: bool = False
     decide: bool = False
     codes: CodeList | None = None
+    says: Says = ""
 
 
 @dataclass
@@ -82,3 +89,8 @@ def formats_words(dates: Dates | None) -> tuple[str, str]:
         return ", formats: []", f". DECIDE: all fit day first [{day}] and month first [{month}]; write one of the two in formats"
     forms = ", ".join(f"'{form}'" for form in dates.formats)
     return f", formats: [{forms}]", ""
+
+
+def quoted(text: str) -> str:
+    """A YAML scalar: plain where nothing in it could be taken for syntax."""
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _YAML_WORDS else json.dumps(text, ensure_ascii=False)

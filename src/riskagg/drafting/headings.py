@@ -9,8 +9,11 @@ from riskagg.privacy.normalise import nhs_number
 
 # Row among which a header is looked for, below titles.
 SEARCHED_ROWS = 20
-_LONGEST_HEADING = 60
+_LONGEST_HEADING = 160
+# Most headings are shorter: a row of long cells is one of narratives.
+_LONG, _MOST_LONG = 60, 1 / 3
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
+_YEAR = re.compile(r"(19|20)\d\d")
 _DATA = re.compile(r"[\d\s./:,+()-]+|.*@.*|\d{1,4}[-/. ]\w{2,9}[-/. ]\d{2,4}.*")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
@@ -44,11 +47,15 @@ def header_at(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | Non
 def _are_headings(cells: list[str], known: frozenset[str]) -> bool:
     if len({cell.casefold() for cell in cells}) < len(cells) or any(looks_like_data(cell) for cell in cells):
         return False
+    if sum(len(cell) > _LONG for cell in cells) > _MOST_LONG * len(cells):
+        return False
     usual = sum(bool(heading_words(cell) & (heading_vocabulary().usual | known)) for cell in cells)
     return 2 * usual >= len(cells)
 
 
 def looks_like_data(cell: str) -> bool:
-    """True for a cell that is no heading: too long, a date, a number, a postcode, an address of e-mail."""
+    """True for a cell that is not a heading: too long, a date, a number that is not a year, a postcode, an address of e-mail."""
+    if _YEAR.fullmatch(cell):
+        return False
     too_long = len(cell) > _LONGEST_HEADING
     return too_long or bool(_DATA.fullmatch(cell)) or bool(POSTCODE.fullmatch(cell)) or nhs_number(cell) is not None

@@ -9,9 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from riskagg.drafting.headings import SEARCHED_ROWS, header_at
 from riskagg.errors import InputRefused, UsageError
 from riskagg.intake import Mapping
+from riskagg.intake.cells import trimmed
 from riskagg.intake.content import Content, contents
 from riskagg.intake.encoding import text_encoding
 from riskagg.intake.opening import open_file
@@ -31,11 +37,13 @@ class Column:
         heading: as the file writes it.
         values: each distinct cell, trimmed, with the number of its rows; empty ones are left out.
         n_rows: rows of the table.
+        places: of each row's cell among the distinct ones, shape (n_rows,); -1 for an empty one.
     """
 
     heading: str
     values: Counter[str]
     n_rows: int
+    places: npt.NDArray[np.int32]
 
     @property
     def n_filled(self) -> int:
@@ -144,15 +152,23 @@ def sheet_pattern(sheet: str) -> str:
 def _layout(tables: Sequence[Table], encoding: str | None, delimiter: str | None, sheets: tuple[str, ...] = ()) -> Layout:
     header = tables[0].header
     places = [place for place, heading in enumerate(header) if heading]
-    counted: dict[int, Counter[str]] = {place: Counter() for place in places}
-    n_rows = 0
+    cells: dict[int, list[pa.Array]] = {place: [] for place in places}
     for table in tables:
         for block in table.blocks(places):
-            n_rows += len(block.rows)
             for place in places:
-                counted[place].update(cell for text in block.columns[place].to_pylist() if (cell := text.replace("\x00", "").strip()))
-    columns = tuple(Column(header[place], counted[place], n_rows) for place in places)
+                cells[place].append(trimmed(block.columns[place]))
+    columns = tuple(_column(header[place], cells[place]) for place in places)
+    n_rows = columns[0].n_rows if columns else 0
     return Layout(columns, tables[0].header_row, encoding, delimiter, sheets, n_rows)
+
+
+def _column(heading: str, cells: list[pa.Array]) -> Column:
+    filled = pa.chunked_array(cells, pa.string()).combine_chunks()
+    encoded = pc.if_else(pc.equal(filled, ""), pa.scalar(None, pa.string()), filled).dictionary_encode()
+    places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
+    values = encoded.dictionary.to_pylist()
+    counts = np.bincount(places[places >= 0], minlength=len(values)).tolist()
+    return Column(heading, Counter(dict(zip(values, counts, strict=True))), len(places), places)
 
 
 def _no_header(content: Content) -> UsageError:

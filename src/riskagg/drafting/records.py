@@ -2,7 +2,7 @@
 
 import re
 
-from riskagg.drafting.codes import draft_codes
+from riskagg.drafting.codes import CodeList, are_numbers, draft_codes
 from riskagg.drafting.dates import dates_of
 from riskagg.drafting.guess import Guess, Looking, Rule, Words, formats_words, says_yes_or_no, share
 from riskagg.drafting.headings import POSTCODE
@@ -12,6 +12,7 @@ from riskagg.drafting.words import heading_vocabulary
 _SAYS = heading_vocabulary()
 _MOSTLY = 0.8
 _NARRATIVE_LENGTH = 40
+_MOST_NUMBERS = 12
 _PLACES = (
     ({"address", "street"}, "address"),
     ({"town", "city"}, "town"),
@@ -31,7 +32,9 @@ def _place_id(column: Column, words: Words, looking: Looking) -> Guess | None:
 def _postcode(column: Column, words: Words, looking: Looking) -> Guess | None:
     found = share(column, lambda cell: bool(POSTCODE.fullmatch(cell)))
     if "postcode" in words or found >= _MOSTLY:
-        return Guess("{place: postcode}", f"{found:.0%} of the filled cells are postcodes. QUESTION: of the place, not of a person?")
+        return Guess(
+            "{place: postcode}", f"{found:.0%} of the filled cells are postcodes. QUESTION: of the place, not of a person?", says="place"
+        )
     return None
 
 
@@ -43,11 +46,13 @@ def _date(column: Column, words: Words, looking: Looking) -> Guess | None:
     if target is None and "occurred_on" not in looking.taken:
         target, asked = "occurred_on", ". QUESTION: is it the day of the event (occurred_on) or of telling (reported_on)?"
     if target is None or not looking.once(target):
-        return Guess("ignore", "a date; dropped, for nothing says which. Could be occurred_on, occurred_to, reported_on or decided_on")
+        return Guess(
+            "ignore", "a date; dropped, for nothing says which. Could be occurred_on, occurred_to, reported_on or decided_on", says="day"
+        )
     fit = f"{column.n_filled - dates.n_unfit:,} of {column.n_filled:,} filled cells are dates in these forms"
     lost = "; the others would be refused" if dates.n_unfit else ""
     rule, note = formats_words(dates)
-    return Guess(f"{{to: {target}{rule}}}", f"{fit}{lost}{note}{asked}", decide="DECIDE" in note)
+    return Guess(f"{{to: {target}{rule}}}", f"{fit}{lost}{note}{asked}", decide="DECIDE" in note, says="day")
 
 
 def _date_target(words: Words) -> str | None:
@@ -62,22 +67,31 @@ def _yes_or_no(column: Column, words: Words, looking: Looking) -> Guess | None:
         return None
     target = next((target for target, marks in _SAYS.flags.items() if words & marks), None)
     if target is not None and looking.once(target):
-        return Guess(f"{{to: {target}}}", "yes and no in every cell")
-    return Guess("ignore", f"yes and no in every cell; dropped. Could be {', '.join(_SAYS.flags)}")
+        return Guess(f"{{to: {target}}}", "yes and no in every cell", says="measure")
+    return Guess("ignore", f"yes and no in every cell; dropped. Could be {', '.join(_SAYS.flags)}", says="measure")
 
 
 def _coded(column: Column, words: Words, looking: Looking) -> Guess | None:
     if words & {"name", "address"}:
         return None
     found = draft_codes(looking.source, column, words, looking.vocabulary, looking.names)
-    if found is None:
-        return None
+    return None if found is None else of_codes(found, f"QUESTION: is {found.field} the right field?")
+
+
+def of_codes(found: CodeList, question: str) -> Guess:
+    """The guess that goes with a code list."""
     split = f'split: "{found.split}", ' if found.split else ""
     says_place = "says_place: true, " if found.field == "place_kind" else ""
     withheld = f"; {found.n_withheld} more are not written down: they stand in one row alone, or may be of a person"
-    why = f"terms: {len(found.lines)}, of which the area's lists know {found.n_known}{withheld if found.n_withheld else ''}"
+    why = f"terms: {len(found.lines)}, of which the area's lists know {found.n_known}{withheld if found.n_withheld else ''}. {question}"
+    return Guess(f"{{{says_place}{split}codes: {{{found.field}: {found.name}}}}}", why, codes=found, says="term")
+
+
+def _numbers(column: Column, words: Words, looking: Looking) -> Guess | None:
+    if len(column.values) > _MOST_NUMBERS or not are_numbers(column.values):
+        return None
     return Guess(
-        f"{{{says_place}{split}codes: {{{found.field}: {found.name}}}}}", f"{why}. QUESTION: is {found.field} the right field?", codes=found
+        "ignore", "few different numbers: dropped. QUESTION: a count, a rating, or a scale that a code list should explain?", says="measure"
     )
 
 
@@ -85,15 +99,15 @@ def _place_text(column: Column, words: Words, looking: Looking) -> Guess | None:
     part = next((part for marks, part in _PLACES if words & marks), None)
     if part is None or words & (_SAYS.reference | _SAYS.person):
         return None
-    return Guess(f"{{place: {part}}}", "its heading says. Text of places is kept apart and may expire")
+    return Guess(f"{{place: {part}}}", "its heading says. Text of places is kept apart and may expire", says="place")
 
 
 def _free_text(column: Column, words: Words, looking: Looking) -> Guess | None:
     mean = sum(len(cell) * count for cell, count in column.values.items()) / column.n_filled
     if mean > _NARRATIVE_LENGTH or words & _SAYS.narrative:
-        return Guess("ignore", "free text: dropped, for it may hold anything")
+        return Guess("ignore", "free text: dropped, for it may hold anything", says="text")
     return None
 
 
-RECORDS: tuple[Rule, ...] = (_place_id, _postcode, _date, _yes_or_no, _coded, _place_text, _free_text)
+RECORDS: tuple[Rule, ...] = (_place_id, _postcode, _date, _yes_or_no, _coded, _place_text, _numbers, _free_text)
 """Rules about the record, asked once no rule about people fits."""

@@ -146,6 +146,9 @@ class Mapping(_Strict):
 
     def _column_faults(self) -> list[str]:
         faults = [f"defaults: no field '{field}'" for field in self.defaults if field not in kinds.DEFAULT_FIELDS]
+        faults += [
+            f"defaults: {field} is not decided yet: say it, or take it out" for field, value in self.defaults.items() if value == "?"
+        ]
         if self.kind != "alerts" and self.defaults:
             faults.append("defaults: only alerts have them")
         for name, rule in self.columns.items():

@@ -54,10 +54,20 @@ def has_draft(area: Area, source: str) -> bool:
     return (folder / f"{source}.yml{DRAFT}").is_file() and not (folder / f"{source}.yml").exists()
 
 
+# What a draft leaves to a person, and what stands for it while a file is looked at.
+_STAND_INS = (
+    (r"^kind:[ ]*# DECIDE \((\w+)\?\).*$", r"kind: \1"),
+    (r"^owner:[ ]*(#.*)?$", "owner: draft"),
+    (r"^next_review:[ ]*(#.*)?$", "next_review: 2000-01-01"),
+    (rf'^(defaults: .*theme: )"{re.escape(UNDECIDED)}"', r"\1other"),
+)
+
+
 def _finish(root: Path, draft: str) -> None:
     path = root / "sources" / f"{draft}.yml{DRAFT}"
-    text = re.sub(r"^owner:\s*(#.*)?$", "owner: draft", path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
-    text = re.sub(r"^next_review:\s*(#.*)?$", "next_review: 2000-01-01", text, count=1, flags=re.MULTILINE)
+    text = path.read_text(encoding="utf-8")
+    for blank, stand_in in _STAND_INS:
+        text = re.sub(blank, stand_in, text, count=1, flags=re.MULTILINE)
     path.with_suffix("").write_text(text, encoding="utf-8")
     codes = root / "codelists" / f"{draft}.csv{DRAFT}"
     if codes.is_file():
