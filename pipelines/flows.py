@@ -110,5 +110,7 @@ def run(area_dir: str, month: str, as_of: date | None = None) -> tuple[str, str]
 
 
 def _ledger(landed: list[store.Batch]) -> str:
-    lines = [f"| {b.file} | {b.status} | {b.rows_read} | {b.rows_accepted} | {b.rows_quarantined} |" for b in landed]
-    return "\n".join(["| file | status | rows read | accepted | quarantined |", "|---|---|--:|--:|--:|", *lines])
+    names = ("rows_read", "rows_accepted", "rows_quarantined", "rows_joined", "rows_left_out")
+    heads = ["file", "status", "rows read", *(name.removeprefix("rows_").replace("_", " ") for name in names[1:])]
+    lines = [[one.file, one.status, *(str(getattr(one, name)) for name in names)] for one in landed]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, ["---", "---", *["--:"] * len(names)], *lines))

@@ -123,4 +123,6 @@ def _print_unmapped(out: Console, preview: Preview) -> None:
 def _ledger(preview: Preview) -> str:
     if preview.status != "loaded":
         return f"Ledger: {preview.status.replace('_', ' ')}, 0 rows read"
-    return f"Ledger: {preview.rows_read} rows read = {preview.rows_accepted} accepted + {preview.rows_refused} refused"
+    others = (("joined to the row above that has their reference", preview.rows_joined), ("left out by the mapping", preview.rows_left_out))
+    beside = "".join(f" + {n} {fate}" for fate, n in others if n)
+    return f"Ledger: {preview.rows_read} rows read = {preview.rows_accepted} accepted + {preview.rows_refused} refused{beside}"

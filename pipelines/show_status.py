@@ -18,7 +18,7 @@ _OF_SUPPLIER = (
     "supplier", "rows", "refused", "unmapped", "oldest_incident", "newest_incident", "days_to_tell", "nine_in_ten", "supplied", "nil",
     "late", "missing",
 )  # fmt: skip
-_LEDGER = ("rows_read", "new", "amended", "unchanged", "quarantined")
+_LEDGER = ("rows_read", "new", "amended", "unchanged", "quarantined", "joined", "left_out")
 
 
 def show_standing(found: dict[str, Any], keep_days: int) -> None:
@@ -98,7 +98,7 @@ def _sums(files: Sequence[Row]) -> list[Row]:
 
 def _say_whether_it_adds_up(lost: Sequence[Row]) -> None:
     if not lost:
-        _say("Of every file, rows read = new + amended + unchanged + quarantined.")
+        _say("Of every file, rows read = new + amended + unchanged + quarantined + joined + left out.")
         return
     show_table("Files whose rows do not add up", lost, ("file", *_LEDGER, "rows_accounted"))
     _say("Rows of these were lost or counted twice: a fault of riskagg or of the store, which stops the pack. Please report it.")

@@ -30,16 +30,17 @@ order by source, supplier, month desc, rule
 _FILES = f"""
 select
     status, count(*)::integer as files, sum(rows_read)::bigint as rows_read, sum("new")::bigint as "new", sum(amended)::bigint as amended,
-    sum(unchanged)::bigint as unchanged, sum(quarantined)::bigint as quarantined, sum(withdrawn)::bigint as withdrawn
+    sum(unchanged)::bigint as unchanged, sum(quarantined)::bigint as quarantined,
+    sum(joined)::bigint as joined, sum(left_out)::bigint as left_out, sum(withdrawn)::bigint as withdrawn
 from mart_ledger
 where {_WHOSE}
 group by status
 order by status
 """
 _LOST = f"""
-select file, rows_read, rows_accounted, "new", amended, unchanged, quarantined
+select file, rows_read, rows_accounted, "new", amended, unchanged, quarantined, joined, left_out
 from mart_ledger
-where (rows_read <> rows_accounted or rows_read <> "new" + amended + unchanged + quarantined) and {_WHOSE}
+where (rows_read <> rows_accounted or rows_read <> "new" + amended + unchanged + quarantined + joined + left_out) and {_WHOSE}
 order by file
 """
 _TROUBLED = """

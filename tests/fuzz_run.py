@@ -120,9 +120,10 @@ def _faults_of(area: Area, batch: intake.Batch) -> list[str]:
     folder = intake.batches_dir(area) / batch.batch_id
     counts = {part: pq.read_metadata(folder / f"{part}.parquet").num_rows for part in batch.parts}
     faults = []
-    if batch.status == "loaded" and (counts.get("data", 0), counts.get("quarantine", 0)) != (batch.rows_accepted, batch.rows_quarantined):
+    stored = [counts.get(part, 0) for part in ("data", "quarantine", "left_out")]
+    if batch.status == "loaded" and stored != [batch.rows_accepted + batch.rows_joined, batch.rows_quarantined, batch.rows_left_out]:
         faults.append(f"ledger says {batch.tally}, the parts have {counts}")
-    if batch.rows_read != batch.rows_accepted + batch.rows_quarantined:
+    if batch.rows_read != batch.rows_accepted + batch.rows_quarantined + batch.rows_joined + batch.rows_left_out:
         faults.append(f"rows read are not the sum of their fates: {batch.tally}")
     if batch.status == "refused" and not (batch.message and "Nothing was loaded." in batch.message and batch.message.isprintable()):
         faults.append(f"refused without a reason that can be printed: {batch.message!r}")
@@ -138,8 +139,8 @@ def _staged(area: Area) -> list[str]:
     for stage in build.STAGES[:2]:
         stage.run(con, area, cut)
     wrong = con.execute(
-        'select file, rows_read, "new", amended, unchanged, quarantined from mart_ledger '
-        'where rows_read <> "new" + amended + unchanged + quarantined'
+        'select file, rows_read, "new", amended, unchanged, quarantined, joined, left_out from mart_ledger '
+        'where rows_read <> "new" + amended + unchanged + quarantined + joined + left_out'
     ).fetchall()
     return [f"the ledger is not exact: {line}" for line in wrong]
 

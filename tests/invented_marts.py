@@ -205,7 +205,7 @@ def _supply(tables: dict[str, Rows], months: list[date]) -> None:
             "new": 40,
             "amended": 3,
         }
-        ledger |= {"unchanged": 15, "quarantined": 2, "withdrawn": 1, "kind": "alerts", "period": "2026-10"}
+        ledger |= {"unchanged": 15, "quarantined": 2, "joined": 0, "left_out": 0, "withdrawn": 1, "kind": "alerts", "period": "2026-10"}
         tables["mart_ledger"].append(shared | ledger)
         batch = {
             "batch_id": f"{source}-{order:012x}-00000001",

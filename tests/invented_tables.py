@@ -10,7 +10,7 @@ TABLES = {
     "record_type": "record_type VARCHAR, label VARCHAR, is_event BOOLEAN",
     "mart_ledger": """file VARCHAR, status VARCHAR, sha256 VARCHAR, source VARCHAR, supplier VARCHAR, received_at TIMESTAMP,
         rows_read INTEGER, "new" INTEGER, amended INTEGER, unchanged INTEGER, quarantined INTEGER,
-        withdrawn INTEGER, duplicate_of VARCHAR, agency VARCHAR,
+        joined INTEGER, left_out INTEGER, withdrawn INTEGER, duplicate_of VARCHAR, agency VARCHAR,
         kind VARCHAR, period VARCHAR, covers_from DATE, covers_to DATE, message VARCHAR""",
     "mart_quarantine": "file VARCHAR, sheet VARCHAR, row INTEGER, rule VARCHAR, reason VARCHAR, source VARCHAR",
     "mart_notices": """source VARCHAR, supplier VARCHAR, file VARCHAR, received_at TIMESTAMP, kind VARCHAR, "column" VARCHAR, n INTEGER,

@@ -14,7 +14,7 @@ from riskagg.intake.coded import Entry, codes_table
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
 from riskagg.warehouse.held import hold_withdrawals
-from riskagg.warehouse.kinds import DATA_COLUMNS, QUARANTINE_COLUMNS
+from riskagg.warehouse.kinds import DATA_COLUMNS, LEFT_OUT_COLUMNS, QUARANTINE_COLUMNS
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -49,17 +49,20 @@ class Store:
         gate: str | None = None,
         released: Iterable[str] = (),
         refused_rows: Rows = (),
+        left_out: Rows = (),
         **facts: object,
     ) -> str:
         """Add a batch; ``rows`` are a table with ``key``, ``content`` and any columns of the kind, or dictionaries of them."""
         given = table(rows) if isinstance(rows, str) else list(rows)
         sha = hashlib.sha256(file.encode() + repr(given).encode() + repr(sorted(facts.items())).encode()).hexdigest()
         source = str(facts.get("source", "council"))
+        joined = sum(bool(row.get("is_joined")) for row in given)
         refused = int(str(facts.get("rows_quarantined", len(refused_rows))))
         stated: dict[str, object] = {
             "batch_id": f"{source}-{sha[:12]}-00000000", "source": source, "supplier": source, "agency": source.title(), "kind": "alerts",
             "cadence": "monthly", "file": file, "sha256": sha, "status": "loaded", "received_at": at("2026-05-01"), "coverage": "increment",
-            "rows_read": len(given) + refused, "rows_accepted": len(given), "rows_quarantined": refused, "code_version": "0",
+            "rows_read": len(given) + refused + len(left_out), "rows_accepted": len(given) - joined, "rows_quarantined": refused,
+            "rows_joined": joined, "rows_left_out": len(left_out), "code_version": "0",
         } | facts  # fmt: skip
         folder = self.folder / str(stated["batch_id"])
         folder.mkdir(parents=True)
@@ -69,6 +72,8 @@ class Store:
             pq.write_table(codes_table(codes), folder / "codes.parquet")
         if refused_rows:
             self._write(folder / "quarantine.parquet", QUARANTINE_COLUMNS, refused_rows)
+        if left_out:
+            self._write(folder / "left_out.parquet", LEFT_OUT_COLUMNS, left_out)
         self.landed.append(Landed(folder, stated, gate=gate, released=frozenset(released)))
         return folder.name
 

@@ -154,7 +154,7 @@ def test_status_says_who_supplied_which_month(small_area: Area) -> None:
 def test_status_prints_a_matrix_and_says_that_the_rows_add_up(small_area: Area) -> None:
     printed = ask(small_area, "status")
     assert "Council: northshire" in printed
-    assert "Of every file, rows read = new + amended + unchanged + quarantined." in printed
+    assert "Of every file, rows read = new + amended + unchanged + quarantined + joined + left out." in printed
     assert "police_2026-11_occurrences.csv" in printed.partition("Files that wait for somebody")[2]
     alone = ask(small_area, "status", "--supplier", "westbay", "--month", "2026-08")
     assert "westbay" in alone

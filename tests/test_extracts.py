@@ -18,7 +18,8 @@ COLUMNS = {  # docs: agency-exports.md, "What goes out for other systems"
     "theme,risk_types,harm,harm_physical,harm_psychological,outcome,record_type,record_status",
     "incidents": "incident_id,service_id,location_id_cqc,service_ref,occurred_on,theme,n_alerts,agencies,n_people,told_by_service",
     "mentions": "mention_id,source,supplier,text,n_alerts,service_id,match_status,probability,candidates,decided_by_role,decided_on",
-    "ledger": "file,status,sha256,source,supplier,received_at,rows_read,new,amended,unchanged,quarantined,withdrawn,duplicate_of",
+    "ledger": "file,status,sha256,source,supplier,received_at,rows_read,new,amended,unchanged,quarantined,"
+    "joined,left_out,withdrawn,duplicate_of",
     "quarantine": "file,sheet,row,rule,reason",
     "patterns": "unit_kind,unit_id,location_id_cqc,service_ref,pattern,theme,n_incidents,expected,since,p_value,sentence,incident_ids",
     "assessments": "unit_kind,unit_id,location_id_cqc,service_ref,rank,band,q_value,previous_band,patterns",
@@ -68,7 +69,7 @@ def test_cells_have_one_form(con, area):
         "",
     ]
     assert lines(area, "incidents")[1:] == ["ia,,,,,,,ambulance; police,2,false", ""]
-    assert lines(area, "ledger")[1:] == ["a.csv,loaded,x,,,2026-11-03T09:15:00Z,,,,,,,", ""]
+    assert lines(area, "ledger")[1:] == ["a.csv,loaded,x,,,2026-11-03T09:15:00Z,,,,,,,,,", ""]
 
 
 def test_text_that_a_spreadsheet_would_run_is_inert_and_a_number_stays_a_number(con, area):

@@ -35,7 +35,8 @@ def oregon(tmp_path_factory: pytest.TempPathFactory) -> Area:
 def test_every_complaint_is_loaded_and_none_is_lost(oregon: Area) -> None:
     with open_read_only(oregon.warehouse) as con:
         fates = con.execute(
-            "select rows_read, new + amended + unchanged + quarantined, new from mart_ledger where source = 'oregon_complaints'"
+            "select rows_read, new + amended + unchanged + quarantined + joined + left_out, new from mart_ledger "
+            "where source = 'oregon_complaints'"
         ).fetchone()
         refused = con.execute("select count(*) from mart_quarantine where source = 'oregon_complaints'").fetchone()
     assert fates == (24_380, 24_380, 24_380)

@@ -120,8 +120,8 @@ def test_a_decision_goes_out_comes_back_counts_for_what_comes_later_and_is_taken
     november = HEAD + "03/11/26,A30,The Elms,,theft,,,\n"
     landed = bring(door, {"advocacy_2026-11.csv": november})
     (returned,) = [batch for batch in landed if batch.kind == "match_decisions"]
-    # The row that nobody decided is no row, and nothing of it is refused or kept.
-    assert (returned.status, returned.rows_read, returned.rows_quarantined) == ("loaded", 1, 0)
+    # The row that nobody decided is read and left out: nothing of it is refused or kept.
+    assert (returned.status, returned.rows_read, returned.rows_quarantined, returned.rows_left_out) == ("loaded", 2, 0, 1)
     build(area, "2026-11")
     after = states(area)
     assert {after[ref] for ref in ("A1", "A9", "A30")} == {("matched", "local:S1")}

@@ -64,6 +64,35 @@ def test_a_record_whose_row_is_refused_in_a_later_export_is_not_withdrawn(store)
     assert alerts(con, "version", "record_status") == [("A", 1, "open"), ("B", 1, "withdrawn")]
 
 
+FATES = """
+select file, rows_read, rows_accounted, "new", amended, unchanged, quarantined, joined, left_out, withdrawn from mart_ledger order by file
+"""
+
+
+def test_rows_that_are_joined_or_left_out_are_counted_and_withdraw_no_record(store):
+    """In the second export A comes again with its further row, B is left out, C is refused, and another row is left out without a key."""
+    first = [{"key": key, "content": key} for key in "ABCD"]
+    further = {"key": "A", "content": "further", "is_joined": True}
+    store.add("w1.csv", [*first, further], period="2026-04-03", **YEAR)
+    left_out = [{"row": 7, "key": "B"}, {"row": 8}]
+    refused = [{"row": 9, "key": "C", "rule": "impossible_date"}]
+    store.add("w2.csv", [first[0], further], period="2026-04-10", refused_rows=refused, left_out=left_out, **YEAR)
+    store.add("w3.csv", [*first, further], period="2026-04-17", **YEAR)
+    con = store.stage()
+    assert con.execute(FATES).fetchall() == [
+        ("w1.csv", 5, 5, 4, 0, 0, 0, 1, 0, 0),
+        ("w2.csv", 5, 5, 0, 0, 1, 1, 1, 2, 1),  # D is withdrawn
+        ("w3.csv", 5, 5, 0, 1, 3, 0, 1, 0, 0),  # and open again; B and C, which were there, are unchanged
+    ]
+    assert alerts(con, "version", "record_status") == [("A", 1, "open"), ("B", 1, "open"), ("C", 1, "open"), ("D", 2, "open")]
+
+
+def test_a_file_that_comes_again_keeps_its_joined_and_left_out_rows_beside_those_unchanged(store):
+    counted = {"rows_read": 9, "rows_accepted": 6, "rows_joined": 2, "rows_left_out": 1}
+    store.add("again.csv", status="duplicate", duplicate_of="first.csv", **counted)
+    assert store.stage().execute(FATES).fetchall() == [("again.csv", 9, 9, 0, 0, 6, 0, 2, 1, 0)]
+
+
 def test_an_empty_export_at_the_start_of_a_year_withdraws_nothing_of_the_old_year(store):
     store.add("old.csv", "key | content\nA | a\nB | b", period="2027-03-28", **YEAR)
     store.add("new.csv", [], period="2027-04-09", coverage="financial_year", scope="FY2027")

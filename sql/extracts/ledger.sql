@@ -23,6 +23,8 @@ final as (
         amended,
         unchanged,
         quarantined,
+        joined,
+        left_out,
         withdrawn,
         duplicate_of
 

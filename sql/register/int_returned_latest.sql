@@ -20,7 +20,7 @@ final as (
     from fates
 
     where is_applied
-        and fate <> 'refused'
+        and fate in ('new', 'amended', 'unchanged')
         and kind in ('meeting_decisions', 'actions', 'risk_assessments', 'minutes', 'proforma_replies')
 
     qualify row_number() over (partition by kind, source, supplier, record_key order by apply_order desc, sheet desc nulls last, row desc) = 1

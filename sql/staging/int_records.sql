@@ -22,7 +22,7 @@ final as (
         stream,
         record_key,
         (count(*) filter (where is_version))::integer as version,
-        min(received_at) filter (where fate <> 'refused') as first_received_at,
+        min(received_at) filter (where fate in ('new', 'amended', 'unchanged')) as first_received_at,
         -- max_by passes over nulls: a record that came again has no withdrawal after its last row, whatever happened before.
         case when max_by(coalesce(withdrawn_at, 0), place) = 0 then 'open' else 'withdrawn' end as record_status
 

@@ -1,6 +1,6 @@
 -- What became of every row read: new, amended or unchanged against what was applied before it, and which later export withdrew its record.
--- A row of a held file gets the fate that it would have; nothing that follows is compared with it. A refused row with a key changes nothing, but
--- its record was there.
+-- A row of a held file gets the fate that it would have; nothing that follows is compared with it. A row with a key that is refused or left out, or
+-- that is a further row of its record, changes nothing, but its record was there.
 -- Grain: batch_id, sheet, row
 
 with
@@ -38,7 +38,7 @@ landed as (
         landed_rows.batch_id,
         landed_rows.sheet,
         landed_rows.row,
-        landed_rows.is_refused,
+        landed_rows.read_as,
         batches.apply_order,
         batches.received_at,
         batches.is_applied,
@@ -54,8 +54,8 @@ neighbours as (
 
     select
         *,
-        lag(case when not is_refused then state end ignore nulls) over record as row_before,
-        lag(case when is_applied and not is_refused then state end ignore nulls) over record as applied_before,
+        lag(case when read_as is null then state end ignore nulls) over record as row_before,
+        lag(case when is_applied and read_as is null then state end ignore nulls) over record as applied_before,
         lag(case when is_applied then state end ignore nulls) over record as present_before,
         lead(case when is_applied then apply_order end ignore nulls) over record as applied_next
 
@@ -82,9 +82,9 @@ compared as (
 final as (
 
     select
-        * exclude (before, state, is_refused, is_reopened),
+        * exclude (before, state, read_as, is_reopened),
         case
-            when is_refused then 'refused'
+            when read_as is not null then read_as::varchar
             when before is null then 'new'
             when is_reopened then 'amended'
             when before.content_key = state.content_key then 'unchanged'

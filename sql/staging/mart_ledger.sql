@@ -1,5 +1,6 @@
--- One line a file: rows read = new + amended + unchanged + quarantined, and beside it the records that it withdrew. rows_accounted is that sum counted
--- over the stored rows and the reasons in quarantine, not taken from what intake says: the gate of this table compares the two.
+-- One line per file: rows read = new + amended + unchanged + quarantined + joined + left_out, and beside it the records that it withdrew. rows_accounted
+-- is that sum counted over the stored rows, the reasons in quarantine and the rows left out, not taken from what intake says: the gate of this table
+-- compares the two.
 -- Grain: file, sha256
 
 with
@@ -22,7 +23,8 @@ counted as (
         batch_id,
         count(*) filter (where fate = 'new') as n_new,
         count(*) filter (where fate = 'amended') as n_amended,
-        count(*) filter (where fate = 'unchanged') as n_unchanged
+        count(*) filter (where fate = 'unchanged') as n_unchanged,
+        count(*) filter (where fate = 'joined') as n_joined
 
     from fates
 
@@ -38,6 +40,18 @@ reasons as (
         min(rule) filter (where row is null) as refused_as
 
     from raw_quarantine
+
+    group by batch_id
+
+),
+
+left_out as (
+
+    select
+        batch_id,
+        count(*) as n_rows
+
+    from raw_left_out
 
     group by batch_id
 
@@ -76,15 +90,24 @@ final as (
         coalesce(purged.n_amended, counted.n_amended, 0)::integer as amended,
         -- A file that came again has no rows of its own in the store: what it holds is known already.
         case
-            when batches.status = 'duplicate' then batches.rows_read - batches.rows_quarantined
+            when batches.status = 'duplicate'
+                then batches.rows_read - batches.rows_quarantined - coalesce(batches.rows_joined, 0) - coalesce(batches.rows_left_out, 0)
             else coalesce(purged.n_unchanged, counted.n_unchanged, 0)
         end::integer as unchanged,
         batches.rows_quarantined::integer as quarantined,
+        case
+            when batches.status = 'duplicate' then coalesce(batches.rows_joined, 0)
+            else coalesce(purged.n_joined, counted.n_joined, 0)
+        end::integer as joined,
+        coalesce(batches.rows_left_out, 0)::integer as left_out,
         coalesce(purged.n_withdrawn, withdrawn.n_withdrawn, 0)::integer as withdrawn,
         case
             when batches.status = 'duplicate' then batches.rows_read
             when purged.batch_id is not null then purged.n_new + purged.n_amended + purged.n_unchanged + batches.rows_quarantined
-            else coalesce(counted.n_new + counted.n_amended + counted.n_unchanged, 0) + coalesce(reasons.n_rows, 0)
+                + purged.n_joined + coalesce(batches.rows_left_out, 0)
+            else coalesce(counted.n_new + counted.n_amended + counted.n_unchanged + counted.n_joined, 0)
+                + coalesce(reasons.n_rows, 0)
+                + coalesce(left_out.n_rows, 0)
         end::integer as rows_accounted,
         reasons.refused_as,
         batches.held_by,
@@ -105,6 +128,8 @@ final as (
     left join counted on batches.batch_id = counted.batch_id
 
     left join reasons on batches.batch_id = reasons.batch_id
+
+    left join left_out on batches.batch_id = left_out.batch_id
 
     left join withdrawn on batches.batch_id = withdrawn.batch_id
 

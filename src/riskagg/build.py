@@ -169,7 +169,7 @@ def _refused(damaged: Damaged, cadences: dict[str, Cadence]) -> Landed:
     source = damaged.folder.name.rsplit("-", 2)[0]
     unknown = {"source": source, "supplier": source, "agency": "", "file": f"store/batches/{damaged.folder.name}", "sha256": ""}
     facts = _facts(damaged.batch) if damaged.batch else unknown
-    counted = dict.fromkeys(("rows_read", "rows_accepted", "rows_quarantined"), 0)
+    counted = dict.fromkeys(("rows_read", "rows_accepted", "rows_quarantined", "rows_joined", "rows_left_out"), 0)
     stated = {"batch_id": damaged.folder.name, "status": "refused", "message": damaged.message, "cadence": cadences.get(source)}
     return Landed(damaged.folder, {"kind": None, **facts, **counted, **stated}, is_damaged=True)
 

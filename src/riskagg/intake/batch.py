@@ -35,6 +35,8 @@ class Batch(BaseModel):
     rows_read: int = 0
     rows_accepted: int = 0
     rows_quarantined: int = 0
+    rows_joined: int = 0
+    rows_left_out: int = 0
     duplicate_of: str | None = None
     replaces: tuple[str, ...] = ()
     withheld_under: str | None = None
@@ -55,4 +57,6 @@ class Batch(BaseModel):
             return f"{self.file}: the same content as {self.duplicate_of}, nothing loaded twice"
         if self.status != "loaded":
             return self.message or f"{self.file}: {self.status.replace('_', ' ')}"
-        return f"{self.file}: {self.rows_read} rows read, {self.rows_accepted} accepted, {self.rows_quarantined} quarantined"
+        others = (("joined", self.rows_joined), ("left out", self.rows_left_out))
+        fates = [f"{self.rows_accepted} accepted", f"{self.rows_quarantined} quarantined", *(f"{n} {fate}" for fate, n in others if n)]
+        return f"{self.file}: {self.rows_read} rows read, {', '.join(fates)}"

@@ -95,3 +95,6 @@ CODES: Final = pa.schema(
 """What the numbers in ``coded`` and ``context`` stand for."""
 
 QUARANTINE: Final = pa.schema([("sheet", _TEXT), ("row", _INT), ("record_key", _TEXT), ("rule", _TEXT), ("reason", _TEXT)])
+
+LEFT_OUT: Final = pa.schema([("sheet", _TEXT), ("row", _INT), ("record_key", _TEXT)])
+"""Rows that a rule of the mapping leaves out: which they were, and nothing that they say."""

@@ -109,9 +109,11 @@ def _is_another_state(arrival: Arrival, held: list[Batch]) -> bool:
 
 
 def _as_duplicate(first: Batch) -> dict[str, object]:
-    """A file that comes again stands in the ledger with its rows as unchanged."""
-    shared = first.model_dump(include={"covers_from", "covers_to", "scope", "encoding", "delimiter", "sheets"})
-    return {**shared, "status": "duplicate", "duplicate_of": first.file, "rows_read": first.rows_read, "rows_accepted": first.rows_read}
+    """A file that comes again stands in the ledger with its rows as unchanged, but for those that are no record again."""
+    aside = {"rows_joined", "rows_left_out"}
+    shared = first.model_dump(include={"covers_from", "covers_to", "scope", "encoding", "delimiter", "sheets", "rows_read", *aside})
+    accepted = first.rows_read - first.rows_joined - first.rows_left_out
+    return {**shared, "status": "duplicate", "duplicate_of": first.file, "rows_accepted": accepted}
 
 
 def _load(arrival: Arrival, area: Area, vault: Vault, batch: Batch, earlier: list[Batch]) -> Batch:
@@ -156,13 +158,14 @@ class _PartWriter:
     def __init__(self, folder: BatchFolder) -> None:
         self._folder = folder
         self._writers: dict[str, pq.ParquetWriter] = {}
-        self.n_accepted = self.n_quarantined = 0
+        self.n_read = self.n_accepted = self.n_quarantined = self.n_left_out = 0
         self._codes: set[Entry] = set()
         self.told_on = [np.zeros(0, dtype=np.int32)]
         self.noticed = Noticed()
 
     def write(self, parts: Parts) -> None:
-        for name, table in (("data", parts.data), ("private", parts.private), ("quarantine", parts.quarantine)):
+        parted = {"data": parts.data, "private": parts.private, "quarantine": parts.quarantine, "left_out": parts.left_out}
+        for name, table in parted.items():
             if table is None or (not len(table) and (name != "data" or name in self._writers)):
                 continue
             if name not in self._writers:
@@ -170,6 +173,8 @@ class _PartWriter:
             self._writers[name].write_table(table)
         self.n_accepted += len(parts.data)
         self.n_quarantined += len(parts.quarantine)
+        self.n_left_out += len(parts.left_out)
+        self.n_read += parts.n_read
         self.told_on.append(parts.told_on)
         self._codes |= parts.codes
         self.noticed.join(parts.noticed)
@@ -217,9 +222,10 @@ def _completed(
             "encoding": opened.encoding,
             "delimiter": opened.delimiter,
             "sheets": tuple(table.sheet for table in opened.tables if table.sheet is not None),
-            "rows_read": writer.n_accepted + writer.n_quarantined,
+            "rows_read": writer.n_read,
             "rows_accepted": writer.n_accepted,
             "rows_quarantined": writer.n_quarantined,
+            "rows_left_out": writer.n_left_out,
             "withheld_under": source.terms_sha256 if writer.has_withheld else None,
             "columns_added": tuple(sorted({name for match in matches for name in match.added})),
             "notices": writer.noticed.notices(),

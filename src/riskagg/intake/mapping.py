@@ -105,6 +105,7 @@ class Mapping(_Strict):
     dates: Names = ()
     defaults: dict[str, str] = {}
     answer: str | None = None
+    keep: dict[str, Names] = {}
     other_columns: Literal["report", "ignore"] = "report"
     needs_one_of: tuple[tuple[str, ...], ...] = ()
     columns: dict[str, Annotated[ColumnRule, BeforeValidator(_column)]]
@@ -135,6 +136,7 @@ class Mapping(_Strict):
             "file.fill_down": (self.file.fill_down.group, *self.file.fill_down.columns) if self.file.fill_down else (),
             "needs_one_of": tuple(name for group in self.needs_one_of for name in group),
             "answer": (self.answer,) if self.answer else (),
+            "keep": tuple(self.keep),
             "only_if_empty": tuple(rule.only_if_empty for rule in self.columns.values() if rule.only_if_empty),
         }
         return [
@@ -151,6 +153,11 @@ class Mapping(_Strict):
         ]
         if self.kind != "alerts" and self.defaults:
             faults.append("defaults: only alerts have them")
+        faults += [
+            f"keep: column '{name}' is optional, and a file without it would lose every row; write '{name}: {{}}'"
+            for name in self.keep
+            if name in self.columns and self.columns[name].optional
+        ]
         for name, rule in self.columns.items():
             faults += [f"column '{name}': {fault}" for fault in self._faults_of(name, rule)]
         return faults

@@ -1,7 +1,7 @@
 """The parts of a batch from a table's blocks: what every kind has, what alerts have besides."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -11,13 +11,14 @@ from riskagg.intake import kinds
 from riskagg.intake.cells import NO_DATE, Days, date_array
 from riskagg.intake.coded import CodedReader, Entry
 from riskagg.intake.cut_short import Extent, extent_of
+from riskagg.intake.left_out import LeftOut
 from riskagg.intake.narrative import NarrativeReader
 from riskagg.intake.notices import Noticed
 from riskagg.intake.persons import PersonReader
 from riskagg.intake.places import PlaceReader
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.row_people import BlockPeople, RowPeople
-from riskagg.intake.rules import is_empty, refuse_misshapen, refuse_out_of_time, refuse_without_reference
+from riskagg.intake.rules import refuse_misshapen, refuse_out_of_time, refuse_without_reference
 from riskagg.intake.table import Block
 from riskagg.intake.targets import TargetReader
 from riskagg.intake.withheld import Withholder, refuse_named_references
@@ -27,15 +28,18 @@ _BETWEEN = "\x1f"
 
 @dataclass(frozen=True)
 class Parts:
-    """What one block gives: accepted rows, texts of places, refused rows.
+    """What one block gives: accepted rows, texts of places, refused rows, rows that the mapping leaves out.
 
-    ``told_on`` is the day on which each accepted row was told, ``codes`` what numbers in ``coded`` and ``context`` stand for that no block
-    before had, ``noticed`` what refuses nothing, ``extent`` how far the block reaches.
+    ``n_read`` counts the block's rows before anything became of them, ``told_on`` is the day on which each accepted row was told, ``codes``
+    what numbers in ``coded`` and ``context`` stand for that no block before had, ``noticed`` what refuses nothing, ``extent`` how far the
+    block reaches.
     """
 
     data: pa.Table
     private: pa.Table | None
     quarantine: pa.Table
+    left_out: pa.Table
+    n_read: int
     told_on: Days
     codes: frozenset[Entry]
     noticed: Noticed
@@ -48,15 +52,16 @@ class RecordReader:
     def __init__(self, reading: Reading, header: tuple[str, ...], ordinals: "Counter[str]") -> None:
         self._reading, self._header, self._ordinals = reading, header, ordinals
         self._targets = TargetReader(reading)
+        self._left_out = LeftOut(reading)
         self._people, self._withholder = RowPeople(reading), Withholder(reading)
         kind = reading.mapping.kind
         self._alerts = _AlertReader(reading, self._targets) if kind == "alerts" else None
         self._places = PlaceReader(reading) if kind in kinds.PLACED and kind != "alerts" else None
 
     def read(self, block: Block) -> Parts:
-        """One block's parts; a row is in the data part or in the quarantine, never in both."""
-        extent, noticed = extent_of(block), Noticed()
-        block = self._answered(block)
+        """One block's parts; a row is in the data part, in the quarantine or left out, never in two of them."""
+        extent, noticed, n_read = extent_of(block), Noticed(), len(block.rows)
+        block, left_out = self._left_out.split(block)
         refusals = Refusals(len(block.rows))
         refuse_misshapen(block, self._header, refusals)
         cells = Cells(block, self._reading.match)
@@ -88,19 +93,13 @@ class RecordReader:
             data=data,
             private=self._private(head, private, accepted),
             quarantine=refusals.table(self._reading.sheet, block.rows, keys),
+            left_out=left_out,
+            n_read=n_read,
             told_on=told_on[accepted],
             codes=self._alerts.codes() if self._alerts is not None else frozenset(),
             noticed=noticed,
             extent=extent,
         )
-
-    def _answered(self, block: Block) -> Block:
-        """A block without the rows that were handed out and not filled in: they are no records, and nothing of them is kept."""
-        if self._reading.mapping.answer is None:
-            return block
-        said = pa.array(~is_empty(Cells(block, self._reading.match)[self._reading.mapping.answer]))
-        columns = {place: column.filter(said) for place, column in block.columns.items()}
-        return replace(block, rows=block.rows[said.to_numpy(zero_copy_only=False)], columns=columns)
 
     def _private(self, head: dict[str, pa.Array], private: dict[str, pa.Array], accepted: np.ndarray) -> pa.Table | None:
         if not private:

@@ -97,6 +97,8 @@ def _preview(apart: Area, arrival: Arrival, batch: Batch, con: Connection, codes
         rows_read=batch.rows_read,
         rows_accepted=batch.rows_accepted,
         rows_refused=batch.rows_quarantined,
+        rows_joined=batch.rows_joined,
+        rows_left_out=batch.rows_left_out,
     )
 
 

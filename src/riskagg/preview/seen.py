@@ -104,6 +104,8 @@ class Preview:
     rows_read: int
     rows_accepted: int
     rows_refused: int
+    rows_joined: int
+    rows_left_out: int
 
     @property
     def is_clean(self) -> bool:

@@ -13,7 +13,8 @@ from riskagg.report.words import SUPPLY, SUPPLY_SIGNS
 CALENDAR_MONTHS = 12
 # A weekly export of two councils makes a hundred files a year.
 MOST_FILES = 120
-_COUNTS = ("rows_read", "new", "amended", "unchanged", "quarantined", "withdrawn")
+_FATES = ("new", "amended", "unchanged", "quarantined", "joined", "left_out")
+_COUNTS = ("rows_read", *_FATES, "withdrawn")
 _NO_SUPPLY = ("not_supplied", "not_expected")
 
 
@@ -92,8 +93,7 @@ def _noticed(notices: Sequence[Row]) -> list[Row]:
 
 
 def _adds_up(row: Row) -> bool:
-    fates = row["new"] + row["amended"] + row["unchanged"] + row["quarantined"]
-    return bool(row["rows_read"] == row["rows_accounted"] == fates)
+    return bool(row["rows_read"] == row["rows_accounted"] == sum(row[fate] for fate in _FATES))
 
 
 def _called(quality: Quality, gate: Row) -> str:

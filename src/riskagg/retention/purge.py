@@ -20,8 +20,8 @@ from riskagg.retention.raw import Raw, old_raw_files
 from riskagg.warehouse import Connection
 
 PURGED_FILE = "purged.json"
-FATES = ("new", "amended", "unchanged", "withdrawn")
-_FATES = 'select batch_id, "new", amended, unchanged, withdrawn from mart_ledger'
+FATES = ("new", "amended", "unchanged", "joined", "withdrawn")
+_FATES = 'select batch_id, "new", amended, unchanged, joined, withdrawn from mart_ledger'
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def purge(area: Area, plan: Plan, role: str, on: date) -> None:
     for batch, fates in plan.whole.values():
         word = {"purged_on": on.isoformat(), "role": role, **fates}
         write_synced(batches_dir(area) / batch.batch_id / PURGED_FILE, (json.dumps(word, indent=1) + "\n").encode())
-        rewrite(area, batch, dict.fromkeys(("data", "codes", "private", "quarantine")), private_expired_on=on, purged_on=on)
+        rewrite(area, batch, dict.fromkeys(("data", "codes", "private", "quarantine", "left_out")), private_expired_on=on, purged_on=on)
     for one in plan.raw:
         one.path.unlink()
 

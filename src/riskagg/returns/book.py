@@ -50,6 +50,8 @@ def _facts(one: FileReturn) -> list[list[Value]]:
         ["+ amended", one.n_amended],
         ["+ the same as before", one.n_unchanged],
         ["+ refused", one.n_refused],
+        ["+ joined: further rows of a record", one.n_joined],
+        ["+ left out: not asked for, or not filled in", one.n_left_out],
         ["records withdrawn beside it", one.n_withdrawn],
         ["words to explain", one.n_terms],
     ]

@@ -80,6 +80,8 @@ class FileReturn:
     n_amended: int
     n_unchanged: int
     n_refused: int
+    n_joined: int
+    n_left_out: int
     n_withdrawn: int
     n_terms: int
     message: str | None
@@ -95,7 +97,8 @@ class FileReturn:
 
     @property
     def n_accepted(self) -> int:
-        return self.n_new + self.n_amended + self.n_unchanged
+        """Rows that stand: records, and further rows of one."""
+        return self.n_new + self.n_amended + self.n_unchanged + self.n_joined
 
     @property
     def needs_answer(self) -> bool:
@@ -141,6 +144,8 @@ def _file(name: str, row: Row, refusals: list[Row], terms: list[Row], noticed: l
         n_amended=row["amended"],
         n_unchanged=row["unchanged"],
         n_refused=row["quarantined"],
+        n_joined=row["joined"],
+        n_left_out=row["left_out"],
         n_withdrawn=row["withdrawn"],
         n_terms=row["n_terms"],
         message=_for_the_supplier(row["message"]),

@@ -12,7 +12,7 @@ from typing import cast
 import pyarrow as pa
 
 from riskagg.warehouse.connect import Connection
-from riskagg.warehouse.kinds import CODES_COLUMNS, DATA_COLUMNS, PRIVATE_COLUMNS, QUARANTINE_COLUMNS
+from riskagg.warehouse.kinds import CODES_COLUMNS, DATA_COLUMNS, LEFT_OUT_COLUMNS, PRIVATE_COLUMNS, QUARANTINE_COLUMNS
 
 _TEXTS = (
     "batch_id", "source", "supplier", "agency", "kind", "cadence", "file", "sha256", "status", "period", "coverage", "scope",
@@ -21,9 +21,12 @@ _TEXTS = (
 _SCHEMA = pa.schema(
     dict.fromkeys(_TEXTS, pa.string())
     | dict.fromkeys(("covers_from", "covers_to"), pa.date32())
-    | dict.fromkeys(("rows_read", "rows_accepted", "rows_quarantined", "apply_order"), pa.int64())
+    | dict.fromkeys(("rows_read", "rows_accepted", "rows_quarantined", "rows_joined", "rows_left_out", "apply_order"), pa.int64())
     | {"received_at": pa.timestamp("us"), "is_accepted": pa.bool_()}
 )
+_IS_APPLIED = "batches.status = 'loaded'"
+# A byte per row, where a text would be sixteen.
+_READ_AS = "enum('refused', 'joined', 'left_out')"
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,12 @@ class Landed:
 
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
-    """Make ``batches``, ``raw_<kind>``, ``raw_codes``, ``raw_private``, ``raw_quarantine``, ``landed_rows``,
-    ``purged_fates`` and ``batch_notices``.
+    """Make ``batches``, ``raw_<kind>``, ``joined_alerts``, ``raw_codes``, ``raw_private``, ``raw_quarantine``, ``raw_left_out``,
+    ``landed_rows``, ``purged_fates`` and ``batch_notices``.
 
     Files are applied in the order source, supplier, period in the name, received_at, SHA-256: never directory order. A batch whose gate
     was critical is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied, ``landed_rows`` all that was read.
+    Further rows of a record are in no ``raw_<kind>``: those of alerts, which may name further people, are ``joined_alerts``.
     """
     ordered = sorted(landed, key=_apply_key)
     rows = [_row(batch, order) for order, batch in enumerate(ordered, start=1)]
@@ -66,10 +70,13 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
     sound = [batch for batch in ordered if not batch.is_damaged]
     for kind, columns in DATA_COLUMNS.items():
         parts = [batch.folder / "data.parquet" for batch in sound if batch.facts["kind"] == kind]
-        _view_parts(con, f"raw_{kind}", columns, parts)
+        _view_parts(con, f"raw_{kind}", columns, parts, f"{_IS_APPLIED} and not coalesce(is_joined, false)")
+        if kind == "alerts":
+            _view_applied(con, "joined_alerts", "raw_alerts", f"{_IS_APPLIED} and is_joined")
     _view_parts(con, "raw_codes", CODES_COLUMNS, [batch.folder / "codes.parquet" for batch in sound])
     _view_parts(con, "raw_private", PRIVATE_COLUMNS, [batch.folder / "private.parquet" for batch in sound])
-    _view_parts(con, "raw_quarantine", QUARANTINE_COLUMNS, [batch.folder / "quarantine.parquet" for batch in sound], only_applied=False)
+    _view_parts(con, "raw_quarantine", QUARANTINE_COLUMNS, [batch.folder / "quarantine.parquet" for batch in sound], "true")
+    _view_parts(con, "raw_left_out", LEFT_OUT_COLUMNS, [batch.folder / "left_out.parquet" for batch in sound], "true")
     for batch in ordered:
         if batch.is_damaged:
             _say_damaged(con, batch)
@@ -80,9 +87,10 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
 
 def _load_purged(con: Connection, landed: Sequence[Landed]) -> None:
     """Make ``purged_fates``: a batch whose rows are gone keeps its line in the ledger, and what it says still adds up."""
-    names = ("new", "amended", "unchanged", "withdrawn")
+    names = ("new", "amended", "unchanged", "joined", "withdrawn")
     rows = [
-        {"batch_id": batch.facts["batch_id"], **{f"n_{name}": batch.fates[name] for name in names}}
+        # Rows that were purged before rows could be joined have no such count.
+        {"batch_id": batch.facts["batch_id"], **{f"n_{name}": batch.fates.get(name, 0) for name in names}}
         for batch in landed
         if batch.fates is not None
     ]
@@ -121,7 +129,7 @@ def _apply_key(batch: Landed) -> tuple[str, ...]:
     return tuple(str(batch.facts.get(name) or "") for name in ("source", "supplier", "period", "received_at", "sha256", "file"))
 
 
-def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], only_applied: bool = True) -> None:
+def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], where: str = _IS_APPLIED) -> None:
     """One view over the parts of many batches; a part from before a column was added has null in it."""
     con.execute(f"create or replace table parts_none_{name} ({columns}, filename VARCHAR)")
     there = [str(part) for part in parts if part.is_file()]
@@ -130,12 +138,16 @@ def _view_parts(con: Connection, name: str, columns: str, parts: list[Path], onl
         con.read_parquet(there, union_by_name=True, filename=True).create_view(f"parts_read_{name}", replace=True)
         # Narrative is read where one alert is explained, and nowhere else.
         read += f" union all by name select columns(lambda name: name <> 'narrative') from parts_read_{name}"
-    applied = "where batches.status = 'loaded'" if only_applied else ""
     con.execute(f"create or replace view parts_{name} as select parse_path(filename)[-2] as batch_id, * exclude (filename) from ({read})")
+    _view_applied(con, name, name, where)
+
+
+def _view_applied(con: Connection, name: str, parts: str, where: str) -> None:
+    """The rows of ``parts`` for which something holds, with what their batch says."""
     own = ", ".join(f"batches.{column}" for column in ("source", "supplier", "file", "period", "received_at", "apply_order"))
     con.execute(
         f"create or replace view {name} as select {own}, rows.* "
-        f"from parts_{name} as rows join batches on rows.batch_id = batches.batch_id {applied}"
+        f"from parts_{parts} as rows join batches on rows.batch_id = batches.batch_id where {where}"
     )
 
 
@@ -148,11 +160,15 @@ def _say_damaged(con: Connection, batch: Landed) -> None:
 
 
 def _view_rows(con: Connection) -> None:
-    # A refused row still says that its record was in the export: the record is not withdrawn for a date typed wrong.
-    keys = "batch_id, sheet, row, record_key, content_key, false as is_refused"
+    # A row that is refused or left out still says that its record was in the export: the record is not withdrawn for a date typed wrong.
+    keys = f"batch_id, sheet, row, record_key, content_key, case when is_joined then 'joined' end::{_READ_AS} as read_as"
+    others = {"quarantine": "refused", "left_out": "left_out"}
     union = " union all ".join(f"select '{kind}' as kind, {keys} from parts_raw_{kind}" for kind in DATA_COLUMNS)
     con.execute(
-        f"create or replace view landed_rows as {union} union all "
-        "select batches.kind, rows.batch_id, sheet, row, record_key, null, true "
-        "from parts_raw_quarantine as rows join batches on rows.batch_id = batches.batch_id where record_key is not null"
+        f"create or replace view landed_rows as {union}"
+        + "".join(
+            f" union all select batches.kind, rows.batch_id, sheet, row, record_key, null, '{fate}'::{_READ_AS} "
+            f"from parts_raw_{part} as rows join batches on rows.batch_id = batches.batch_id where record_key is not null"
+            for part, fate in others.items()
+        )
     )

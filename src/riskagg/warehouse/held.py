@@ -32,7 +32,7 @@ records as (
     select
         batch_id,
         record_key,
-        bool_and(is_refused) as is_refused
+        bool_and(read_as is not null) as is_no_record
 
     from landed_rows
 
@@ -55,7 +55,7 @@ compared as (
 
     left join records as still on exports.batch_id = still.batch_id and open.record_key = still.record_key
 
-    where not exports.is_accepted and not open.is_refused
+    where not exports.is_accepted and not open.is_no_record
 
     group by exports.batch_id
 

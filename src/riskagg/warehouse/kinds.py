@@ -4,7 +4,7 @@ A kind that no file has come of yet still has its table, and a part from before 
 """
 
 _ROW = "sheet VARCHAR, row INTEGER"
-_DATA = f"{_ROW}, record_key VARCHAR, content_key BLOB"
+_DATA = f"{_ROW}, record_key VARCHAR, content_key BLOB, is_joined BOOLEAN"
 _KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
 _LOCATION = """location_id_cqc VARCHAR, name VARCHAR, started_on DATE, ended_on DATE, is_dormant BOOLEAN, is_care_home BOOLEAN,
     location_ods VARCHAR, beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE,
@@ -58,5 +58,7 @@ PRIVATE_COLUMNS = f"""{_ROW}, place_name VARCHAR, place_address VARCHAR, place_t
     place_provider_id VARCHAR, place_id_cqc VARCHAR, place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR"""
 
 CODES_COLUMNS = 'id BIGINT, said_as VARCHAR, field VARCHAR, list VARCHAR, "column" VARCHAR, code VARCHAR, ord INTEGER'
+
+LEFT_OUT_COLUMNS = f"{_ROW}, record_key VARCHAR"
 
 QUARANTINE_COLUMNS = f"{_ROW}, record_key VARCHAR, rule VARCHAR, reason VARCHAR"

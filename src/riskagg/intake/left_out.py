@@ -1,0 +1,64 @@
+"""Rows that a rule of the mapping leaves out: they are read and counted, and nothing that they say is kept."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskagg.intake import kinds
+from riskagg.intake.cells import Flags
+from riskagg.intake.reading import Cells, Reading, Refusals
+from riskagg.intake.row_people import RowPeople
+from riskagg.intake.rules import is_empty
+from riskagg.intake.table import Block
+from riskagg.intake.withheld import refuse_named_references
+
+# Exports that withdraw what they lack: a record whose row is left out is in the export all the same.
+_CUMULATIVE = ("financial_year", "workbook")
+
+
+class LeftOut:
+    """Takes the rows out of a block that were handed out and not filled in, or that the mapping's ``keep`` does not keep."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading, self._people = reading, RowPeople(reading)
+        mapping = reading.mapping
+        self._has_rules = bool(mapping.answer or mapping.keep)
+        self._keeps_keys = mapping.coverage in _CUMULATIVE and bool(mapping.key_columns) and not mapping.ordinal
+
+    def split(self, block: Block) -> tuple[Block, pa.Table]:
+        """The rows that are read on, and those left out as lines of ``left_out.parquet``."""
+        if not self._has_rules:
+            return block, kinds.LEFT_OUT.empty_table()
+        # A row with another number of cells says nothing that a rule could go by: it is refused.
+        out = self._by_rule(Cells(block, self._reading.match)) & ~np.isin(block.rows, block.ragged)
+        if not out.any():
+            return block, kinds.LEFT_OUT.empty_table()
+        aside = _filtered(block, out)
+        columns = {"sheet": [self._reading.sheet] * len(aside.rows), "row": aside.rows, "record_key": self._keys(aside)}
+        return _filtered(block, ~out), pa.table(columns, schema=kinds.LEFT_OUT)
+
+    def _by_rule(self, cells: Cells) -> Flags:
+        mapping = self._reading.mapping
+        out = is_empty(cells[mapping.answer]) if mapping.answer else np.zeros(len(cells), dtype=bool)
+        for name, kept in mapping.keep.items():
+            known = pc.is_in(pc.utf8_lower(cells[name]), value_set=pa.array([value.strip().lower() for value in kept], pa.string()))
+            out = out | ~known.to_numpy(zero_copy_only=False)
+        return np.asarray(out, dtype=bool)
+
+    def _keys(self, block: Block) -> pa.Array:
+        """Keys of records that must not be taken as withdrawn; null where none is needed, or where the cell may hold a name."""
+        if not self._keeps_keys:
+            return pa.nulls(len(block.rows), pa.string())
+        names = self._reading.mapping.key_columns
+        cells, refusals = Cells(block, self._reading.match), Refusals(len(block.rows))
+        refuse_named_references(cells, names, self._people.of(cells), refusals)
+        joined = pc.binary_join_element_wise(*(cells[name] for name in names), "|")
+        said = refusals.accepted & ~np.logical_and.reduce([is_empty(cells[name]) for name in names])
+        return pc.if_else(pa.array(said), joined, pa.scalar(None, pa.string()))
+
+
+def _filtered(block: Block, rows: Flags) -> Block:
+    mask = pa.array(rows)
+    return replace(block, rows=block.rows[rows], columns={place: column.filter(mask) for place, column in block.columns.items()})
