@@ -29,7 +29,7 @@ $(READY): requirements.lock pyproject.toml setup.py
 	@touch $(READY)
 
 demo: setup
-	@rm -rf build/demo && mkdir -p build/demo && cp -r data/sample/inbox build/demo/inbox
+	@rm -rf build/demo && mkdir -p build/demo && cp -r data/sample/inbox data/sample/area.toml build/demo
 	@$(BIN)/riskagg --area build/demo run --month 2026-10 || [ $$? -eq 3 ]  # 3: done, and some of the sample's files are refused, as they should be
 
 browser:

@@ -37,6 +37,7 @@ def fresh_and_again() -> tuple[tuple[float, float], tuple[float, float]]:
     """The sample from inbox to pages in a fresh area, then once more with nothing new."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(resources.sample_dir() / "inbox", Path(folder) / "inbox")
+        shutil.copy(resources.sample_dir() / "area.toml", folder)
         arguments = ("--area", folder, "run", "--month", MONTH)
         return command(*arguments), command(*arguments)
 

@@ -1,5 +1,6 @@
 """What intake costs: council rows by the million, against DuckDB's typed ``read_csv`` of the same file into a database, in one run."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.council_rows import write_council_rows
 from benchmarks.table import Figure, report
+from riskagg.resources import config_dir
 
 MILLIONS = (1, 10)
 FILE = "council_safeguarding_northshire_2026-03-31.csv"
@@ -63,6 +65,7 @@ def figures(millions: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "inbox").mkdir()
+        shutil.copy(config_dir() / "area.toml", folder)
         size = write_council_rows(folder / "inbox" / FILE, millions * 1_000_000).stat().st_size
         reference = cost("reference", folder)
         landed = cost("land", folder)

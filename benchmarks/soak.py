@@ -47,9 +47,9 @@ def command(area: Path, killed_after: float | None = None) -> int | None:
 def kills(count: int, folder: Path) -> tuple[Counter[str], list[str]]:
     """Kill a run ``count`` times, each time in a fresh area, and run it again; returns how they ended, and faults in words."""
     random, ends, faults = Random(SEED), Counter[str](), list[str]()
-    inbox = make_region(folder / "region")
+    region = make_region(folder / "region").parent
     undisturbed = folder / "undisturbed"
-    shutil.copytree(inbox, undisturbed / "inbox")
+    shutil.copytree(region, undisturbed)
     start = time.monotonic()
     if command(undisturbed) not in DONE:
         sys.exit("The undisturbed run failed; nothing can be compared with it.")
@@ -60,7 +60,7 @@ def kills(count: int, folder: Path) -> tuple[Counter[str], list[str]]:
     def kill(numbered: tuple[int, float]) -> tuple[str, list[str]]:
         number, after = numbered
         area = folder / f"killed-{number}"
-        shutil.copytree(inbox, area / "inbox")
+        shutil.copytree(region, area)
         end = "killed" if command(area, after) is None else "ended before"
         code = command(area)
         differs = [] if code in DONE else [f"ended with {code}"]

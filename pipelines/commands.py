@@ -44,7 +44,7 @@ def simulate(
     months: Annotated[int, typer.Option(min=1, help="Months of exports.")] = 30,
     last_month: Annotated[str, typer.Option(help="The last of them.")] = "2026-10",
 ) -> None:
-    """Invent a region in the agencies' layouts: FOLDER/inbox, and FOLDER/truth for tests."""
+    """Invent a region in the agencies' layouts: an area with FOLDER/inbox, and FOLDER/truth for tests."""
     from riskagg.simulate import write_region
 
     write_region(folder, seed=seed, services=services, months=months, last_month=check_month(last_month))
@@ -165,11 +165,7 @@ def _working(context: AreaContext, needs_prefect: bool = True) -> "Iterator[Area
     """The area, with bars on the screen and an API for flows."""
     from riskagg.area import open_area
 
-    if not context.obj.is_dir():
-        raise UsageError(f"--area: there is no folder {context.obj}. Nothing was done. `riskagg init {context.obj}` makes one.")
     area = open_area(context.obj)
-    if area.is_default:
-        say(f"{near(area.root)} has no area.toml: the shipped sample area's settings are taken, {area.settings.name}.", err=True)
     if not needs_prefect:
         yield area
         return

@@ -21,15 +21,10 @@ def check_area(root: Path, on: date) -> list[Line]:
     try:
         area = open_area(root)
     except SettingsError as wrong:
-        return [fault("settings", str(wrong), "Mend area.toml."), *check_machine(root)]
-    settings = (
-        warning("settings", f"no area.toml in {root}", "The shipped sample area's settings are taken: `riskagg init` makes an area.")
-        if area.is_default
-        else ok("settings", str(area.root / "area.toml"))
-    )
+        return [fault("settings", str(wrong), "Correct area.toml, or make an area with `riskagg init`."), *check_machine(root)]
     batches = read_batches(area)
     return [
-        settings,
+        ok("settings", str(area.root / "area.toml")),
         *check_zone(area.settings.time_zone),
         *_check_sources(area, on),
         *_check_key(area, batches),

@@ -130,8 +130,6 @@ def _store(context: AreaContext) -> "Iterator[tuple[Area, list[Batch]]]":
     from riskagg.intake import mend, read_batches
     from riskagg.lock import hold
 
-    if not context.obj.is_dir():
-        raise UsageError(f"--area: there is no folder {context.obj}. Nothing was done.")
     area = open_area(context.obj)
     with hold(area, "find or erase", lambda line: say(line, err=True)):
         mend(area)

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from areas import sample_area, sample_settings
 from door import Door
 from hypothesis import settings
 from planted_people import plant
 from run_region import MONTH, Run, riskagg, spoil
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.build import build
 from riskagg.privacy import open_vault
 from riskagg.resources import config_dir
@@ -64,12 +65,13 @@ def small_run(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Ru
         shutil.copytree(small_inbox, root / "inbox")
         spoil(root / "inbox")
         plant(root / "inbox")
+        sample_settings(root)
         (root / "tmp").mkdir()
         done = riskagg("--area", str(root), "run", "--month", MONTH, PREFECT_API_URL="", TMPDIR=str(root / "tmp"))
         (folder / "said.json").write_text(json.dumps([done.stdout, done.stderr, done.returncode]), encoding="utf-8")
 
     folder = made_once(tmp_path_factory, "small-run", make)
-    return Run(open_area(folder / "by-command"), *json.loads((folder / "said.json").read_text(encoding="utf-8")))
+    return Run(sample_area(folder / "by-command"), *json.loads((folder / "said.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
@@ -83,12 +85,12 @@ def told_area(small_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Ar
         kept = '["council_safeguarding", "police", "nhs_incidents", "advocacy", "cqc_notifications"]'
         settings = (config_dir() / "area.toml").read_text(encoding="utf-8")
         (root / "area.toml").write_text(settings.replace("\nkeep = []", f"\nkeep = {kept}"), encoding="utf-8")
-        area = open_area(root)
+        area = sample_area(root)
         for arrival in intake.scan(area):
             intake.land(arrival, area, open_vault(True, {}))
         build(area, MONTH)
 
-    return open_area(made_once(tmp_path_factory, "told-area", make) / "told")
+    return sample_area(made_once(tmp_path_factory, "told-area", make) / "told")
 
 
 @pytest.fixture(scope="session")

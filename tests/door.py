@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from areas import sample_area
 
 from riskagg import intake
-from riskagg.area import open_area
 from riskagg.intake import Batch
 from riskagg.privacy import open_vault
 
@@ -18,7 +18,7 @@ class Door:
     """An area with an empty inbox in ``folder``."""
 
     def __init__(self, folder: Path) -> None:
-        self.area = open_area(folder)
+        self.area = sample_area(folder)
         self.area.inbox.mkdir(exist_ok=True)
 
     def bring(self, files: dict[str, bytes], received_on: date = RECEIVED) -> list[Batch]:

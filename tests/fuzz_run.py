@@ -15,10 +15,11 @@ import fuzz_bytes
 import fuzz_text
 import fuzz_workbooks
 import pyarrow.parquet as pq
+from areas import sample_area
 from fuzz_files import Mutation, Sent
 
 from riskagg import build, intake, warehouse
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.privacy import open_vault
 
 MONTH = "2026-10"
@@ -60,7 +61,7 @@ def mutant(random: Random, files: list[Sent]) -> tuple[str, Sent]:
 def fuzz(seed: int, count: int, files: list[Sent], folder: Path) -> Outcome:
     """Land ``count`` mutated files in one new area under ``folder``, then stage them."""
     random = Random(seed)
-    area = open_area(folder / "area")
+    area = sample_area(folder / "area")
     done = _fill_inbox(random, area.inbox, count, files)
     temporary, before = folder / "temporary", tempfile.tempdir
     temporary.mkdir()

@@ -6,7 +6,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from riskagg.area import Area, open_area
+from areas import sample_area
+
+from riskagg.area import Area
 
 MONTH = "2026-10"
 RECEIVED = 1_793_880_000  # 5 November 2026: these files are in no received.csv
@@ -54,7 +56,7 @@ def run_tasks(root: Path, month: str = MONTH) -> Area:
     from riskagg.privacy import open_vault
     from riskagg.warehouse import open_read_only
 
-    area = open_area(root)
+    area = sample_area(root)
     vault = open_vault(area.settings.synthetic, os.environ)
     for delivery in deliveries(intake.scan(area)):
         tasks.land.fn(delivery, area, vault)

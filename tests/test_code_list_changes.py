@@ -5,9 +5,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from areas import sample_area
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.build import STAGES, cut_for
 from riskagg.privacy import open_vault
 from riskagg.simulate.council import HEADER
@@ -25,7 +26,7 @@ def an_area(root: Path) -> Area:
     (root / "inbox").mkdir(parents=True)
     (root / "inbox" / FILE).write_text(EXPORT, encoding="utf-8")
     os.utime(root / "inbox" / FILE, (1_793_880_000, 1_793_880_000))
-    return open_area(root)
+    return sample_area(root)
 
 
 def land(area: Area) -> list[str]:
@@ -71,7 +72,7 @@ def test_only_a_condition_on_a_column_that_was_not_kept_has_files_read_again(tmp
 
 
 def test_a_term_that_was_withheld_is_read_again_when_a_list_has_learned_it(tmp_path: Path) -> None:
-    area = open_area(tmp_path)
+    area = sample_area(tmp_path)
     area.inbox.mkdir()
     name = "council_safeguarding_northshire_2026-10-30.csv"
     row = dict.fromkeys(HEADER, "") | {

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from areas import sample_area
 from invented_providers import HOSTILE, write_providers
 from raw_tables import fill
 
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import SettingsError
 from riskagg.report.dashboards import write_dashboards
 from riskagg.report.dashboards_pages import page_name
@@ -39,12 +40,12 @@ def con(marts):
 
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
-    return open_area(tmp_path)
+    return sample_area(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def site(marts, tmp_path_factory) -> Path:
-    return write_dashboards(marts, open_area(tmp_path_factory.mktemp("area"))).parent
+    return write_dashboards(marts, sample_area(tmp_path_factory.mktemp("area"))).parent
 
 
 def page(site: Path, provider_id: str = PROVIDER) -> str:
@@ -229,7 +230,7 @@ def test_dashboards_are_not_drawn_for_an_audience_that_may_not_see_single_incide
 def test_sixty_providers_have_a_page_each_and_drawing_again_leaves_no_other(tmp_path):
     con = duckdb.connect()
     write_providers(con, 60, one_each=True)
-    area = open_area(tmp_path)
+    area = sample_area(tmp_path)
     write_dashboards(con, area)
     write_dashboards(con, area)
     assert len(list((area.dashboards / "providers").iterdir())) == 60
@@ -241,7 +242,7 @@ def test_a_chain_of_two_hundred_homes_keeps_its_page_small_and_says_what_it_leav
     for table in ("int_services_now", "int_incidents_at", "mart_service_months"):
         con.execute(f"update {table} set provider_id = ?", [PROVIDER])
     con.execute("insert into mart_patterns select * replace (rule || '-again' as pattern) from mart_patterns")
-    html = page(write_dashboards(con, open_area(tmp_path)).parent)
+    html = page(write_dashboards(con, sample_area(tmp_path)).parent)
     assert len(html.encode()) < 60_000
     shown = html.count('class="spark"') + section(html, "services").count("incidents")
     assert re.search(r"\d+ more services in the month’s extracts", html)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from areas import sample_area
 from invented_providers import HOSTILE, write_providers
 
-from riskagg.area import open_area
 from riskagg.report.dashboards import write_dashboards
 from riskagg.report.dashboards_pages import page_name
 
@@ -23,7 +23,7 @@ def site(tmp_path_factory) -> Path:
     con = duckdb.connect()
     write_providers(con)
     con.execute("update int_services_now set provider_name = 'Café Homes ' || ? where provider_id = '1-8000000004'", [HOSTILE])
-    return write_dashboards(con, open_area(tmp_path_factory.mktemp("area"))).parent
+    return write_dashboards(con, sample_area(tmp_path_factory.mktemp("area"))).parent
 
 
 @pytest.fixture(scope="module")

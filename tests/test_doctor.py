@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from areas import sample_area
 from prefect.blocks.system import Secret
 from riskagg_pipelines.cli import app
 from riskagg_pipelines.doctor_area import check_area
@@ -15,7 +16,7 @@ from riskagg_pipelines.volume import file_system, is_crypt
 from typer.testing import CliRunner
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import KeyMissing
 from riskagg.privacy import PUBLISHED_KEY, open_vault
 from riskagg.privacy.key_id import key_id
@@ -24,7 +25,7 @@ from riskagg.resources import config_dir
 ADVOCACY = (
     b"date,advocate_ref,service,concern,theme,person_initials,raised_with,response_received\n03/11/25,A1,The Elms,noise,fell,AB,manager,N\n"
 )
-KEY = "ab" * 32
+KEY = bytes(range(32)).hex()
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def area(tmp_path: Path) -> Area:
     shutil.copyfile(config_dir() / "area.toml", tmp_path / "area.toml")
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "advocacy_2025-11.csv").write_bytes(ADVOCACY)
-    area = open_area(tmp_path)
+    area = sample_area(tmp_path)
     for arrival in intake.scan(area, received_on=date(2025, 12, 1)):
         intake.land(arrival, area, open_vault(True, {}))
     tmp_path.chmod(0o750)
@@ -43,7 +44,7 @@ def area(tmp_path: Path) -> Area:
 def real(area: Area) -> Area:
     path = area.root / "area.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("synthetic = true", "synthetic = false"), encoding="utf-8")
-    return open_area(area.root)
+    return sample_area(area.root)
 
 
 def said(area: Area, on: date = date(2025, 12, 2)) -> dict[tuple[str, str], str]:
@@ -106,8 +107,8 @@ def test_the_key_comes_from_the_environment_then_from_the_prefect_block(area: Ar
     monkeypatch.setattr(Secret, "load", load)
     assert key_id(vault_of(area)) == key_id(open_vault(False, {"RISKAGG_PSEUDONYM_KEY": KEY}))
     assert asked == ["riskagg-pseudonym-key"]
-    monkeypatch.setenv("RISKAGG_PSEUDONYM_KEY", "cd" * 32)
-    assert key_id(vault_of(area)) == key_id(open_vault(False, {"RISKAGG_PSEUDONYM_KEY": "cd" * 32}))
+    monkeypatch.setenv("RISKAGG_PSEUDONYM_KEY", bytes(range(32, 64)).hex())
+    assert key_id(vault_of(area)) == key_id(open_vault(False, {"RISKAGG_PSEUDONYM_KEY": bytes(range(32, 64)).hex()}))
     assert len(asked) == 1
 
 

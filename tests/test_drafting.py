@@ -6,11 +6,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
+from areas import sample_area
 from riskagg_pipelines.cli import app
 from typer.testing import CliRunner
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.drafting import draft_source, sketch_source
 from riskagg.errors import RiskaggError, SettingsError, UsageError
 from riskagg.preview import preview_file
@@ -45,7 +46,7 @@ def write(path: Path, table: list[list[str]], header: tuple[str, ...] | None = H
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
     (tmp_path / "area").mkdir()
-    return open_area(tmp_path / "area")
+    return sample_area(tmp_path / "area")
 
 
 def test_a_draft_reads_its_file_and_is_refused_until_somebody_finishes_it(area: Area, tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ def test_a_draft_reads_its_file_and_is_refused_until_somebody_finishes_it(area: 
     (seen,) = preview_file(area, file, "housing")
     assert (seen.status, seen.rows_read, seen.rows_refused) == ("loaded", 30, 0)
     assert [term.code for term in seen.unmapped] == ["Zorbing", "Wigglesworth"]
-    assert set(intake.read_sources(area).sources) == set(intake.read_sources(open_area(tmp_path)).sources)
+    assert set(intake.read_sources(area).sources) == set(intake.read_sources(sample_area(tmp_path)).sources)
     drafted.mapping.rename(drafted.mapping.with_suffix(""))
     with pytest.raises(SettingsError, match="owner") as unfinished:
         intake.read_sources(area)

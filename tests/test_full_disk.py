@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from areas import sample_area
 from kill_region import land_all, make_region, told_by
 from riskagg_pipelines.faults import told
 
 from riskagg import build
-from riskagg.area import open_area
 from riskagg.errors import StoreError
 from riskagg.intake import read_batches
 from riskagg.warehouse import open_read_only
@@ -49,7 +49,7 @@ def met(work: Callable[[], object]) -> str:
 
 def test_a_full_disk_is_told_and_harms_nothing(volume: Path, tmp_path: Path) -> None:
     inbox = make_region(tmp_path / "region")
-    undisturbed, area = (open_area(root) for root in (tmp_path / "undisturbed", volume / "area"))
+    undisturbed, area = (sample_area(root) for root in (tmp_path / "undisturbed", volume / "area"))
     for one in (undisturbed, area):
         shutil.copytree(inbox, one.inbox)
     land_all(undisturbed)
@@ -83,7 +83,7 @@ def test_a_full_disk_that_no_part_foresaw_is_told_and_the_fault_s_own_words_are_
 
 
 def test_a_build_that_finds_no_room_leaves_the_warehouse_that_was_there(volume: Path, tmp_path: Path) -> None:
-    area = open_area(volume / "area")
+    area = sample_area(volume / "area")
     shutil.copytree(make_region(tmp_path / "region"), area.inbox)
     land_all(area)
     area.warehouse.write_bytes(b"of the month before")

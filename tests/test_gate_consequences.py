@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from areas import sample_area
 from riskagg_pipelines.awaiting import awaiting
 from riskagg_pipelines.findings import Finding
 from riskagg_pipelines.gates import Gatekeeper
@@ -15,7 +16,7 @@ from riskagg_pipelines.source_gates import judge_sources
 from riskagg_pipelines.supply import troubled_batches
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.build import STAGES, cut_for
 from riskagg.privacy import open_vault
 
@@ -43,7 +44,7 @@ def keeper() -> Gatekeeper:
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
     (tmp_path / "inbox").mkdir()
-    return open_area(tmp_path)
+    return sample_area(tmp_path)
 
 
 def bring(area: Area, name: str, text: str, received: int = 1_793_880_000) -> None:
@@ -144,7 +145,7 @@ def test_a_layout_is_read_off_the_mapping(area: Area) -> None:
 
 def test_a_file_that_a_gate_holds_stays_in_the_inbox(area: Area, keeper: Gatekeeper) -> None:
     (area.root / "area.toml").write_text('name = "Test"\nsynthetic = true\nafter_intake = "move"\n', encoding="utf-8")
-    moved = open_area(area.root)
+    moved = sample_area(area.root)
     bring(moved, "ambulance_2026-09.csv", calls(9, 5))
     take_in(moved, keeper)
     assert intake.clear_inbox(moved) == ["ambulance_2026-09.csv"]

@@ -9,13 +9,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from areas import sample_area
 from riskagg_pipelines.findings import Chunk, Finding, outcome
 from riskagg_pipelines.gates import Gatekeeper
 from riskagg_pipelines.mart_gates import write_mart_gates
 from riskagg_pipelines.stopped import pass_or_stop
 from riskagg_pipelines.suites import Check, mart_suites, source_suite
 
-from riskagg.area import open_area
 from riskagg.errors import GateStopped, SettingsError
 from riskagg.intake.kinds import TARGETS
 
@@ -109,7 +109,7 @@ def test_a_ledger_that_does_not_add_up_is_critical(keeper: Gatekeeper) -> None:
 
 @pytest.mark.parametrize("severity", ["critical", "warning"])
 def test_a_critical_check_of_a_mart_stops_the_pack_and_says_why_and_a_warning_does_not(tmp_path: Path, severity: str) -> None:
-    area = open_area(tmp_path)
+    area = sample_area(tmp_path)
     con = duckdb.connect()
     con.execute(
         "create table mart_gates (scope text, name text, check_id text, severity text, success boolean, message text, observed text, "

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from areas import sample_area
 from riskagg_pipelines.cli import app
 from typer.testing import CliRunner
 
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import SettingsError, UsageError
 from riskagg.warehouse import open_for_write, open_read_only
 
@@ -35,7 +36,7 @@ limit 1
 
 @pytest.fixture(scope="module")
 def area(small_area: Area, tmp_path_factory: pytest.TempPathFactory) -> Area:
-    made = open_area(tmp_path_factory.mktemp("history"))
+    made = sample_area(tmp_path_factory.mktemp("history"))
     shutil.copyfile(small_area.warehouse, made.warehouse)
     with open_for_write(made.warehouse) as con:
         service = con.execute(_RENEWED).fetchall()[0][0]
@@ -168,8 +169,10 @@ def test_who_is_not_there_is_told_what_is_near_and_never_what_was_typed(area: Ar
 
 
 def test_only_members_of_the_meeting_may_ask(area: Area) -> None:
-    (area.root / "area.toml").write_text('name = "X"\nsynthetic = true\n[disclosure]\nprofile = "board"\n', encoding="utf-8")
+    settings = area.root / "area.toml"
+    kept = settings.read_bytes()
+    settings.write_text('name = "X"\nsynthetic = true\n[disclosure]\nprofile = "board"\n', encoding="utf-8")
     try:
         assert isinstance(fault(area, one(area, _RENEWED)), SettingsError)
     finally:
-        (area.root / "area.toml").unlink()
+        settings.write_bytes(kept)

@@ -6,9 +6,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from areas import sample_area
 
 from riskagg import build, intake, warehouse
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.privacy import open_vault
 from riskagg.registers.incident_return import SHEET, write_template
@@ -30,7 +31,7 @@ ROWS: list[dict[str, Any]] = [
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
     (tmp_path / "inbox").mkdir()
-    return open_area(tmp_path)
+    return sample_area(tmp_path)
 
 
 def fill(book: Path, rows: list[dict[str, Any]]) -> None:

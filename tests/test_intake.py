@@ -11,9 +11,10 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from areas import sample_area
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import SettingsError, UsageError
 from riskagg.intake import Batch
 from riskagg.privacy import open_vault
@@ -60,7 +61,7 @@ def council(*rows: str) -> bytes:
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
     (tmp_path / "inbox").mkdir()
-    return open_area(tmp_path)
+    return sample_area(tmp_path)
 
 
 @pytest.fixture
@@ -436,7 +437,7 @@ def test_accepting_a_held_file_needs_one_loaded_file_and_writes_who_answers_for_
 
 def test_the_same_file_gives_the_same_bytes(area: Area, bring: Any, tmp_path: Path) -> None:
     (first,) = bring({WEEK: council(concern("C1"), concern(""))})
-    other = open_area(tmp_path / "other")
+    other = sample_area(tmp_path / "other")
     other.inbox.mkdir(parents=True)
     (other.inbox / WEEK).write_bytes(council(concern("C1"), concern("")))
     (arrival,) = intake.scan(other, received_on=RECEIVED)

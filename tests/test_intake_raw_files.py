@@ -5,9 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
+from areas import sample_area
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.privacy import open_vault
 from riskagg.resources import config_dir
 
@@ -25,7 +26,7 @@ def landed(folder: Path, after_intake: str) -> Area:
     (inbox / "advocacy_2025-12.csv.gz").write_bytes(gzip.compress(ADVOCACY.replace(b"A1", b"A2")))
     (inbox / "nil_return_police_2025-11.csv").write_bytes(b"")
     (inbox / "from_nobody.csv").write_bytes(b"a,b\n1,2\n")
-    area = open_area(folder)
+    area = sample_area(folder)
     vault = open_vault(True, os.environ)
     for arrival in intake.scan(area):
         intake.land(arrival, area, vault)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from areas import sample_area
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import RiskaggError
 from riskagg.intake import arrivals, delimited, reading_blocks
 from riskagg.privacy import open_vault
@@ -34,7 +35,7 @@ def rows(count: int) -> bytes:
 def area(tmp_path: Path) -> Area:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / FILE).write_bytes(rows(400))
-    return open_area(tmp_path)
+    return sample_area(tmp_path)
 
 
 def land(area: Area) -> list[intake.Batch]:
@@ -120,7 +121,7 @@ def test_two_processes_read_what_one_reads(area: Area, tmp_path: Path, monkeypat
     monkeypatch.setattr(delimited, "_ROWS_TOGETHER", 60)
     (alone,) = land(area)
     monkeypatch.setattr(reading_blocks, "_WORTH_A_PROCESS", 0)
-    other = open_area(tmp_path / "other")
+    other = sample_area(tmp_path / "other")
     shutil.copytree(area.inbox, other.inbox)
     (together,) = land(other)
     assert (together.rows_read, together.rows_quarantined) == (400, 2)

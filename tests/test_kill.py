@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from random import Random
 
+from areas import sample_area
 from kill_region import bytes_of, make_region, told_by
 
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 
 # Twelve kills in intake, eight in builds: a run is killed in its intake, the next one takes up what it left, finishes the intake and is
 # killed in its build; every other time the second is killed in its intake as well.
@@ -68,4 +69,4 @@ def test_a_run_that_was_killed_is_made_good_by_the_next(tmp_path: Path) -> None:
 
 def fresh(root: Path, inbox: Path) -> Area:
     shutil.copytree(inbox, root / "inbox")
-    return open_area(root)
+    return sample_area(root)

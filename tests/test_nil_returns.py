@@ -4,9 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from areas import sample_area
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.privacy import open_vault
 
@@ -18,7 +19,7 @@ WEEK = "council_safeguarding_northshire_2026-10-30.csv"
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
     (tmp_path / "inbox").mkdir()
-    return open_area(tmp_path)
+    return sample_area(tmp_path)
 
 
 def land(area: Area) -> list[intake.Batch]:

@@ -9,10 +9,11 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
+from areas import sample_area
 from run_region import MONTH
 
 from riskagg import build, intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.privacy import open_vault
 from riskagg.registers.extracts import write_extracts
 from riskagg.warehouse import open_read_only
@@ -71,7 +72,7 @@ def dress_otherwise(inbox: Path) -> None:
 
 
 def extracts(root: Path) -> dict[str, bytes]:
-    area: Area = open_area(root)
+    area: Area = sample_area(root)
     vault = open_vault(area.settings.synthetic, os.environ)
     for arrival in intake.scan(area):
         intake.land(arrival, area, vault)

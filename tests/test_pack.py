@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from areas import sample_area
 from invented_marts import write_marts
 from invented_words import MONTH
 
-from riskagg.area import open_area
 from riskagg.errors import SettingsError, UsageError
 from riskagg.report import words as page_words
 from riskagg.report.pack import pack_html, write_pack
@@ -22,7 +22,7 @@ HOSTILE = "</script></style><img src=x onerror=alert(1)>\"'&{{7*7}}\u2028"
 
 @pytest.fixture(scope="module")
 def area(tmp_path_factory):
-    return open_area(tmp_path_factory.mktemp("area"))
+    return sample_area(tmp_path_factory.mktemp("area"))
 
 
 @pytest.fixture(scope="module")
@@ -291,7 +291,7 @@ def test_a_warehouse_of_another_month_is_refused(con, area):
 def test_a_pack_is_refused_to_an_audience_that_may_not_see_single_incidents(con, tmp_path, profile):
     (tmp_path / "area.toml").write_text(f'name = "North"\n[disclosure]\nprofile = "{profile}"\n')
     with pytest.raises(SettingsError, match=r"No pack was written|No page was drawn"):
-        write_pack(con, open_area(tmp_path), MONTH)
+        write_pack(con, sample_area(tmp_path), MONTH)
     assert not list(tmp_path.rglob("*.html"))
 
 

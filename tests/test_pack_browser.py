@@ -5,11 +5,11 @@ import subprocess
 
 import duckdb
 import pytest
+from areas import sample_area
 from browser import browser  # noqa: F401  (a fixture)
 from invented_marts import write_marts
 from invented_words import MONTH
 
-from riskagg.area import open_area
 from riskagg.report.pack import write_pack
 
 
@@ -17,7 +17,7 @@ from riskagg.report.pack import write_pack
 def pack(tmp_path_factory):
     with duckdb.connect() as con:
         write_marts(con, 12)
-        return write_pack(con, open_area(tmp_path_factory.mktemp("area")), MONTH)
+        return write_pack(con, sample_area(tmp_path_factory.mktemp("area")), MONTH)
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from html import unescape
 
 import duckdb
 import pytest
+from areas import sample_area
 from invented_marts import write_marts
 from invented_words import MONTH
 from raw_tables import fill
 
-from riskagg.area import open_area
 from riskagg.report.pack import pack_html
 from riskagg.resources import config_dir
 
@@ -26,7 +26,7 @@ def con():
 
 @pytest.fixture
 def area(tmp_path):
-    return open_area(tmp_path)
+    return sample_area(tmp_path)
 
 
 def words_of(page):

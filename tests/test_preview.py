@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from areas import sample_area
 from riskagg_pipelines.cli import app
 from test_intake import COUNCIL, WEEK, concern, council
 from typer.testing import CliRunner
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.preview import preview_file
 from riskagg.privacy import open_vault
@@ -34,7 +35,7 @@ PERSONAL = ("featherstonehaugh", "persephone", "quickfall", "9990000018", "1941"
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
     (tmp_path / "area" / "inbox").mkdir(parents=True)
-    return open_area(tmp_path / "area")
+    return sample_area(tmp_path / "area")
 
 
 def test_it_says_what_intake_does(area: Area, tmp_path: Path) -> None:

@@ -151,6 +151,8 @@ def test_case_and_space_around_never_matter(text: str) -> None:
         (False, "", "is not set"),
         (True, "xyz", "not hex"),
         (False, "ab" * 31, "31 bytes"),
+        (True, "ab" * 32, "only 1 different bytes"),
+        (False, bytes(range(15)).hex() * 3, "only 15 different bytes"),
         (False, PUBLISHED_KEY, "published demonstration key"),
     ],
 )
@@ -162,4 +164,4 @@ def test_a_key_that_protects_nobody_is_refused(synthetic: bool, value: str, says
 
 def test_the_vault_never_shows_its_key() -> None:
     assert PUBLISHED_KEY not in repr(VAULT)
-    assert open_vault(False, {"RISKAGG_PSEUDONYM_KEY": "ab" * 32}).digest("nhs/1", "1") != VAULT.digest("nhs/1", "1")
+    assert open_vault(False, {"RISKAGG_PSEUDONYM_KEY": bytes(range(32)).hex()}).digest("nhs/1", "1") != VAULT.digest("nhs/1", "1")

@@ -10,13 +10,14 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from areas import sample_area
 from planted_people import people
 from riskagg_pipelines.cli import app
 from run_region import MONTH
 from typer.testing import CliRunner
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.build import build
 from riskagg.errors import UsageError
 from riskagg.intake import rewrite as rewriting
@@ -36,7 +37,7 @@ MENTIONS = "select mention_id, place_key, n_alerts, match_status, service_id, te
 def area(told_area: Area, tmp_path: Path) -> Area:
     """A copy of the region, to change."""
     shutil.copytree(told_area.root, tmp_path / "area")
-    return open_area(tmp_path / "area")
+    return sample_area(tmp_path / "area")
 
 
 def ask(area: Area, *arguments: str, said: str = "") -> Any:
@@ -60,7 +61,7 @@ def asked(area: Area, sql: str) -> list[tuple[Any, ...]]:
 def settings(area: Area, more: str) -> Area:
     with (area.root / "area.toml").open("a", encoding="utf-8") as stream:
         stream.write(more)
-    return open_area(area.root)
+    return sample_area(area.root)
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -171,7 +172,7 @@ def test_a_purge_takes_homes_and_narrative_and_leaves_services_mentions_and_ledg
 def test_alerts_of_long_ago_go_whole_and_their_ledger_still_adds_up(area: Area) -> None:
     path = area.root / "area.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("# alert_years = 7 ", "alert_years = 1 "), encoding="utf-8")
-    area = open_area(area.root)
+    area = sample_area(area.root)
     ledger, batches = asked(area, LEDGER), intake.read_batches(area)
     with open_read_only(area.warehouse) as con:
         plan = plan_purge(area, batches, read_holds(area, batches, con), con, date(2027, 6, 15))

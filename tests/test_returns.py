@@ -9,13 +9,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from areas import sample_area
 from browser import browser  # noqa: F401 - a fixture
 from riskagg_pipelines.cli import app
 from test_intake import COUNCIL, POLICE, concern, council
 from typer.testing import CliRunner
 
 from riskagg import build, intake, resources, warehouse
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import SettingsError, UsageError
 from riskagg.intake.advice import advices
 from riskagg.privacy import open_vault
@@ -57,7 +58,7 @@ def area(tmp_path_factory: pytest.TempPathFactory) -> Area:
         path.write_bytes(content)
         lines.append(f'"{name}",{received}T09:00:00Z')
     (root / "inbox" / "received.csv").write_text("\n".join(lines), encoding="utf-8")
-    made = open_area(root)
+    made = sample_area(root)
     vault = open_vault(True, {})
     for arrival in intake.scan(made):
         intake.land(arrival, made, vault)
@@ -165,7 +166,7 @@ def test_a_file_that_waits_asks_its_supplier_the_question(tmp_path: Path) -> Non
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / FIRST).write_bytes(council(*(concern(f"C{at}") for at in range(20))))
     (tmp_path / "inbox" / SECOND).write_bytes(council(*(concern(f"C{at}") for at in range(9))))
-    own = open_area(tmp_path)
+    own = sample_area(tmp_path)
     for arrival in intake.scan(own, date(2026, 11, 2)):
         intake.land(arrival, own, open_vault(True, {}))
     made = warehouse.open_for_write(":memory:")

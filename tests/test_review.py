@@ -9,11 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from areas import sample_area
 from door import RECEIVED, Door
 from raw_tables import empty_warehouse, fill
 from riskagg_pipelines.supply import standing
 
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.build import build
 from riskagg.disclosure import profile_named
 from riskagg.errors import SettingsError
@@ -263,7 +264,7 @@ def test_a_private_home_is_in_no_review(built: Area) -> None:
 
 def test_the_review_is_for_the_analyst_alone(built: Area, tmp_path: Path) -> None:
     (tmp_path / "area.toml").write_text('name = "Test"\nsynthetic = true\n[disclosure]\nprofile = "board"\n', encoding="utf-8")
-    board = open_area(tmp_path)
+    board = sample_area(tmp_path)
     with open_read_only(built.warehouse) as con, pytest.raises(SettingsError, match="operational"):
         write_review(con, board)
     assert not board.review.exists()

@@ -24,7 +24,7 @@ from riskagg.resources import config_dir
 
 LONGEST_SECONDS = 180
 MOST_ASKED = 20
-KEY = "ab" * 32
+KEY = bytes(range(32)).hex()
 # Files that somebody may have in the folder where `riskagg serve` runs; each writes its name down when it is imported.
 LOOK_ALIKES = ("riskagg", "riskagg_pipelines", "pandas", "duckdb", "prefect", "yaml", "token")
 FILES = ("police_2026-09_occurrences.csv", "police_2026-10_occurrences.csv")

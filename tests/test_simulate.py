@@ -113,6 +113,7 @@ def test_the_sample_that_ships_is_the_default_region(region: tuple[Path, RegionS
         made = {p.relative_to(region[0]): p.read_bytes() for p in (region[0] / part).rglob("*.*") if p.is_file()}
         kept = {p.relative_to(shipped): p.read_bytes() for p in (shipped / part).rglob("*.*") if p.is_file()}
         assert made == kept
+    assert (shipped / "area.toml").read_bytes() == (region[0] / "area.toml").read_bytes()
     assert sum(p.stat().st_size for p in shipped.rglob("*") if p.is_file()) < 5_000_000
 
 

@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
+from areas import sample_area
 from riskagg_pipelines.new_area import make_area
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.build import STAGES, cut_for, fresh_warehouse
 from riskagg.privacy import open_vault
 from riskagg.simulate.directory import HEADER
@@ -53,7 +54,7 @@ def built(root: Path, files: dict[str, bytes]) -> Area:
     make_area(root, "street_crime", None)
     for name, content in files.items():
         (root / "inbox" / name).write_bytes(content)
-    area = open_area(root)
+    area = sample_area(root)
     for arrival in intake.scan(area):
         intake.land(arrival, area, open_vault(True, {}))
     with fresh_warehouse(area) as con:

@@ -10,6 +10,7 @@ import venv
 from pathlib import Path
 
 import pytest
+from areas import sample_settings
 from riskagg_pipelines.server import empty_database
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,6 +90,7 @@ def test_the_wheel_takes_a_region_from_its_inbox_to_the_pages(installed: Path, s
     where = "import riskagg.resources as r, sys; print(r.config_dir())"
     assert str(installed.parent.parent) in run(installed.with_name("python"), "-c", where, cwd=tmp_path).stdout
     shutil.copytree(small_inbox, tmp_path / "north" / "inbox")
+    sample_settings(tmp_path / "north")
     # What set-up made for this environment; without it the run would make Prefect's database itself, in 3 CPU-seconds.
     if empty_database().is_file():
         (tmp_path / "north" / ".prefect").mkdir()

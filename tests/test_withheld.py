@@ -5,10 +5,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from areas import sample_area
 from test_intake import RECEIVED, WEEK, concern, council
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.errors import SettingsError
 from riskagg.privacy import open_vault
 
@@ -17,7 +18,7 @@ def landed(root: Path, *rows: str, keep: str = "") -> tuple[Area, dict[str, list
     (root / "inbox").mkdir()
     (root / "inbox" / WEEK).write_bytes(council(*rows))
     (root / "area.toml").write_text(f'name = "Here"\nsynthetic = true\n{keep}', encoding="utf-8")
-    area = open_area(root)
+    area = sample_area(root)
     (batch,) = [intake.land(arrival, area, open_vault(True, {})) for arrival in intake.scan(area, received_on=RECEIVED)]
     folder = intake.batches_dir(area) / batch.batch_id
     return area, {path.stem: pq.read_table(path).to_pylist() for path in folder.glob("*.parquet")}
@@ -71,10 +72,10 @@ def test_narrative_is_dropped_unless_the_area_keeps_it_redacted(tmp_path: Path) 
     assert "narrative" not in kept["data"][0]
     # Kept no longer: the file is read again.
     (area.root / "area.toml").write_text('name = "Here"\nsynthetic = true\n', encoding="utf-8")
-    assert len(intake.scan(open_area(area.root))) == 1
+    assert len(intake.scan(sample_area(area.root))) == 1
 
 
 def test_a_source_without_narrative_cannot_keep_any(tmp_path: Path) -> None:
     (tmp_path / "area.toml").write_text('name = "Here"\n[narrative]\nkeep = ["ambulance", "polise"]\n', encoding="utf-8")
     with pytest.raises(SettingsError, match=r"(?s)names ambulance, .* names polise, "):
-        intake.read_sources(open_area(tmp_path))
+        intake.read_sources(sample_area(tmp_path))

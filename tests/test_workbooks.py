@@ -6,10 +6,11 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
+from areas import sample_area
 from invented_marts import write_marts
 from invented_words import MONTH
 
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.registers.workbooks import meeting_date, write_workbooks
 
 # agency-exports.md, "What comes back from meetings".
@@ -43,7 +44,7 @@ def con(marts):
 
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
-    return open_area(tmp_path)
+    return sample_area(tmp_path)
 
 
 def first_sheet(files: list[Path], kind: str) -> openpyxl.worksheet.worksheet.Worksheet:

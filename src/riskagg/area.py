@@ -105,14 +105,10 @@ class Settings(_Strict):
 
 @dataclass(frozen=True)
 class Area:
-    """One area's folder and settings.
-
-    ``is_default`` is true where the folder has no ``area.toml`` and the shipped one is taken.
-    """
+    """One area's folder and settings."""
 
     root: Path
     settings: Settings
-    is_default: bool = False
 
     @property
     def inbox(self) -> Path:
@@ -164,10 +160,15 @@ def open_area(root: Path) -> Area:
     """Read an area's settings.
 
     Raises:
-        SettingsError: ``area.toml`` is no TOML or breaks its schema; all faults are listed.
+        SettingsError: the folder has no ``area.toml`` and so is not an area; or the file is no TOML or breaks its schema: all faults are
+            listed.
     """
-    own = root / SETTINGS_FILE
-    path = own if own.is_file() else resources.config_dir() / SETTINGS_FILE
+    path = root / SETTINGS_FILE
+    if not path.is_file():
+        raise SettingsError(
+            f"{root} is not an area: there is no file {path}. Nothing was done. `riskagg init {root}` makes an area there; "
+            "`riskagg --area FOLDER` names another folder."
+        )
     try:
         settings = Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as fault:
@@ -179,4 +180,4 @@ def open_area(root: Path) -> Area:
                 [f"{path}: {len(lines)} setting(s) cannot be used. Nothing was done. Mend them (the shipped file describes each):", *lines]
             )
         ) from faults
-    return Area(root=root.resolve(), settings=settings, is_default=not own.is_file())
+    return Area(root=root.resolve(), settings=settings)

@@ -28,6 +28,7 @@ from riskagg.intake import (
     read_gate,
     read_release,
     read_sources,
+    require_one_key,
     verified,
     why_held,
 )
@@ -141,6 +142,7 @@ def _received(batches: Iterable[Batch], received_by: datetime | None) -> list[Ba
 def _landed(area: Area, cut: Cut) -> list[Landed]:
     cadences = {name: source.mapping.cadence for name, source in read_sources(area).sources.items()}
     store = verified(area)
+    require_one_key(store.batches)
     landed: list[Landed] = []
     for batch in _received(store.batches, cut.received_by):
         folder = batches_dir(area) / batch.batch_id

@@ -7,7 +7,7 @@ from riskagg.intake.holds import GATE_FILE, accept, is_held_by_gate, is_held_for
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Cadence, Mapping
 from riskagg.intake.nil_returns import make_nil_return
-from riskagg.intake.one_key import key_ids, require_same_key
+from riskagg.intake.one_key import key_ids, require_one_key, require_same_key
 from riskagg.intake.raw_files import clear_inbox
 from riskagg.intake.rewrite import mend
 from riskagg.intake.sources import Catalogue, Source, read_sources
@@ -40,6 +40,7 @@ __all__ = [
     "read_gate",
     "read_release",
     "read_sources",
+    "require_one_key",
     "require_same_key",
     "scan",
     "unsettled",

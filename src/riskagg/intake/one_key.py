@@ -13,6 +13,20 @@ def key_ids(batches: Iterable[Batch]) -> set[str]:
     return {batch.key_id for batch in batches if batch.status == "loaded" and batch.key_id is not None}
 
 
+def require_one_key(batches: Iterable[Batch]) -> None:
+    """Refuse to build from a store that was made with more than one key.
+
+    Raises:
+        UsageError: batches of more than one key are loaded.
+    """
+    found = sorted(key_ids(batches))
+    if len(found) > 1:
+        raise UsageError(
+            f"The store was made with {len(found)} pseudonym keys: their ids are {', '.join(found)}. A person reported under two of them "
+            "would be two. Nothing was built. Restore the store from before the second key was used, and see docs/how-to/rotate-the-key.md."
+        )
+
+
 def require_same_key(batches: Iterable[Batch], vault: Vault) -> None:
     """Refuse to add to a store that was made with another key.
 

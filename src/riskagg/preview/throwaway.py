@@ -40,7 +40,7 @@ def throwaway_area(area: Area, draft: str | None = None) -> Iterator[Area]:
             shutil.copyfile(area.inbox / RECEIVED_FILE, root / "inbox" / RECEIVED_FILE)
         if draft is not None:
             _finish(root, draft)
-        yield Area(root=root.resolve(), settings=area.settings, is_default=area.is_default)
+        yield Area(root=root.resolve(), settings=area.settings)
 
 
 def throwaway_vault() -> Vault:

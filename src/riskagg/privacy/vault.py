@@ -13,6 +13,7 @@ from riskagg.privacy.normalise import name_words
 
 VARIABLE = "RISKAGG_PSEUDONYM_KEY"
 _LEAST_BYTES = 32
+_LEAST_DIFFERENT = 16
 _BLOCK = 64
 
 # Published, so it protects nobody: for invented people alone. NOT FOR REAL DATA.
@@ -85,7 +86,8 @@ def open_vault(area_is_synthetic: bool, environ: Mapping[str, str]) -> Vault:
     """Make the vault from ``RISKAGG_PSEUDONYM_KEY``; for an area of invented people the published constant serves where none is set.
 
     Raises:
-        KeyMissing: no key, a key that is no hex or shorter than 32 bytes, or the published constant in a real area.
+        KeyMissing: no key, a key that is no hex, shorter than 32 bytes or of fewer than 16 different bytes, or the published constant in a
+            real area.
     """
     text = environ.get(VARIABLE, "").strip()
     if not text and area_is_synthetic:
@@ -101,6 +103,11 @@ def open_vault(area_is_synthetic: bool, environ: Mapping[str, str]) -> Vault:
         raise KeyMissing(f"{VARIABLE} is not hex. {advice}") from None
     if len(key) < _LEAST_BYTES:
         raise KeyMissing(f"{VARIABLE} has {len(key)} bytes, {_LEAST_BYTES} or more are needed. {advice}")
+    if len(set(key)) < _LEAST_DIFFERENT:
+        raise KeyMissing(
+            f"{VARIABLE} has only {len(set(key))} different bytes: a random key of {_LEAST_BYTES} bytes has {_LEAST_DIFFERENT} or more. "
+            f"{advice}"
+        )
     if not area_is_synthetic and hmac.compare_digest(key, bytes.fromhex(PUBLISHED_KEY)):
         raise KeyMissing(f"{VARIABLE} is the published demonstration key, which protects nobody. {advice}")
     return Vault(key)

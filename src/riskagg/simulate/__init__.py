@@ -7,7 +7,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from riskagg.area import SETTINGS_FILE
 from riskagg.errors import UsageError
+from riskagg.resources import config_dir
 from riskagg.simulate import (
     advocacy,
     ambulance,
@@ -41,7 +43,7 @@ class RegionSummary:
 
 
 def write_region(target: Path, *, seed: int = 7, services: int = 120, months: int = 30, last_month: str = "2026-10") -> RegionSummary:
-    """Write ``target/inbox`` and ``target/truth``, in place of what stood there, and nothing else.
+    """Write ``target/inbox`` and ``target/truth``, in place of what stood there, and the sample area's settings where there are none.
 
     Args:
         target: folder to write into; made where it is missing.
@@ -68,6 +70,8 @@ def write_region(target: Path, *, seed: int = 7, services: int = 120, months: in
         shutil.rmtree(folder, ignore_errors=True)
     region.inbox.write(target / "inbox")
     truth.write(region, target / "truth")
+    if not (target / SETTINGS_FILE).exists():
+        shutil.copyfile(config_dir() / SETTINGS_FILE, target / SETTINGS_FILE)
     return _summary(region)
 
 
