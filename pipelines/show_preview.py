@@ -46,6 +46,8 @@ def show_preview(preview: Preview) -> None:
     _print_unmapped(out, preview)
     out.print()
     out.print(_ledger(preview), style="bold")
+    for line in _repeats(preview):
+        out.print(line)
 
 
 def _facts(preview: Preview) -> list[tuple[str, str]]:
@@ -118,6 +120,26 @@ def _print_unmapped(out: Console, preview: Preview) -> None:
         first = f"{f'sheet {term.sheet}, ' if term.sheet else ''}row {term.first_row}"
         table.add_row(*(Text(text) for text in (term.column, term.code, ", ".join(term.lists), str(term.n_rows), first)))
     out.print(table)
+
+
+# What becomes of a row that repeats the reference of an earlier one.
+_REPEATS = {
+    "unchanged": "say again what an earlier row says, and add nothing",
+    "amended": "replace what an earlier row says: the last row of a reference stands",
+    "joined": "are joined to the first row of their reference",
+    "refused": "are refused",
+    "left_out": "are left out by the mapping",
+}
+
+
+def _repeats(preview: Preview) -> list[str]:
+    """Rows behind the sum: none of them is a record of its own."""
+    if not preview.repeated:
+        return []
+    n_rows = sum(one.n_rows for one in preview.repeated)
+    said = [f"  {one.n_rows:,} {_REPEATS[one.fate]} ({one.n_references:,} references)." for one in preview.repeated]
+    key = f"{n_rows:,} of these rows repeat the reference of an earlier row of the file, so they are not records of their own:"
+    return [key, *said, "  If each of them is a record, the key of the mapping is too short."]
 
 
 def _ledger(preview: Preview) -> str:

@@ -120,3 +120,15 @@ def test_the_command_ends_with_three_where_something_is_refused_or_not_known(are
     (said,) = json.loads(done.stdout)["files"]
     assert (done.exit_code, said["rows_read"], said["is_clean"]) == (3, 6, False)
     assert not [personal for personal in PERSONAL if personal in done.stdout.casefold()]
+
+
+def test_rows_that_repeat_a_reference_are_told_beside_the_sum(area: Area, tmp_path: Path) -> None:
+    header = "Incident No;Call Date Time;Address;Postcode;Nature of call;Conveyed;Outcome"
+    calls = ["1", "2", "3", "2", "2", "1"]
+    rows = [f"{call};02/10/2026 10:00;The Elms, 1 Mill Lane;ZZ1 1AA;{'Fall' if at < 4 else 'Choking'};Y;" for at, call in enumerate(calls)]
+    (tmp_path / "ambulance_2026-10.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    (seen,) = preview_file(area, tmp_path / "ambulance_2026-10.csv")
+    assert {one.fate: (one.n_rows, one.n_references) for one in seen.repeated} == {"unchanged": (1, 1), "amended": (2, 2)}
+    done = CliRunner().invoke(app, ["--area", str(area.root), "preview", str(tmp_path / "ambulance_2026-10.csv")])
+    assert "3 of these rows repeat the reference of an earlier row of the file" in done.output
+    assert "2 replace what an earlier row says" in done.output

@@ -18,7 +18,7 @@ from riskagg.intake.opening import open_file
 from riskagg.intake.table import Table
 from riskagg.preview.columns import columns_seen
 from riskagg.preview.first_rows import N_ROWS, Masker, first_rows, shown_columns
-from riskagg.preview.seen import Noticed, Preview, Refused, RowSeen, SheetSeen, Unmapped
+from riskagg.preview.seen import Noticed, Preview, Refused, Repeated, RowSeen, SheetSeen, Unmapped
 from riskagg.preview.throwaway import has_draft, throwaway_area, throwaway_vault
 from riskagg.warehouse import Connection
 from riskagg.warehouse.models import load_models
@@ -93,6 +93,7 @@ def _preview(apart: Area, arrival: Arrival, batch: Batch, con: Connection, codes
         first_rows=_rows(apart, arrival, tables, codes),
         unmapped=_unmapped(con, batch),
         refused=_refused(con, batch),
+        repeated=_repeated(con, batch),
         noticed=[Noticed(one.kind, one.column, one.count, sentence(one.kind, one.column, one.count)) for one in batch.notices],
         rows_read=batch.rows_read,
         rows_accepted=batch.rows_accepted,
@@ -148,6 +149,11 @@ def _refused(con: Connection, batch: Batch) -> list[Refused]:
         )
         for row in found
     ]
+
+
+def _repeated(con: Connection, batch: Batch) -> list[Repeated]:
+    found = _rows_of(con, "file_repeats", batch, "fate")
+    return [Repeated(row["fate"], row["n_rows"], row["n_references"]) for row in found]
 
 
 def _rows_of(con: Connection, name: str, batch: Batch, order: str) -> list[dict[str, Any]]:

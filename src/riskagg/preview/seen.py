@@ -75,6 +75,15 @@ class Noticed:
 
 
 @dataclass(frozen=True)
+class Repeated:
+    """Rows that repeat the reference of an earlier row, and what becomes of them: ``unchanged``, ``amended``, ``joined`` ..."""
+
+    fate: str
+    n_rows: int
+    n_references: int
+
+
+@dataclass(frozen=True)
 class Preview:
     """How one file would be read. Nothing in it is a person's: names are masked or were never taken."""
 
@@ -100,6 +109,7 @@ class Preview:
     first_rows: tuple[RowSeen, ...]
     unmapped: Sequence[Unmapped]
     refused: Sequence[Refused]
+    repeated: Sequence[Repeated]
     noticed: Sequence[Noticed]
     rows_read: int
     rows_accepted: int
