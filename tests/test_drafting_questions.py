@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 import yaml
+from areas import sample_area
 from riskagg_pipelines.cli import app
 from typer.testing import CliRunner
 
 from riskagg import intake
-from riskagg.area import Area, open_area
+from riskagg.area import Area
 from riskagg.drafting import Answers, Drafted, draft_source, sketch_source, table_kinds
 from riskagg.errors import SettingsError, UsageError
 from riskagg.preview import preview_file
@@ -18,7 +19,7 @@ from riskagg.preview import preview_file
 @pytest.fixture
 def area(tmp_path: Path) -> Area:
     (tmp_path / "area").mkdir()
-    return open_area(tmp_path / "area")
+    return sample_area(tmp_path / "area")
 
 
 def draft(area: Area, path: Path, *lines: str, **answers: Any) -> tuple[Drafted, str, str]:
