@@ -18,6 +18,7 @@ from test_reading_workbooks import FAR, INCIDENTS, TITLES, book, bytes_of, chang
 
 from riskagg import build, intake, warehouse
 from riskagg.area import open_area
+from riskagg.assessment import read_policies
 from riskagg.errors import InputRefused, RiskaggError
 from riskagg.intake.archives import MOST_MEMBERS
 from riskagg.intake.erased import read_erased
@@ -154,6 +155,9 @@ def test_faults_of_settings_are_told_with_all_that_is_wrong(door: Door) -> None:
     (root / "sources" / "ours.yml").write_text("source: Ours\n")
     said += raised(lambda: intake.read_sources(door.area))
     (root / "sources" / "ours.yml").unlink()
+    (root / "policies").mkdir()
+    (root / "policies" / "ours.yml").touch()
+    said += raised(lambda: read_policies(door.area))
     (door.area.inbox / "received.csv").write_text("file,received_at\nx.csv,yesterday\n")
     said += raised(lambda: intake.scan(door.area))
     for text in ("name = ", 'name = "x"\nnmae = 1\n'):

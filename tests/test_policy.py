@@ -193,5 +193,5 @@ def test_a_policy_that_cannot_be_used_lists_its_faults(tmp_path_factory: pytest.
     (folder / "policies").mkdir()
     text = (resources.config_dir() / "policies" / "patterns.yml").read_text(encoding="utf-8")
     (folder / "policies" / "patterns.yml").write_text(text.replace("{n_before: 4, p: 0.01}", "{p: 0.01}"), encoding="utf-8")
-    with pytest.raises(SettingsError, match="silence: thresholds p, expected n_before, p"):
+    with pytest.raises(SettingsError, match=r"patterns.yml, line \d+, key 'rules.silence.thresholds': no threshold n_before"):
         read_policies(Area(folder, Settings(name="Test")))

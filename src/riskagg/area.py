@@ -1,17 +1,51 @@
 """An area folder: where an area's data and its own settings live, never the checkout."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from riskagg import resources
 from riskagg.errors import SettingsError
+from riskagg.settings_files import near, read_toml, validated
+from riskagg.strays import is_stray
 
 SETTINGS_FILE = "area.toml"
+ConfigKind = Literal["sources", "codelists", "policies"]
+_ENDINGS = frozenset((".yml", ".yaml", ".csv", ".toml", ".json", ".xlsx"))
+
+
+# A century: what is longer is a slip of the pen, and further back than there are days.
+_MOST_DAYS, _MOST_YEARS = 36_500, 100
+
+
+def _shown(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("expected a text of one line, without signs that cannot be seen")
+    return text
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"expected a time zone such as Europe/London, found {name!r:.80}{near(name, available_timezones())}") from None
+    return name
+
+
+def _month(text: str) -> str:
+    try:
+        date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise ValueError(f"expected a month such as 2026-10, found {text!r:.80}") from None
+    return text
+
+
+Shown = Annotated[str, Field(max_length=200), AfterValidator(_shown)]
+Month = Annotated[str, AfterValidator(_month)]
 
 
 class _Strict(BaseModel):
@@ -29,13 +63,13 @@ class Calendar(_Strict):
 class Meeting(_Strict):
     """What the meeting can take in."""
 
-    attention_budget: int = Field(15, ge=1)
+    attention_budget: int = Field(15, ge=1, le=1000)
 
 
 class Private(_Strict):
     """How long raw files may lie in the inbox before ``riskagg status`` names them."""
 
-    keep_days: int = Field(90, ge=0)
+    keep_days: int = Field(90, ge=0, le=_MOST_DAYS)
 
 
 class Narrative(_Strict):
@@ -47,8 +81,8 @@ class Narrative(_Strict):
 class Retention(_Strict):
     """When ``riskagg purge`` lets things go: private text, and alerts where a number of years is set."""
 
-    private_days: int = Field(90, ge=1)
-    alert_years: int | None = Field(None, ge=1)
+    private_days: int = Field(90, ge=1, le=_MOST_DAYS)
+    alert_years: int | None = Field(None, ge=1, le=_MOST_YEARS)
 
 
 class LegalHold(_Strict):
@@ -79,17 +113,23 @@ class Supplier(_Strict):
     """What an area says of one supplier where its files do not."""
 
     authority: str | None = None
-    active_from: str | None = Field(None, pattern=r"^\d{4}-\d{2}$")
-    active_to: str | None = Field(None, pattern=r"^\d{4}-\d{2}$")
+    active_from: Month | None = None
+    active_to: Month | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Supplier":
+        if self.active_from and self.active_to and self.active_to < self.active_from:
+            raise ValueError(f"active_to {self.active_to} is before active_from {self.active_from}")
+        return self
 
 
 class Settings(_Strict):
     """``area.toml``; every key is described in the shipped file."""
 
-    name: str
+    name: Annotated[Shown, Field(min_length=1)]
     synthetic: bool = False
-    marking: str = "OFFICIAL-SENSITIVE"
-    time_zone: str = "Europe/London"
+    marking: Shown = "OFFICIAL-SENSITIVE"
+    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
     sources: Literal["shipped", "own"] = "shipped"
     financial_year_starts: int = Field(4, ge=1, le=12)
     after_intake: Literal["keep", "move", "delete"] = "keep"
@@ -148,36 +188,46 @@ class Area:
         """Folder of one month's outputs; ``month`` as ``2026-10``."""
         return self.out / month
 
-    def config_files(self, kind: Literal["sources", "codelists", "policies"], suffix: str) -> list[Path]:
+    def config_files(self, kind: ConfigKind, suffix: str) -> list[Path]:
         """Settings files of a kind, sorted by name; an area's own file stands in place of the shipped one of the same name."""
         shipped = resources.config_dir() / kind
         folders = [self.root / kind] if kind == "sources" and self.settings.sources == "own" else [shipped, self.root / kind]
-        found = {path.name: path for folder in folders if folder.is_dir() for path in folder.glob(f"*{suffix}")}
+        paths = [path for folder in folders if folder.is_dir() for path in folder.glob(f"*{suffix}") if not is_stray((path.name,))]
+        found = {path.name: path for path in paths}
         return [found[name] for name in sorted(found)]
+
+    def config_faults(self, kind: ConfigKind, suffix: str) -> list[str]:
+        """What lies in the area's own folder of a kind and looks as if it were read, and is not: by its ending, or no folder at all."""
+        folder = self.root / kind
+        if not folder.is_dir():
+            return [f"  {kind}: is a file; expected a folder of settings. Move it away"] if folder.exists() else []
+        likely = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in _ENDINGS and not is_stray((path.name,))]
+        todo = f"is not read; expected a name that ends in {suffix}. Rename it or move it away"
+        return [f"  {kind}/{path.name}: {todo}" for path in likely if path.suffix != suffix]
 
 
 def open_area(root: Path) -> Area:
     """Read an area's settings.
 
     Raises:
-        SettingsError: the folder has no ``area.toml`` and so is not an area; or the file is no TOML or breaks its schema: all faults are
-            listed.
+        SettingsError: the folder has no ``area.toml`` and so is not an area; or the file cannot be read, is not TOML or breaks its schema:
+            all faults are listed.
     """
-    path = root / SETTINGS_FILE
-    if not path.is_file():
+    path, faults = root / SETTINGS_FILE, list[str]()
+    if not path.exists() and not path.is_symlink():
         raise SettingsError(
             f"{root} is not an area: there is no file {path}. Nothing was done. `riskagg init {root}` makes an area there; "
             "`riskagg --area FOLDER` names another folder."
         )
-    try:
-        settings = Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as fault:
-        raise SettingsError(f"{path}: not TOML ({fault}). Nothing was done. Mend the line named.") from fault
-    except ValidationError as faults:
-        lines = [f"  {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults.errors()]
+    document = read_toml(path, SETTINGS_FILE, faults)
+    settings = None if document is None else validated(document, Settings, faults)
+    if settings is None:
         raise SettingsError(
             "\n".join(
-                [f"{path}: {len(lines)} setting(s) cannot be used. Nothing was done. Mend them (the shipped file describes each):", *lines]
+                [
+                    f"{path}: {len(faults)} setting(s) cannot be used. Nothing was done. Fix them (the shipped file describes each):",
+                    *faults,
+                ]
             )
-        ) from faults
+        )
     return Area(root=root.resolve(), settings=settings)

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from riskagg.area import Area
 from riskagg.errors import SettingsError
+from riskagg.settings_files import parse_yaml, read_text
 
 LOG_FILE = "changes.yml"
 LOG_HEAD = "# Settings that were changed, in order. `riskagg whatif --adopt` adds to this file; nothing in it is ever altered.\n"
@@ -33,12 +33,26 @@ def read_adopted(area: Area) -> list[Adopted]:
     Raises:
         SettingsError: the log was altered so that it cannot be read.
     """
-    path = area.root / "policies" / LOG_FILE
-    if not path.is_file():
+    path, name = area.root / "policies" / LOG_FILE, f"policies/{LOG_FILE}"
+    if not path.exists():
         return []
+    faults: list[str] = []
+    text = read_text(path, name, faults)
+    if text is not None and not any(line.strip() and not line.startswith("#") for line in text.splitlines()):
+        return []
+    document = parse_yaml(text, name, faults) if text is not None else None
+    entries = document.content if document is not None else []
     try:
-        return TypeAdapter(list[Adopted]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or [])
-    except (yaml.YAMLError, ValidationError) as fault:
+        adopted = TypeAdapter(list[Adopted]).validate_python(entries)
+    except ValidationError as wrong:
+        faults += [f"  {document.where(fault['loc']) if document else name}: {fault['msg']}" for fault in wrong.errors()[:1]]
+    if faults:
         raise SettingsError(
-            f"policies/{LOG_FILE}: an entry cannot be read. Nothing was done. Restore the file: it says who changed which setting, and why."
-        ) from fault
+            "\n".join(
+                [
+                    f"{name}: an entry cannot be read. Nothing was done. Restore the file: it says who changed which setting, and why.",
+                    *faults,
+                ]
+            )
+        )
+    return adopted

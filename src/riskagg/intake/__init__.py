@@ -6,6 +6,7 @@ from riskagg.intake.codes import Code, read_codes
 from riskagg.intake.holds import GATE_FILE, accept, is_held_by_gate, is_held_for_nothing, lies_in_inbox, read_gate, read_release, why_held
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Cadence, Mapping
+from riskagg.intake.meanings import known_meanings
 from riskagg.intake.nil_returns import make_nil_return
 from riskagg.intake.one_key import key_ids, require_one_key, require_same_key
 from riskagg.intake.raw_files import clear_inbox
@@ -31,6 +32,7 @@ __all__ = [
     "is_held_by_gate",
     "is_held_for_nothing",
     "key_ids",
+    "known_meanings",
     "land",
     "lies_in_inbox",
     "make_nil_return",

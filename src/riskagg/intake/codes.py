@@ -1,11 +1,13 @@
 """Code lists: what a term of an agency means in ours. Intake only asks which columns their conditions need; SQL translates."""
 
-import csv
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from functools import cache
 
+from riskagg import resources
 from riskagg.area import Area
 from riskagg.errors import SettingsError
+from riskagg.settings_files import quoted, read_table
+from riskagg.settings_files.table import header_of
 
 HEADER = ("list", "version", "code", "when", "label", "maps_to", "source", "source_date")
 SHEET = "@sheet"
@@ -18,7 +20,10 @@ UNDECIDED = "?"
 
 @dataclass(frozen=True)
 class Code:
-    """One line of a code list; ``when_column`` and ``when_value`` are empty where it holds always, ``*`` is any value but empty."""
+    """One line of a code list; ``when_column`` and ``when_value`` are empty where it holds always, ``*`` is any value but empty.
+
+    ``where`` is the file and line that messages name.
+    """
 
     list: str
     version: str
@@ -29,38 +34,51 @@ class Code:
     maps_to: str
     source: str
     source_date: str
+    where: str = field(default="", compare=False)
 
 
 def read_codes(area: Area) -> list[Code]:
-    """All code lists of an area, in the order of files and lines; files with another header (``themes.csv``) are none.
+    """All code lists of an area, in the order of files and lines; tables that ship beside them (``themes.csv``) are none.
 
     Raises:
-        SettingsError: a line has no list, a condition without ``=``, stands twice in one version, or is undecided; all faults are listed.
+        SettingsError: a file cannot be read or has another header; a line has no list, a condition without ``=``, stands twice in one
+            version, or is undecided; all faults are listed.
     """
     codes: list[Code] = []
-    faults: list[str] = []
-    seen: set[tuple[str, ...]] = set()
+    faults = area.config_faults("codelists", ".csv")
+    seen: dict[tuple[str, ...], str] = {}
     for path in area.config_files("codelists", ".csv"):
-        for number, row in _lines(path):
+        if path.name in _tables():
+            continue
+        for number, row in read_table(path, f"codelists/{path.name}", HEADER, faults):
+            where = f"codelists/{path.name}, line {number}"
             identity = (row["list"], row["version"], row["code"].strip().casefold(), row["when"].strip())
-            column, equals, value = row["when"].partition("=")
-            if not row["list"] or (row["when"] and not equals):
-                faults.append(f"  {path.name}, line {number}: expected a list, and 'when' empty or Column=value")
-            elif identity in seen:
-                faults.append(f"  {path.name}, line {number}: list {row['list']} has code '{row['code']}' twice")
-            elif row["maps_to"].strip() == UNDECIDED:
-                faults.append(f"  {path.name}, line {number}: what '{row['code']}' means is not decided yet: say it or leave out the line")
-            seen.add(identity)
+            fault = _fault(row)
+            if not fault and identity in seen:
+                fault = f"list {row['list']} has code {quoted(row['code'])} twice, here and in {seen[identity]}"
+            if fault:
+                faults.append(f"  {where}: {fault}")
+            seen.setdefault(identity, where)
+            column, _, value = row["when"].partition("=")
             plain = {name: row[name].strip() for name in HEADER if name != "when"}
-            codes.append(Code(**plain, when_column=column.strip(), when_value=value.strip()))
+            codes.append(Code(**plain, when_column=column.strip(), when_value=value.strip(), where=where))
     if faults:
-        raise SettingsError("\n".join([f"{len(faults)} line(s) of the code lists cannot be used. Nothing was read. Mend them:", *faults]))
+        raise SettingsError("\n".join([f"{len(faults)} line(s) of the code lists cannot be used. Nothing was read. Fix them:", *faults]))
     return codes
 
 
-def _lines(path: Path) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if tuple(reader.fieldnames or ()) != HEADER:
-            return []
-        return [(number, {name: row.get(name) or "" for name in HEADER}) for number, row in enumerate(reader, start=2)]
+def _fault(row: dict[str, str]) -> str:
+    column, equals, value = row["when"].partition("=")
+    if not row["list"].strip():
+        return "expected a list, found nothing"
+    if row["when"].strip() and not (equals and column.strip() and value.strip()):
+        return f"expected 'when' empty or Column=value, found {quoted(row['when'])}"
+    if row["maps_to"].strip() == UNDECIDED:
+        return f"what {quoted(row['code'])} means is not decided yet: say it or leave out the line"
+    return ""
+
+
+@cache
+def _tables() -> frozenset[str]:
+    """Files that ship beside the code lists and are tables of their own, with a header of their own."""
+    return frozenset(path.name for path in (resources.config_dir() / "codelists").glob("*.csv") if header_of(path) != HEADER)

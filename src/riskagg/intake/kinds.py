@@ -19,6 +19,19 @@ CODED_FIELDS: Final = (
     "place_kind", "decision", "theme_14",
 )  # fmt: skip
 
+_HARM = ("unknown", "none", "low", "moderate", "severe", "death")
+MEANINGS: Final = {
+    **dict.fromkeys(("harm", "harm_physical", "harm_psychological"), _HARM),
+    "outcome": ("substantiated", "unsubstantiated", "undetermined", "not yet known", "not applicable"),
+    "risk_types": (
+        "Physical", "Sexual", "Psychological", "Financial or Material", "Discriminatory", "Organisational", "Neglect and Acts of Omission",
+        "Domestic Abuse", "Sexual Exploitation", "Modern Slavery", "Self-Neglect",
+    ),
+    "risk_source_role": ("resident", "staff", "manager", "service", "relative", "visitor", "known", "stranger", "unknown"),
+    "place_kind": ("care_home", "care_home_nursing", "community_service", "hospital", "own_home", "other"),
+}  # fmt: skip
+"""Coded field -> the words that its terms may mean; themes and kinds of record have tables of their own, the rest may say anything."""
+
 DEFAULT_FIELDS: Final = (*CODED_FIELDS, "unlisted_place")
 """What a mapping may state for a whole source; ``unlisted_place: create`` makes a service of a place that only this source knows."""
 

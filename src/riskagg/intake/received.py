@@ -1,12 +1,12 @@
 """When a file was received (definitions.md, "Time"): a day given for the run, ``received.csv``, the file's name, or its own time."""
 
-import csv
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 
 from riskagg.errors import SettingsError
 from riskagg.intake.content import Content
 from riskagg.intake.file_names import period_span
+from riskagg.settings_files import quoted, read_table
 
 RECEIVED_FILE = "received.csv"
 
@@ -15,24 +15,30 @@ def read_received(inbox: Path, zone: tzinfo) -> dict[str, datetime]:
     """File -> instant, from ``received.csv`` (``file, received_at``); empty where there is none.
 
     Raises:
-        SettingsError: a line without a file or an ISO date; all faults are listed.
+        SettingsError: the file cannot be read, a line has no file or no ISO date; all faults are listed.
     """
     path = inbox / RECEIVED_FILE
-    if not path.is_file():
+    if not path.exists():
         return {}
     found: dict[str, datetime] = {}
     faults: list[str] = []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        for number, line in enumerate(csv.DictReader(lines), start=2):
-            try:
-                found[(line.get("file") or "").strip()] = _instant(datetime.fromisoformat((line.get("received_at") or "").strip()), zone)
-            except ValueError:
-                faults.append(f"  line {number}: received_at is no ISO date")
+    for number, line in read_table(path, RECEIVED_FILE, ("file", "received_at"), faults):
+        where, file = f"  {RECEIVED_FILE}, line {number}", line["file"].strip()
+        try:
+            moment = _instant(datetime.fromisoformat(line["received_at"].strip()), zone)
+        except (ValueError, OverflowError):
+            faults.append(f"{where}: expected a day or an instant such as 2026-11-03T09:15:00Z, found {quoted(line['received_at'])}")
+            continue
+        if not file:
+            faults.append(f"{where}: expected a file, found nothing")
+        elif found.get(file, moment) != moment:
+            faults.append(f"{where}: {quoted(file)} stands twice with different instants. Leave one")
+        found[file] = moment
     if faults:
         raise SettingsError(
             "\n".join(
                 [
-                    f"{RECEIVED_FILE} cannot be used; expected file, received_at (2026-11-03T09:15:00Z). Nothing was read. Mend the lines:",
+                    f"{RECEIVED_FILE} cannot be used; expected file, received_at (2026-11-03T09:15:00Z). Nothing was read. Fix the lines:",
                     *faults,
                 ]
             )

@@ -4,15 +4,15 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import ValidationError
 
 from riskagg.area import Area
 from riskagg.errors import SettingsError
 from riskagg.intake.codes import ANY, SHEET, Code, read_codes
 from riskagg.intake.mapping import Mapping
+from riskagg.intake.mapping_checks import mapping_faults
+from riskagg.intake.meanings import condition_faults, meaning_faults
+from riskagg.settings_files import near, read_yaml, validated
+from riskagg.settings_files.document import Path as Place
 
 # Raised when the same file and mapping would be read otherwise: batches of an older reading are then read again.
 READING_VERSION = "2"
@@ -62,54 +62,58 @@ def read_sources(area: Area) -> Catalogue:
         SettingsError: a file is no YAML or breaks the schema, two files name one source, or a code list is missing; all faults are listed.
     """
     codes = read_codes(area)
-    faults: list[str] = []
+    faults = area.config_faults("sources", ".yml")
     found: dict[str, Source] = {}
     for path in area.config_files("sources", ".yml"):
-        mapping = _read_mapping(path, faults)
-        if mapping is None:
+        document = read_yaml(path, f"sources/{path.name}", faults)
+        mapping = None if document is None else validated(document, Mapping, faults)
+        if document is None or mapping is None:
             continue
         if mapping.source in found:
-            faults.append(f"  {path.name}: source {mapping.source} stands in another file as well")
-        faults += [f"  {path.name}: {fault}" for fault in _code_faults(mapping, codes)]
+            faults.append(f"  {document.where(('source',))}: source {mapping.source} stands in another file as well")
+        wrong = [*mapping_faults(mapping), *_code_faults(mapping, codes)]
+        faults += [f"  {document.where(where)}: {words}" for where, words in wrong]
         context, filled = _context(mapping, codes)
         kept = mapping.source in area.settings.narrative.keep
         asked = (*context, *(f"{name}={ANY}" for name in filled))
         lists = _lists(mapping)
         terms = frozenset(code.code.casefold() for code in codes if code.list in lists)
         found[mapping.source] = Source(mapping, context, filled, _version(path, asked, kept), terms, kept)
+    faults += meaning_faults(area, [source.mapping for source in found.values()], codes)
+    faults += [] if faults else condition_faults([source.mapping for source in found.values()], codes)
+    if not faults:
+        unknown = [name for name in area.settings.suppliers if name not in found]
+        faults += [f"  area.toml, key 'suppliers.{name}': no such source{near(name, found)}" for name in unknown]
     faults += [
-        f"  area.toml: narrative.keep names {name}, which has no column with `narrative: true`"
+        f"  area.toml, key 'narrative.keep': names {name}, which has no column with `narrative: true`{near(name, found)}"
         for name in area.settings.narrative.keep
         if not (name in found and any(rule.narrative for rule in found[name].mapping.columns.values()))
     ]
     if faults:
         raise SettingsError(
-            "\n".join([f"{len(faults)} fault(s) in the mapping files. Nothing was read. Mend them (docs/reference/mapping.md):", *faults])
+            "\n".join([f"{len(faults)} fault(s) in the mapping files. Nothing was read. Fix them (docs/reference/mapping.md):", *faults])
         )
     return Catalogue({name: found[name] for name in sorted(found)})
-
-
-def _read_mapping(path: Path, faults: list[str]) -> Mapping | None:
-    try:
-        content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        return Mapping.model_validate(content)
-    except yaml.YAMLError as fault:
-        faults.append(f"  {path.name}: not YAML ({' '.join(str(fault).split())})")
-    except ValidationError as wrong:
-        faults += [f"  {path.name}: {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()]
-    return None
 
 
 def _lists(mapping: Mapping) -> set[str]:
     return {name for rule in mapping.columns.values() for names in rule.codes.values() for name in names}
 
 
-def _code_faults(mapping: Mapping, codes: list[Code]) -> list[str]:
+def _code_faults(mapping: Mapping, codes: list[Code]) -> list[tuple[Place, str]]:
     known = {code.list for code in codes}
-    faults = [f"code list {name} is in no file of codelists/" for name in sorted(_lists(mapping) - known)]
+    faults: list[tuple[Place, str]] = [
+        (("columns", name, "codes", field), f"no file of codelists/ has the list {one}{near(one, known)}")
+        for name, rule in mapping.columns.items()
+        for field, lists in rule.codes.items()
+        for one in lists
+        if one not in known
+    ]
     conditions = [name for names in _context(mapping, codes) for name in names if name != SHEET]
     unfit = [name for name in conditions if mapping.columns[name].is_personal or mapping.columns[name].is_dropped]
-    return faults + [f"a code list's condition reads column '{name}', which holds a person or is not kept" for name in unfit]
+    return faults + [
+        (("columns", name), "a code list's condition reads this column, which holds a person or is not kept") for name in unfit
+    ]
 
 
 def _context(mapping: Mapping, codes: list[Code]) -> tuple[tuple[str, ...], tuple[str, ...]]:

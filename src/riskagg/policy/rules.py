@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Literal, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from riskagg.errors import SettingsError
+from riskagg.settings_files import parse_yaml, validated
 
 UnitKind = Literal["service", "provider", "operator", "brand", "company"]
 Test = Literal["records", "visits", "rating", "agencies", "keys", "themes", "flags", "never"]
@@ -32,7 +32,7 @@ class Pattern(_Strict):
     source_document: str
     clause: str
     applies_to: tuple[UnitKind, ...]
-    thresholds: dict[str, float]
+    thresholds: dict[str, FiniteFloat]
     evidence: str
 
 
@@ -91,7 +91,7 @@ class Bands(_Policy):
     """``bands.yml``: the bands and the weights of the tests that are combined."""
 
     bands: BandLimits
-    tests: dict[str, float]
+    tests: dict[str, FiniteFloat]
 
 
 _P = TypeVar("_P", bound=_Policy)
@@ -106,14 +106,11 @@ def read_policy(name: str, text: str, model: type[_P]) -> _P:
         model: ``Patterns``, ``Triggers`` or ``Bands``.
 
     Raises:
-        SettingsError: no YAML, or it breaks its schema; all faults are listed.
+        SettingsError: not YAML, or it breaks its schema; all faults are listed.
     """
-    try:
-        return model.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as fault:
-        raise SettingsError(f"{name}: not YAML ({fault}). Nothing was scored. Mend the line named.") from fault
-    except ValidationError as faults:
-        lines = [f"  {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults.errors()]
-        raise SettingsError(
-            "\n".join([f"{name}: {len(lines)} setting(s) cannot be used. Nothing was scored. Mend them:", *lines])
-        ) from faults
+    faults: list[str] = []
+    document = parse_yaml(text, name, faults)
+    policy = None if document is None else validated(document, model, faults)
+    if policy is None:
+        raise SettingsError("\n".join([f"{name}: {len(faults)} setting(s) cannot be used. Nothing was scored. Fix them:", *faults]))
+    return policy

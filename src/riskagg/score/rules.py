@@ -39,3 +39,11 @@ THRESHOLDS: Mapping[str, frozenset[str]] = {
     "unanswered_concern": frozenset({"n", "after_days", "looked_back_days"}),
 }
 """The patterns that there are, and the thresholds that each one's rule must state."""
+
+TESTS: frozenset[str] = frozenset(
+    {
+        *("repetition", "different_people", "several_agencies", "escalating_severity", "escalating_frequency", "sustained_rise"),
+        *("provider_spread", "after_change", "under_reporting", "silence"),
+    }
+)
+"""The tests whose p-values are combined; ``bands.yml`` gives their weights."""

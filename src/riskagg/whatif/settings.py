@@ -2,42 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from riskagg.area import SETTINGS_FILE, Area
 from riskagg.assessment import Policies, read_policies
 from riskagg.errors import UsageError
+from riskagg.policy.checks import cluster_contradictions, contradictions
+from riskagg.policy.limits import LIMITS, WEIGHT, Limit, limit_of_pattern, limit_of_trigger
 from riskagg.policy.rules import Bands, Patterns, Triggers
 
 Number = int | float
 BUDGET = "meeting.attention_budget"
 BANDS, PATTERNS, TRIGGERS = "policies/bands.yml", "policies/patterns.yml", "policies/triggers.yml"
 _M = TypeVar("_M", Bands, Patterns, Triggers)
-
-
-class Limit(NamedTuple):
-    """What a figure may be: from ``low`` to ``high``, both within; ``whole`` numbers alone."""
-
-    low: float
-    high: float
-    whole: bool = True
-
-    def __str__(self) -> str:
-        return f"{'a whole number' if self.whole else 'a number'} from {self.low:g} to {self.high:g}"
-
-
-_CHANCE, _DAYS = Limit(0.0001, 0.5, whole=False), Limit(14, 730)
-# The last 180 days are kept out of the history that a window is held against: a longer window would be held against itself.
-_HELD_AGAINST_HISTORY = Limit(14, 180)
-_WITHOUT_HISTORY = ("same_person", "same_source_of_risk")
-_WEIGHT = Limit(0, 10, whole=False)
-_LIMITS = {
-    **{"q": _CHANCE, "p": _CHANCE, "kinds": Limit(1, 8), "attention_budget": Limit(1, 1000)},
-    **{"n": Limit(1, 100), "n_before": Limit(1, 100), "people": Limit(2, 50), "agencies": Limit(2, 20), "services": Limit(2, 100)},
-    **{"shortest_days": Limit(7, 180), "longest_days": Limit(7, 180), "begun_within_days": _DAYS, "looked_back_days": _DAYS},
-    **{"after_days": Limit(1, 365), "quarters": Limit(2, 8), "intervals": Limit(3, 24), "ratio": Limit(0.1, 0.95, whole=False)},
-    **{"share_of_peers": Limit(0.05, 1, whole=False), "peers_tell": Limit(0, 100, whole=False)},
-}
 
 
 @dataclass(frozen=True)
@@ -81,28 +58,22 @@ def settings_of(standing: Standing) -> dict[str, Setting]:
         limits = getattr(policies.bands.bands, band)
         titles = (("q", "false discovery rate up to which a unit is"), ("kinds", "kinds of pattern that make a unit"))
         found += [
-            Setting(f"bands.{band}.{key}", f"{title} {band}", BANDS, ("bands", band, key), getattr(limits, key), _LIMITS[key], owner)
+            Setting(f"bands.{band}.{key}", f"{title} {band}", BANDS, ("bands", band, key), getattr(limits, key), LIMITS[key], owner)
             for key, title in titles
             for owner in [policies.bands.owner]
         ]
     for test, weight in policies.bands.tests.items():
         title = f"weight of {test.replace('_', ' ')} among the tests"
-        found.append(Setting(f"tests.{test}", title, BANDS, ("tests", test), weight, _WEIGHT, policies.bands.owner))
+        found.append(Setting(f"tests.{test}", title, BANDS, ("tests", test), weight, WEIGHT, policies.bands.owner))
     title = "services that the meeting can discuss"
-    found.append(Setting(BUDGET, title, SETTINGS_FILE, ("meeting", "attention_budget"), standing.budget, _LIMITS["attention_budget"], ""))
-    for file, policy in ((PATTERNS, policies.patterns), (TRIGGERS, policies.triggers)):
+    found.append(Setting(BUDGET, title, SETTINGS_FILE, ("meeting", "attention_budget"), standing.budget, LIMITS["attention_budget"], ""))
+    for file, policy, limits in ((PATTERNS, policies.patterns, limit_of_pattern), (TRIGGERS, policies.triggers, limit_of_trigger)):
         for rule in policy.rules:
             for key, value in rule.thresholds.items():
-                keys, limit = ("rules", rule.id, "thresholds", key), _limit(file, rule.id, key)
+                keys, limit = ("rules", rule.id, "thresholds", key), limits(rule.id, key)
                 number = int(value) if limit.whole and value == int(value) else value
                 found.append(Setting(f"{rule.id}.{key}", f"{rule.title}: {key}", file, keys, number, limit, policy.owner))
     return {setting.name: setting for setting in found}
-
-
-def _limit(file: str, rule: str, key: str) -> Limit:
-    if key == "days":
-        return _HELD_AGAINST_HISTORY if file == PATTERNS and rule not in _WITHOUT_HISTORY else _DAYS
-    return _LIMITS[key]
 
 
 def read_changes(standing: Standing, said: Sequence[str]) -> list[Change]:
@@ -188,16 +159,5 @@ def _with(policy: _M, keys: tuple[str, ...], new: Number) -> _M:
 
 def _contradictions(standing: Standing) -> list[str]:
     """Settings that are each within their range and make no sense together."""
-    bands, cluster = standing.policies.bands, {rule.id: rule.thresholds for rule in standing.policies.patterns.rules}["cluster"]
-    high, raised = bands.bands.high, bands.bands.raised
-    checks = (
-        (high.q > raised.q, f"bands.high.q {high.q:g} is above bands.raised.q {raised.q:g}: high would be easier to reach than raised"),
-        (high.kinds < raised.kinds, f"bands.high.kinds {high.kinds} is below bands.raised.kinds {raised.kinds}"),
-        (not any(bands.tests.values()), "every weight of tests is 0: nothing would be tested"),
-        (
-            not cluster["shortest_days"] <= cluster["longest_days"] <= cluster["days"],
-            f"cluster: expected shortest_days <= longest_days <= days, found {cluster['shortest_days']:g}, {cluster['longest_days']:g}, "
-            f"{cluster['days']:g}",
-        ),
-    )
-    return [fault for broken, fault in checks if broken]
+    cluster = {rule.id: rule.thresholds for rule in standing.policies.patterns.rules}["cluster"]
+    return [*contradictions(standing.policies.bands), *cluster_contradictions(cluster)]
