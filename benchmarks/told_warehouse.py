@@ -11,7 +11,8 @@ from riskagg.warehouse.kinds import DATA_COLUMNS
 _ALERTS = """
     select alert_id, source, supplier, source_ref, 'open' as record_status, first_received_at::timestamp as first_received_at,
            'b' as batch_id, null::varchar as sheet, (row_number() over ())::integer as "row", occurred_on::date as occurred_on,
-           occurred_to::date as occurred_to, reported_on::date as reported_on, occurred_on_stated, theme, 1 as theme_rank, harm,
+           occurred_to::date as occurred_to, reported_on::date as reported_on, null::timestamp as occurred_at, null::timestamp as ended_at,
+           null::boolean as names_person, occurred_on_stated, theme, 1 as theme_rank, harm,
            'not applicable' as outcome, true as is_event,
            told_by, told_by_service, risk_source_role, place as place_key
     from told

@@ -22,7 +22,7 @@ Days: TypeAlias = npt.NDArray[np.datetime64]
 
 # Fewer rows that were refused, or that repeat a record, than these say nothing about a whole file.
 _FEW_ROWS = 20
-_FAMILIES = {"VARCHAR": "text", "DATE": "day", "BOOLEAN": "yes or no", "INTEGER": "whole number", "BLOB": "key"}
+_FAMILIES = {"VARCHAR": "text", "DATE": "day", "BOOLEAN": "yes or no", "INTEGER": "whole number", "BLOB": "key", "TIMESTAMP": "instant"}
 
 
 @dataclass(frozen=True)
@@ -140,4 +140,5 @@ def _family(what: Any) -> str:
         return "text"
     if pa.types.is_list(what) or pa.types.is_large_list(what):
         return "list"
-    return {pa.date32(): "day", pa.bool_(): "yes or no", pa.int32(): "whole number", DIGEST: "key"}.get(what, "other")
+    families = {pa.date32(): "day", pa.timestamp("us"): "instant", pa.bool_(): "yes or no", pa.int32(): "whole number", DIGEST: "key"}
+    return families.get(what, "other")

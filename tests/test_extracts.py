@@ -16,6 +16,7 @@ from riskagg.warehouse.cut import Cut, month_of
 COLUMNS = {  # docs: agency-exports.md, "What goes out for other systems"
     "alerts": "source,supplier,source_ref,version,service_id,location_id_cqc,service_ref,match_status,incident_id,occurred_on,reported_on,"
     "theme,risk_types,harm,harm_physical,harm_psychological,outcome,record_type,record_status",
+    "incident_reviews": "alert_id,other_alert_id,probability,reason",
     "incidents": "incident_id,service_id,location_id_cqc,service_ref,occurred_on,theme,n_alerts,agencies,n_people,told_by_service",
     "mentions": "mention_id,source,supplier,text,n_alerts,service_id,match_status,probability,candidates,decided_by_role,decided_on",
     "ledger": "file,status,sha256,source,supplier,received_at,rows_read,new,amended,unchanged,quarantined,"

@@ -32,7 +32,7 @@ class Keys(NamedTuple):
 
 def person_keys(vault: Vault, salt: tuple[str, str], name_alone: bool = False, **said: object) -> Keys:
     columns = {part: pa.array([value], pa.date32() if part == "born" else pa.string()) for part, value in said.items()}
-    return Keys(*(column[0].as_py() and column[0].as_py().hex() for column in PersonKeyMaker(vault, salt, name_alone).keys(columns)))
+    return Keys(*(column[0].as_py() and column[0].as_py().hex() for column in PersonKeyMaker(vault, salt, name_alone).keys(columns)[:-1]))
 
 
 def keys(**said: object) -> Keys:

@@ -1,5 +1,5 @@
--- Pairs of alerts that may or may not tell one event, for people to decide: joined or not, with a probability between one in five and nine in ten, and
--- without a decision yet.
+-- Pairs of alerts that may or may not tell one event, for people to decide: joined or not, with a probability between one in five and nine in ten, or of one
+-- teller whatever the probability; and without a decision yet.
 -- Grain: alert_id, other_alert_id
 
 with
@@ -8,7 +8,14 @@ pairs as (
 
     select * from int_event_pairs
 
-    where log_odds between -1.4 and 2.2
+    where is_same_teller
+        or log_odds between -1.4 and 2.2
+
+),
+
+reasons as (
+
+    select * from int_event_reasons
 
 ),
 
@@ -35,7 +42,8 @@ final as (
         pairs.gap_days,
         pairs.first_theme as theme,
         pairs.second_theme as other_theme,
-        pairs.persons
+        pairs.persons,
+        reasons.reasons
 
     from pairs
 
@@ -44,6 +52,10 @@ final as (
 
     inner join members as other
         on pairs.second_in_line = other.place_in_line
+
+    inner join reasons
+        on pairs.first_in_line = reasons.first_in_line
+        and pairs.second_in_line = reasons.second_in_line
 
     left join decisions
         on pairs.first_in_line = decisions.first_in_line

@@ -12,7 +12,17 @@ members as (
 
 pairs as (
 
-    select * from int_event_pairs
+    select
+        pairs.first_in_line,
+        pairs.second_in_line,
+        pairs.log_odds,
+        said.reasons
+
+    from int_event_pairs as pairs
+
+    inner join int_event_reasons as said
+        on pairs.first_in_line = said.first_in_line
+        and pairs.second_in_line = said.second_in_line
 
 ),
 
@@ -84,37 +94,7 @@ final as (
         if(said.first_in_line is null, round(1 / (1 + exp(-likeliest.log_odds)), 3), null) as probability,
         if(
             said.first_in_line is null,
-            list_filter(
-                [
-                    case
-                        when likeliest.span_days > 1 then 'days that may be the same'
-                        when likeliest.gap_days = 0 then 'same day'
-                        when likeliest.gap_days = 1 then 'a day apart'
-                        else likeliest.gap_days || ' days apart'
-                    end,
-                    case likeliest.themes
-                        when 'same' then 'same theme'
-                        when 'near' then 'near themes'
-                        else 'theme not told by both'
-                    end,
-                    case likeliest.persons
-                        when 'same' then 'same person'
-                        when 'same, weakly' then 'same person by a name that sounds alike or a birth with day and month exchanged'
-                        when 'other name' then 'against it: persons named differently'
-                    end,
-                    if(likeliest.is_told_by_same, 'told to both by the same', null),
-                    case likeliest.is_role_same
-                        when true then 'same role of the source of risk'
-                        when false then 'against it: other role of the source of risk'
-                    end,
-                    case
-                        when likeliest.harm_steps = 0 then 'same harm'
-                        when likeliest.harm_steps >= 2 then 'against it: very different harm'
-                    end,
-                    if(likeliest.odds_of_others > .5, 'against it: another alert fits as well', null)
-                ],
-                lambda reason: reason is not null
-            ),
+            likeliest.reasons,
             ['a person said so']
         ) as reasons
 

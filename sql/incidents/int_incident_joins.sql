@@ -29,7 +29,7 @@ of_withdrawn as (
     select * from int_event_pairs
 
     where not is_open
-        and log_odds >= $least_log_odds
+        and if(is_same_teller, entered_again = 'joined', log_odds >= $least_log_odds)
 
 ),
 

@@ -1,6 +1,7 @@
 -- The alerts that may tell an event: of a matched service, and about something that happened. `place_in_line` orders them by receipt. One that was withdrawn is
 -- not open: it tells nothing any more, and is here so that the id that was made of it leads to what others tell of its event.
 -- `happened_from` to `happened_to` are the days on which the event may lie: as stated, or before the day of telling where no day is stated.
+-- `began_at` to `over_at` are the instants between which it may lie: null where no time of day is stated, or only the first of a span of days.
 -- Grain: alert_id
 
 with
@@ -80,14 +81,27 @@ final as (
             when alerts.occurred_on_stated then greatest(alerts.occurred_on, least(coalesce(alerts.occurred_to, alerts.occurred_on), alerts.occurred_on + 30))
             else alerts.occurred_on
         end as happened_to,
+        alerts.occurred_on_stated,
+        case
+            when alerts.occurred_on_stated and (alerts.ended_at is not null or coalesce(alerts.occurred_to, alerts.occurred_on) = alerts.occurred_on)
+                then alerts.occurred_at
+        end as began_at,
+        case
+            when began_at is null then null
+            when alerts.ended_at is not null then least(greatest(alerts.ended_at, began_at), began_at + interval 30 day)
+            else began_at
+        end as over_at,
         alerts.theme,
         alerts.told_by,
         nullif(list_position(['none', 'low', 'moderate', 'severe', 'death'], alerts.harm), 0) as harm_level,
         nullif(nullif(alerts.risk_source_role, ''), 'unknown') as risk_source_role,
         people.person_id,
+        coalesce(people.has_reference, false) as has_reference,
         coalesce(people.has_nhs, false) as has_nhs,
         coalesce(people.has_name, false) as has_name,
-        people.person_certain
+        people.person_certain,
+        -- A row read before it was kept whether anybody is named says so by its keys alone.
+        people.person_id is not null or coalesce(alerts.names_person, false) as names_person
 
     from alerts
 

@@ -1,5 +1,6 @@
--- Pairs of alerts by different tellers at one service whose days may lie within three of each other, and of which neither theme, nor NHS number says that
--- they are two events.
+-- Pairs of alerts at one service that may be of one event: by different tellers, whose days may lie within three of each other; by one teller, which may have
+-- entered an event twice, of the same stated day or within two hours. Neither theme nor NHS number says that they are two events; of one teller's, no name and
+-- no reference either.
 -- Grain: first_in_line, second_in_line
 
 with
@@ -50,7 +51,41 @@ neighbours as (
 
 ),
 
+-- Both shifts of a day: an event at ten to midnight may be entered again at ten past.
+entered_again as (
+
+    select
+        one.place_in_line,
+        other.place_in_line as other_in_line
+
+    from events as one
+
+    cross join (values (0), (1)) as shifts(shift)
+
+    inner join events as other
+        on one.service_id = other.service_id
+        and one.teller = other.teller
+        and one.occurred_on + shifts.shift = other.occurred_on
+
+    where one.occurred_on_stated
+        and other.occurred_on_stated
+        and if(
+            shifts.shift = 0,
+            one.place_in_line < other.place_in_line,
+            coalesce(other.began_at <= one.over_at + interval 2 hour, false)
+        )
+
+),
+
 pairs as (
+
+    select
+        least(place_in_line, other_in_line) as first_in_line,
+        greatest(place_in_line, other_in_line) as second_in_line
+
+    from entered_again
+
+    union all
 
     select distinct
         least(one.place_in_line, other.place_in_line) as first_in_line,
@@ -75,12 +110,18 @@ compared as (
         pairs.second_in_line,
         one.teller as first_teller,
         other.teller as second_teller,
+        one.teller = other.teller as is_same_teller,
         other.first_received_at as received_at,
         one.is_open and other.is_open as is_open,
         one.theme as first_theme,
         other.theme as second_theme,
         greatest(0, one.happened_from - other.happened_to, other.happened_from - one.happened_to) as gap_days,
         greatest(one.happened_to - one.happened_from, other.happened_to - other.happened_from) + 1 as span_days,
+        if(
+            one.began_at is null or other.began_at is null,
+            null,
+            greatest(0, date_diff('minute', other.over_at, one.began_at), date_diff('minute', one.over_at, other.began_at))
+        ) as gap_minutes,
         case
             when one.theme = other.theme then if(one.theme in ('other', 'unmapped'), 'both unsaid', 'same')
             when one.theme in ('other', 'unmapped') or other.theme in ('other', 'unmapped') then 'one unsaid'
@@ -90,9 +131,11 @@ compared as (
             when one.person_id is null or other.person_id is null then 'unknown'
             when one.person_id = other.person_id then if(one.person_certain = other.person_certain, 'same', 'same, weakly')
             when one.has_nhs and other.has_nhs then 'other number'
+            when one.teller = other.teller and one.has_reference and other.has_reference then 'other reference'
             when one.has_name and other.has_name then 'other name'
             else 'unknown'
         end as persons,
+        not one.names_person and not other.names_person as is_nobody_named,
         coalesce(one.told_by = other.told_by, false) as is_told_by_same,
         abs(one.harm_level - other.harm_level) as harm_steps,
         one.risk_source_role = other.risk_source_role as is_role_same,
@@ -122,3 +165,4 @@ select * from compared
 
 where themes is not null
     and persons <> 'other number'
+    and not (is_same_teller and persons in ('other name', 'other reference'))

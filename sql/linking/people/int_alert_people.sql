@@ -1,5 +1,5 @@
--- Who each alert is about, and whom it names as the source of risk. `has_nhs`, `has_name` say by what the person is known anywhere: two persons can only
--- be told apart where both are known by the same kind of key. A join is `weak` where only a name that sounds alike, a birth with day and month
+-- Who each alert is about, and whom it names as the source of risk. `has_nhs`, `has_name` say by what the person is known anywhere, `has_reference` whether the
+-- alert gives a reference: two persons can only be told apart where both are known by the same kind of key. A join is `weak` where only a name that sounds alike, a birth with day and month
 -- exchanged, or a source's name without a birth, leads from the alert to the one that was received first of that person. Alerts that certain keys join to one
 -- another have one `person_certain`, whichever way they came to the person.
 -- Grain: alert_id
@@ -23,6 +23,7 @@ joined as (
     select
         keys.alert_id,
         keys.role,
+        keys.key_local_ref is not null as has_reference,
         people.cluster_id,
         people.has_nhs,
         people.has_name,
@@ -43,6 +44,7 @@ final as (
         alert_id,
         max(cluster_id) filter (where role = 'person') as person_id,
         max(cluster_id) filter (where role = 'risk_source') as risk_source_id,
+        bool_or(has_reference) filter (where role = 'person') as has_reference,
         bool_or(has_nhs) filter (where role = 'person') as has_nhs,
         bool_or(has_name) filter (where role = 'person') as has_name,
         max(certain_cluster) filter (where role = 'person') as person_certain,

@@ -29,6 +29,18 @@ class Events:
 
 
 @dataclass(frozen=True)
+class Pairs:
+    """Alerts that may tell one event: ``alerts`` of shape (m, 2), places, the earlier first; the others of shape (m,).
+
+    ``is_same_teller``: both are entries of one teller, which entered the event twice.
+    """
+
+    alerts: np.ndarray
+    log_odds: np.ndarray
+    is_same_teller: np.ndarray
+
+
+@dataclass(frozen=True)
 class Decisions:
     """What people said of pairs, the newest first: ``pairs`` of shape (k, 2), ``is_same`` of shape (k,)."""
 
@@ -49,29 +61,29 @@ class Assigned:
     is_applied: list[bool] = field(default_factory=list)
 
 
-def assign(events: Events, pairs: np.ndarray, log_odds: np.ndarray, decisions: Decisions) -> Assigned:
+def assign(events: Events, near: Pairs, decisions: Decisions) -> Assigned:
     """Put alerts together into incidents.
 
     What arrives later can add to an incident and join two, and never takes one apart: an id once published leads to its incident for good.
 
     Args:
         events: what is known of each alert.
-        pairs: shape (m, 2). Places of alerts that may tell one event, the earlier first.
-        log_odds: shape (m,). How likely each pair is; ties go to what was received earlier.
+        near: how likely each pair is; ties go to what was received earlier.
         decisions: what people said; a newer word stands against an older one that it contradicts.
 
     Returns:
-        The incidents. One that no person put together has one alert a teller at most, the days that its alerts state lie within four days,
-        and it holds no two persons of different NHS numbers.
+        The incidents. One that no person put together has one alert a teller at most, or entries of one event each two of which are a pair
+        of ``near``; the days that its alerts state lie within four days, and it holds no two persons of different NHS numbers.
     """
     assigned = Assigned(np.arange(len(events.teller)))
-    if not len(pairs) and not len(decisions.pairs):
+    if not len(near.alerts) and not len(decisions.pairs):
         return assigned
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -log_odds, events.arrival[pairs[:, 1]]))]
+    pairs = near.alerts[np.lexsort((near.alerts[:, 1], near.alerts[:, 0], -near.log_odds, events.arrival[near.alerts[:, 1]]))]
     alone = _is_only_pair(pairs, decisions.pairs, len(assigned.first))
     # Most pairs share no alert with another pair: nothing competes with them.
     assigned.first[pairs[alone, 1]] = pairs[alone, 0]
-    growing = _Growing(events, np.unique(np.concatenate([pairs[~alone], decisions.pairs])))
+    entries = {(one, other) for one, other in near.alerts[near.is_same_teller].tolist()}
+    growing = _Growing(events, np.unique(np.concatenate([pairs[~alone], decisions.pairs])), entries)
     assigned.is_applied = [growing.decide(one, other, same) for (one, other), same in _listed(decisions)]
     growing.grow(pairs[~alone])
     assigned.joins = growing.joins
@@ -94,8 +106,8 @@ def _is_only_pair(pairs: np.ndarray, decided: np.ndarray, n: int) -> np.ndarray:
 class _Growing:
     """Incidents of the alerts that more than one pair or a decision names; ``root`` is each alert's first, ``joins`` as in ``Assigned``."""
 
-    def __init__(self, events: Events, alerts: np.ndarray) -> None:
-        self._events = events
+    def __init__(self, events: Events, alerts: np.ndarray, entries: set[tuple[int, int]]) -> None:
+        self._events, self._entries = events, entries
         self._members = {at: [at] for at in alerts.tolist()}
         self._apart: dict[int, set[int]] = {}
         self.root = {at: at for at in self._members}
@@ -137,14 +149,16 @@ class _Growing:
     def _may_be_one(self, low: int, high: int) -> bool:
         """Whether the two stay within the limits together; what people put together beyond them may grow, but not beyond itself."""
         one, other = self._members[low], self._members[high]
-        if not self._tellers(one).isdisjoint(self._tellers(other)):
+        if self._has_two_of_a_teller(one, other):
             return False
         if self._span(one + other) > max(MAX_SPAN_DAYS, self._span(one), self._span(other)):
             return False
         return self._n_numbers(one + other) <= max(1, self._n_numbers(one), self._n_numbers(other))
 
-    def _tellers(self, members: list[int]) -> set[int]:
-        return set(self._events.teller[members].tolist())
+    def _has_two_of_a_teller(self, one: list[int], other: list[int]) -> bool:
+        """Whether a teller told in both what are not two entries of one event."""
+        teller = self._events.teller
+        return any(teller[at] == teller[by] and (min(at, by), max(at, by)) not in self._entries for at in one for by in other)
 
     def _span(self, members: list[int]) -> int:
         # The days that fit best: the latest first day and the earliest last day say how far apart the alerts are at least.

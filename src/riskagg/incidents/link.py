@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from riskagg.incidents.assign import NOBODYS, Assigned, Decisions, Events, assign
+from riskagg.incidents.assign import NOBODYS, Assigned, Decisions, Events, Pairs, assign
 from riskagg.warehouse import Connection, run_models
 
 # Even odds, at which there are about as many incidents as events: lower, and events vanish in others; higher, and what several tell
@@ -17,7 +17,10 @@ _TOLD = """
            happened_to - date '1970-01-01' as last_day, hash(person_id) as person, has_nhs
     from int_event_alerts order by place_in_line
 """
-_PAIRS = "select first_in_line, second_in_line, log_odds from int_event_pairs where is_open and log_odds >= $least"
+_PAIRS = """
+    select first_in_line, second_in_line, log_odds, is_same_teller from int_event_pairs
+    where is_open and if(is_same_teller, entered_again = 'joined', log_odds >= $least)
+"""
 _DECISIONS = "select first_in_line, second_in_line, decision = 'same' as is_same from int_event_decisions where is_usable order by newness"
 
 
@@ -28,7 +31,7 @@ def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> No
     Args:
         con: a warehouse with ``stg_alerts``, ``theme_near``, ``cut``, ``int_services``, ``int_mentions``, ``int_alert_people`` and
             ``raw_incident_decisions``.
-        least_log_odds: natural log of the odds from which a pair is joined.
+        least_log_odds: natural log of the odds from which a pair of two tellers is joined.
 
     Raises:
         ModelError: a model breaks its grain or does not run.
@@ -39,7 +42,8 @@ def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> No
     decided = con.execute(_DECISIONS).fetchnumpy()
     events = Events(*(np.asarray(told[name]) for name in ("arrival", "teller", "first_day", "last_day", "person", "has_nhs")))
     decisions = Decisions(_places(decided), np.asarray(decided["is_same"]))
-    _write(con, assign(events, _places(pairs), np.asarray(pairs["log_odds"]), decisions))
+    near = Pairs(_places(pairs), np.asarray(pairs["log_odds"]), np.asarray(pairs["is_same_teller"]))
+    _write(con, assign(events, near, decisions))
     run_models(con, "incidents", {"least_log_odds": least_log_odds})
 
 

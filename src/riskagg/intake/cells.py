@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,14 +16,22 @@ from riskagg.intake.mapping import ColumnRule
 from riskagg.privacy import by_value
 
 Days = npt.NDArray[np.int32]
+Minutes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+INSTANT = pa.timestamp("us")
 
-# Days since 1970 that stand for an empty cell and for a cell that is no date.
+# Days since 1970 that stand for an empty cell and for a cell that is no date; minutes that stand for a cell without a time of day.
 NO_DATE = np.iinfo(np.int32).min
 BAD_DATE = NO_DATE + 1
+NO_TIME = NO_DATE
 _ASCII = 128
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL_EPOCH = date(1899, 12, 30)
+_SECONDS_A_DAY = 86_400
+_MIDNIGHT = time()
+# An ISO date has ten characters at most; what is longer goes on with a time.
+_LONGEST_ISO_DATE = 10
+_TIMES = re.compile(r"%[HIXcTR]")
 # British English shortens September to four letters, and programs that write dates in it do so too; `strptime` knows the American three.
 _SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
 # What a workbook's own dates read as; a text in it is read by the mapping's formats.
@@ -85,36 +93,68 @@ class DateReader:
         self._formats, self._zone = formats, zone
         self._sentinels = frozenset(rule.sentinel)
         self._bad = NO_DATE if rule.lenient else BAD_DATE
-        self._memo: dict[str, int] = {}
+        self._midnight_is_time = rule.midnight == "time"
+        self._memo: dict[str, tuple[int, int]] = {}
 
     def day(self, text: str) -> int:
         """Days since 1970; ``NO_DATE`` for an empty cell or a sentinel, ``BAD_DATE`` for what no format reads."""
+        return self._read(text)[0]
+
+    def minute(self, text: str) -> int:
+        """Minutes since 1970 (UTC); ``NO_TIME`` where the cell says no time of day."""
+        return self._read(text)[1]
+
+    def _read(self, text: str) -> tuple[int, int]:
         if text not in self._memo:
-            self._memo[text] = self._read(text)
+            self._memo[text] = self._moment(text)
         return self._memo[text]
 
-    def _read(self, text: str) -> int:
+    def _moment(self, text: str) -> tuple[int, int]:
         if not text or text in self._sentinels:
-            return NO_DATE
-        found = read_date(text, self._formats, self._zone)
-        return self._bad if found is None else found.toordinal() - _EPOCH
+            return NO_DATE, NO_TIME
+        found = read_moment(text, self._formats, self._zone, self._midnight_is_time)
+        return (self._bad, NO_TIME) if found is None else (found.day.toordinal() - _EPOCH, found.minute)
+
+
+class Moment(NamedTuple):
+    """The local day of a cell and, where it says a time of day, the instant in minutes since 1970 (UTC), else ``NO_TIME``."""
+
+    day: date
+    minute: int
+
+
+def read_date(text: str, formats: tuple[str, ...], zone: ZoneInfo) -> date | None:
+    """The local date of a cell, by the first format that reads it; None where none does."""
+    found = read_moment(text, formats, zone, False)
+    return None if found is None else found.day
 
 
 @lru_cache(maxsize=1 << 16)
-def read_date(text: str, formats: tuple[str, ...], zone: ZoneInfo) -> date | None:
-    """The local date of a cell, by the first format that reads it; None where none does.
+def read_moment(text: str, formats: tuple[str, ...], zone: ZoneInfo, midnight_is_time: bool) -> Moment | None:
+    """The moment of a cell, by the first format that reads it; None where none does.
+
+    A local time that a clock change makes twice is the earlier of the two; one that it leaves out is read by the clock before the change.
 
     Args:
         formats: of ``strptime``; ``iso`` is any ISO date or instant, ``excel_serial`` a workbook's number.
-        zone: where an instant with an offset is made local.
+        zone: where an instant with an offset is made local, and a time without one is understood.
+        midnight_is_time: whether midnight to the second is a time of day. Most systems write it where they know the day alone.
     """
     for form in formats:
         try:
             moment = _moment(text, form)
+            local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+            says_time = _says_time(text, form) and (midnight_is_time or local.time() != _MIDNIGHT)
+            return Moment(local.date(), int(local.timestamp() // 60) if says_time else NO_TIME)
         except (ValueError, OverflowError):
             continue
-        return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
     return None
+
+
+def _says_time(text: str, form: str) -> bool:
+    if form == "excel_serial":
+        return not float(text).is_integer()
+    return len(text) > _LONGEST_ISO_DATE if form == "iso" else _TIMES.search(form) is not None
 
 
 def _moment(text: str, form: str) -> datetime:
@@ -122,16 +162,22 @@ def _moment(text: str, form: str) -> datetime:
         return datetime.fromisoformat(text)
     if form != "excel_serial":
         text = _SEPTEMBER.sub("Sep", text) if "%b" in form else text
-        return datetime.strptime(text, form)  # noqa: DTZ007 - local times have no zone; read_date gives them one
+        return datetime.strptime(text, form)  # noqa: DTZ007 - local times have no zone; read_moment gives them one
     serial = float(text)
     if not 1 <= serial < 110_000:
         raise ValueError
-    return datetime.combine(_EXCEL_EPOCH + timedelta(days=int(serial)), datetime.min.time())
+    seconds = min(round(serial % 1 * _SECONDS_A_DAY), _SECONDS_A_DAY - 1)
+    return datetime.combine(_EXCEL_EPOCH, _MIDNIGHT) + timedelta(days=int(serial), seconds=seconds)
 
 
 def date_array(days: Days) -> pa.Array:
     """Days since 1970 as dates, null where there is none."""
     return pa.array(days, type=pa.int32(), mask=days <= BAD_DATE).cast(pa.date32())
+
+
+def instant_array(minutes: Minutes) -> pa.Array:
+    """Minutes since 1970 as instants in UTC, null where there is none."""
+    return pa.array(minutes.astype(np.int64) * 60_000_000, type=pa.int64(), mask=minutes == NO_TIME).cast(INSTANT)
 
 
 def whole_number(text: str) -> int | None:

@@ -8,6 +8,8 @@ _TEXT, _DATE, _BOOL, _INT = pa.string(), pa.date32(), pa.bool_(), pa.int32()
 _TEXTS = pa.list_(_TEXT)
 
 DATES: Final = ("occurred_on", "occurred_to", "reported_on", "decided_on")
+TIMES: Final = ("occurred_at", "ended_at")
+"""Instants that stand beside ``occurred_on`` and ``occurred_to`` where a file says the time of day."""
 FLAGS: Final = (
     "is_serious", "is_about_management", "is_systemic", "is_capacity_doubted", "is_whistleblowing_asked", "is_whistleblowing_aware",
     "is_management_checked", "is_answered", "is_conveyed",

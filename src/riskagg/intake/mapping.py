@@ -56,6 +56,7 @@ class ColumnRule(_Strict):
     formats: Names = ()
     sentinel: Names = ()
     lenient: bool = False
+    midnight: Literal["no time", "time"] = "no time"
     yes: Names = ("y", "yes", "true", "1")
     no: Names = ("n", "no", "false", "0")
     codes: dict[str, Names] = {}

@@ -1,13 +1,15 @@
-"""People of a row: five keys each, and nothing else of them."""
+"""People of a row: keys of each, whether anybody is named, and nothing else of them."""
 
 from datetime import date
 from typing import Literal
 
+import numpy as np
 import pyarrow as pa
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import read_date
+from riskagg.intake.cells import Flags, read_date
 from riskagg.intake.reading import Cells, Reading
+from riskagg.intake.rules import is_empty
 from riskagg.privacy import DIGEST, PersonKeyMaker, Remembered
 
 _NAMES = ("surname", "forename", "name")
@@ -19,6 +21,7 @@ class PersonReader:
     def __init__(self, reading: Reading, who: Literal["person", "risk_source"]) -> None:
         self._reading, self._who = reading, who
         columns = reading.mapping.columns
+        self._initials = [name for name, rule in columns.items() if getattr(rule, who) == "initials"]
         self._columns = {part: name for name, rule in columns.items() if (part := getattr(rule, who)) and part != "initials"}
         self._formats = reading.formats(columns[self._columns["born"]]) if "born" in self._columns else ()
         self._births = Remembered(pa.date32(), self._born)
@@ -28,14 +31,20 @@ class PersonReader:
         return f"PersonReader({self._who})"
 
     def read(self, cells: Cells) -> dict[str, pa.Array]:
-        """The five key columns of a block."""
+        """The key columns of a block; of the adult also whether the row names anybody."""
         names = [f"{self._who}_{key}" for key in kinds.KEYS]
         if not self._columns:
-            return {name: pa.nulls(len(cells), DIGEST) for name in names}
+            return {name: pa.nulls(len(cells), DIGEST) for name in names} | self._named(cells, np.zeros(len(cells), dtype=bool))
         said = {part: cells.by_value(name) if part in _NAMES else cells[name] for part, name in self._columns.items()}
         if "born" in said:
             said["born"] = self._births(cells.by_value(self._columns["born"]))
-        return dict(zip(names, self._maker.keys(said), strict=True))
+        *keys, is_named = self._maker.keys(said)
+        return dict(zip(names, keys, strict=True)) | self._named(cells, is_named.to_numpy(zero_copy_only=False))
+
+    def _named(self, cells: Cells, is_named: Flags) -> dict[str, pa.Array]:
+        if self._who != "person":
+            return {}
+        return {"names_person": pa.array(np.logical_or.reduce([is_named, *(~is_empty(cells[name]) for name in self._initials)]))}
 
     def _born(self, text: str) -> date | None:
         """A birth by the mapping's formats; one that a two-digit year puts into the future is a century earlier."""

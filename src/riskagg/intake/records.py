@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import NO_DATE, Days, date_array
+from riskagg.intake.cells import NO_DATE, Days, date_array, instant_array
 from riskagg.intake.coded import CodedReader, Entry
 from riskagg.intake.cut_short import Extent, extent_of
 from riskagg.intake.left_out import LeftOut
@@ -160,7 +160,7 @@ class _AlertReader:
         return columns, {**places, **self._narrative.read(cells, people)}, told_on
 
     def _dates(self, cells: Cells, refusals: Refusals) -> tuple[dict[str, pa.Array], Days]:
-        """The four dates; the event's and the telling's stand in for one another, marked as not stated."""
+        """The four dates; the event's and the report's stand in for one another, marked as not stated. Times of day go with the event's."""
         days = {target: self._targets.days(cells, target, refusals) for target in kinds.DATES}
         for target, found in days.items():
             names = [name for name, rule in self._reading.mapping.columns.items() if target in rule.to]
@@ -174,6 +174,8 @@ class _AlertReader:
         days["occurred_on"] = np.where(occurred == NO_DATE, reported, occurred)
         days["reported_on"] = np.where(reported == NO_DATE, occurred, reported)
         arrays = {target: date_array(found) for target, found in days.items()}
+        begun = np.where(occurred == NO_DATE, *(self._targets.minutes(cells, target) for target in ("reported_on", "occurred_on")))
+        arrays |= dict(zip(kinds.TIMES, map(instant_array, (begun, self._targets.minutes(cells, "occurred_to"))), strict=True))
         arrays["occurred_on_stated"] = pa.array(occurred != NO_DATE)
         arrays["reported_on_stated"] = pa.array(reported != NO_DATE)
         return arrays, days["reported_on"]

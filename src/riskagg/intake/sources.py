@@ -15,7 +15,7 @@ from riskagg.settings_files import near, read_yaml, validated
 from riskagg.settings_files.document import Path as Place
 
 # Raised when the same file and mapping would be read otherwise: batches of an older reading are then read again.
-READING_VERSION = "2"
+READING_VERSION = "3"
 
 
 @dataclass(frozen=True)

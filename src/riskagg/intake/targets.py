@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import NO_DATE, DateReader, Days, date_array, extracted, text_or_null, whole_number, yes_or_no
+from riskagg.intake.cells import NO_DATE, NO_TIME, DateReader, Days, Minutes, date_array, extracted, text_or_null, whole_number, yes_or_no
 from riskagg.intake.mapping import ColumnRule
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.rules import refuse_bad_dates
@@ -32,6 +32,16 @@ class TargetReader:
             days = cells.encoded(name).numbers(self._dates[name].day)
             refuse_bad_dates(name, days, self._reading.mapping.formats(self._reading.mapping.columns[name]), refusals)
             found = np.where(found == NO_DATE, days, found)
+        return found
+
+    def minutes(self, cells: Cells, target: str) -> Minutes:
+        """The times of day of a date target as minutes since 1970 (UTC), ``NO_TIME`` where its cell says none."""
+        found = np.full(len(cells), NO_TIME, dtype=np.int32)
+        is_said = np.zeros(len(cells), dtype=bool)
+        for name in self._columns[target]:
+            column, reader = cells.encoded(name), self._dates[name]
+            found = np.where(is_said, found, column.numbers(reader.minute))
+            is_said |= column.numbers(reader.day) != NO_DATE
         return found
 
     def arrays(self, cells: Cells, refusals: Refusals, but: tuple[str, ...] = ()) -> dict[str, pa.Array]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -22,6 +23,7 @@ class PersonKeys(NamedTuple):
     """Keys of people, an array of digests each; null where a row has not what a key takes.
 
     ``swapped_birth`` is the ``name_birth`` of the same name with day and month of birth exchanged: it meets another row's ``name_birth``.
+    ``is_named``: whether anything in the row says who the person is, be it too little for a key.
     """
 
     nhs: pa.Array
@@ -29,6 +31,7 @@ class PersonKeys(NamedTuple):
     phonetic_birth: pa.Array
     swapped_birth: pa.Array
     local_ref: pa.Array
+    is_named: pa.Array
 
 
 class PersonKeyMaker:
@@ -71,6 +74,7 @@ class PersonKeyMaker:
             phonetic_birth=pc.coalesce(phonetic, alone),
             swapped_birth=digests(("name_birth/1",), _together(last, first, _swapped(born, written))),
             local_ref=pc.coalesce(reference, alone),
+            is_named=_any_valid(last, first, born, reference, _filled(said.get("nhs", nothing))),
         )
 
     def _names(self, said: Mapping[str, pa.Array], nothing: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -91,6 +95,11 @@ class PersonKeyMaker:
         """The key of a name where neither a birth nor a reference is said."""
         is_all = pc.and_(pc.is_null(born), pc.is_null(reference))
         return self._vault.digests(("local_name/1", *self._salt), pc.if_else(is_all, names, pa.scalar(None, _TEXT)))
+
+
+def _any_valid(*columns: pa.Array) -> pa.Array:
+    """True in each row in which one of the columns says something."""
+    return pa.array(np.logical_or.reduce([pc.is_valid(column).to_numpy(zero_copy_only=False) for column in columns]))
 
 
 def _filled(column: pa.Array) -> pa.Array:

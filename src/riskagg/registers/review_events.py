@@ -12,6 +12,7 @@ EVENTS_SHOWN = (
     Column("one", "What one of the alerts tells.", width=36),
     Column("other", "What the other tells.", width=36),
     Column("person", "Whether they are about the same person, by keys alone.", width=14),
+    Column("reason", "What speaks for and against it.", width=40),
     Column("now", "How the two count until somebody decides.", width=14),
 )
 EVENTS_DECIDED = (
@@ -43,6 +44,7 @@ select
     assessed.rank, services.name, round(doubts.probability, 2), one.text, other.text,
     case when doubts.persons = 'same, weakly' then 'perhaps the same' when one.person_id = other.person_id then 'the same'
         when one.person_id <> other.person_id then 'another' else 'not known' end,
+    array_to_string(doubts.reasons, chr(10)),
     if(doubts.is_joined, 'one event', 'two events'), doubts.alert_id, doubts.other_alert_id, null, null, null
 from int_event_doubts as doubts
 inner join told as one on one.alert_id = doubts.alert_id

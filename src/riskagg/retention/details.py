@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from riskagg.errors import UsageError
-from riskagg.intake import Batch
+from riskagg.intake import Batch, kinds
 from riskagg.privacy import PersonKeyMaker, Vault
 from riskagg.privacy.normalise import nhs_number
 
@@ -91,7 +91,7 @@ def _keys(
     columns = {part: pa.array([said.get(part, "")], pa.string()) for part in ("nhs", "surname", "forename", "local_ref")}
     columns["born"] = pa.array([born], pa.date32())
     made = PersonKeyMaker(vault, salt, name_alone).keys(columns)
-    return {kind: frozenset(key for key in column.to_pylist() if key is not None) for kind, column in made._asdict().items()}
+    return {kind: frozenset(getattr(made, kind).drop_null().to_pylist()) for kind in kinds.KEYS}
 
 
 def _names_alone(said: dict[str, str], vault: Vault, batches: Sequence[Batch]) -> frozenset[bytes]:

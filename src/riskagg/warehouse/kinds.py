@@ -14,7 +14,8 @@ _LOCATION = """location_id_cqc VARCHAR, name VARCHAR, started_on DATE, ended_on 
     primary_id_cqc VARCHAR"""
 
 _ALERTS = f"""source_ref VARCHAR, occurred_on DATE, occurred_to DATE, reported_on DATE, decided_on DATE, occurred_on_stated BOOLEAN,
-    reported_on_stated BOOLEAN, enquiry_ref VARCHAR, {", ".join(f"person_{key} BLOB" for key in _KEYS)},
+    reported_on_stated BOOLEAN, occurred_at TIMESTAMP, ended_at TIMESTAMP, names_person BOOLEAN, enquiry_ref VARCHAR,
+    {", ".join(f"person_{key} BLOB" for key in _KEYS)},
     {", ".join(f"risk_source_{key} BLOB" for key in _KEYS)}, coded BIGINT[], context BIGINT[],
     has_place BOOLEAN, place_key BLOB, is_serious BOOLEAN,
     is_about_management BOOLEAN, is_systemic BOOLEAN, is_capacity_doubted BOOLEAN, is_whistleblowing_asked BOOLEAN,
