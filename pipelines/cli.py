@@ -10,7 +10,7 @@ import typer
 from riskagg.errors import RiskaggError
 from riskagg.resources import docs_dir
 
-from . import commands, doctor, files, leaving, new_source, questions, review, whatif
+from . import commands, doctor, files, leaving, new_source, questions, review, verify, whatif, withdraw
 from .say import say, say_fault
 
 app = typer.Typer(
@@ -39,10 +39,12 @@ _COMMANDS = (
     review.review,
     whatif.whatif,
     commands.serve,
+    withdraw.withdraw,
     leaving.find,
     leaving.erase,
     leaving.purge,
     leaving.rotate_key,
+    verify.verify,
     doctor.doctor,
 )
 for _command in _COMMANDS:

@@ -86,7 +86,8 @@ def intake(
         if accept is not None and role is not None:
             from riskagg import intake as store
 
-            batch, hold = store.accept(area, accept, role)
+            with store.writing(area, "intake --accept", lambda line: say(line, err=True)):
+                batch, hold = store.accept(area, accept, role)
             say(f"{batch.file}: released from {_HOLDS[hold]}. It counts from the next build on.")
             return
         from . import flows

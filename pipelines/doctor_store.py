@@ -2,14 +2,15 @@
 
 import stat
 from datetime import date, timedelta
-from pathlib import Path
 
 from riskagg.area import Area
 from riskagg.errors import RiskaggError
-from riskagg.intake import Batch, batches_dir, verified
+from riskagg.intake import Batch
 from riskagg.intake.erased import read_erased
 from riskagg.intake.raw_files import DONE
+from riskagg.intake.verify import verify
 from riskagg.lock import holder
+from riskagg.permissions import open_to_others
 from riskagg.retention.log import read_log
 
 from .doctor_line import Line, fault, ok, warning
@@ -18,27 +19,17 @@ _SHOWN = 5
 
 
 def check_store(area: Area) -> list[Line]:
-    """Every part of every batch against its digest, the two lists beside them, and what was left unfinished."""
-    store = verified(area)
-    todo = "Put its file into the inbox and run intake, or restore the folder."
-    lines = [fault("damaged batch", one.message, todo) for one in store.damaged]
+    """The store against its journal (as `riskagg verify` does), the two lists beside it, and what was left unfinished."""
+    found = verify(area)
+    lines = [(fault if one.is_fault else warning)(one.what, one.where, one.todo) for one in found.findings]
     for read in (read_log, read_erased):
         try:
             read(area)
         except RiskaggError as wrong:
             lines.append(fault("store", str(wrong), "Restore it from the last copy."))
-    unfinished = sorted({path.relative_to(area.store).parts[1] for path in _unfinished(area)})
-    if unfinished:
-        todo = "A run is going on, or one ended in the middle: the next `riskagg intake` clears it."
-        lines.append(warning("unfinished", f"{len(unfinished)} in store/batches, such as {unfinished[0]}", todo))
     if (who := holder(area)) is not None:
         lines.append(warning("lock", f"held by {who}", "Wait for it to end; if it hangs, end that process: the lock goes with it."))
-    return lines or [ok("store", f"{len(store.batches)} batches, each part as it was written")]
-
-
-def _unfinished(area: Area) -> list[Path]:
-    root = batches_dir(area)
-    return [*root.glob(".*.part"), *root.glob("*/.*.next")] if root.is_dir() else []
+    return lines or [ok("store", f"{found.n_batches} batches, each part and word as the journal's {found.n_lines} lines have it")]
 
 
 def check_inbox(area: Area, batches: list[Batch], on: date) -> list[Line]:
@@ -54,7 +45,11 @@ def check_inbox(area: Area, batches: list[Batch], on: date) -> list[Line]:
 
 
 def check_folders(area: Area) -> list[Line]:
-    """Folders and files of an area that everybody on the machine may read or change."""
+    """What everybody on the machine may read or change: nothing of store and warehouse, wherever the area lies."""
+    ours = open_to_others(area.store, area.warehouse)
+    if ours:
+        where = f"others may open {len(ours)} files and folders of the store or the warehouse, such as {ours[0]}"
+        return [fault("permissions", where, f"chmod -R o-rwx {area.store} {area.warehouse}")]
     there = [path for path in (area.inbox, area.store, area.warehouse, area.out) if path.exists()]
     open_to_all = [path.name for path in there if path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH | stat.S_IXOTH)]
     closed = not area.root.stat().st_mode & stat.S_IXOTH

@@ -3,6 +3,7 @@
 The command line runs them in process, `riskagg serve` for a server. Parameters are folders, months and days: Prefect keeps them.
 """
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact
 
 from riskagg import intake as store
 from riskagg.area import Area, open_area
-from riskagg.lock import hold
 from riskagg.warehouse import open_read_only
 
 from . import tasks
 from .awaiting import awaiting
 from .deliveries import deliveries
+from .journaling import journaled, wrote
 from .progress import watcher
 from .secret import vault_of
 from .tasks import unseen
@@ -27,8 +28,7 @@ def intake(area_dir: str, received_on: date | None = None) -> int:
     """Land every new file of the inbox, then run the gates of the sources. Returns the number of files landed."""
     area = open_area(Path(area_dir))
     vault = vault_of(area)
-    with hold(area, "intake", watcher().say):
-        store.mend(area)
+    with store.writing(area, "intake", watcher().say), journaled(area, "intake") as did:
         store.require_same_key(store.read_batches(area), vault)
         unsettled = store.unsettled(area)
         for name in sorted(unsettled):
@@ -38,6 +38,7 @@ def intake(area_dir: str, received_on: date | None = None) -> int:
         landed = [batch for one in deliveries(arrivals) for batch in tasks.land(unseen(one), unseen(area), unseen(vault))]
         _gate_sources(area)
         store.clear_inbox(area, but=unsettled)
+        did["read"] = dict(sorted(Counter(batch.status for batch in landed).items()))
     if landed:
         create_markdown_artifact(_ledger(landed), key="ledger", description="What became of each file")
     return len(landed)
@@ -59,14 +60,14 @@ def build(area_dir: str, month: str | None = None, as_of: date | None = None) ->
     from riskagg.build import STAGES, cut_for, fresh_warehouse  # the calculations' libraries take a second: intake alone needs none
 
     area = open_area(Path(area_dir))
-    with hold(area, "build", watcher().say):
-        store.mend(area)
+    with store.writing(area, "build", watcher().say), journaled(area, "build", month, as_of) as did:
         cut = cut_for(area, month, as_of)
         watcher().begin("build", len(STAGES) + 1)
         with fresh_warehouse(area) as con:
             for stage in STAGES:
                 tasks.run_stage(unseen(stage), unseen(con), unseen(area), unseen(cut))
             tasks.judge_marts(unseen(con), unseen(area))
+        did |= {"month": cut.month, "wrote": [area.warehouse.name]}
     return cut.month
 
 
@@ -75,10 +76,11 @@ def pack(area_dir: str, month: str) -> str:
     """Draw the data-quality site and the pack of the month that the warehouse holds, and what goes with it. Returns the pack's path."""
     area = open_area(Path(area_dir))
     watcher().begin("pack", 3)
-    with hold(area, "pack", watcher().say), open_read_only(area.warehouse) as con:
+    with store.writing(area, "pack", watcher().say), journaled(area, "pack", month) as did, open_read_only(area.warehouse) as con:
         tasks.write_quality(unseen(con), unseen(area))
         page = tasks.write_pack(unseen(con), unseen(area), month)
-        tasks.write_registers(unseen(con), unseen(area), month, page)
+        manifest = tasks.write_registers(unseen(con), unseen(area), month, page)
+        did["wrote"] = wrote(area, manifest)
     create_link_artifact(page.as_uri(), key="pack", link_text=f"Pack {month}")
     return str(page)
 
@@ -86,7 +88,7 @@ def pack(area_dir: str, month: str) -> str:
 @flow(name="monthly_pack")
 def monthly_pack(area_dir: str, month: str | None = None, as_of: date | None = None) -> str:
     """Build a month and draw its pack; without a month the last whole one that the batches cover. Returns the pack's path."""
-    with hold(open_area(Path(area_dir)), "monthly_pack", watcher().say):
+    with store.writing(open_area(Path(area_dir)), "monthly_pack", watcher().say):
         return pack(area_dir, build(area_dir, month, as_of))
 
 
@@ -95,8 +97,9 @@ def dashboards(area_dir: str) -> str:
     """Draw the providers' dashboards of the month that the warehouse holds. Returns the index's path."""
     area = open_area(Path(area_dir))
     watcher().begin("dashboards", 1)
-    with hold(area, "dashboards", watcher().say), open_read_only(area.warehouse) as con:
+    with store.writing(area, "dashboards", watcher().say), journaled(area, "dashboards") as did, open_read_only(area.warehouse) as con:
         index = tasks.write_dashboards(unseen(con), unseen(area))
+        did["wrote"] = wrote(area, index)
     create_link_artifact(index.as_uri(), key="dashboards", link_text="Dashboards")
     return str(index)
 
@@ -104,7 +107,7 @@ def dashboards(area_dir: str) -> str:
 @flow(name="run")
 def run(area_dir: str, month: str, as_of: date | None = None) -> tuple[str, str]:
     """A month from the inbox to the pages: intake, build, pack, dashboards. Returns the paths of pack and dashboards."""
-    with hold(open_area(Path(area_dir)), "run", watcher().say):
+    with store.writing(open_area(Path(area_dir)), "run", watcher().say):
         intake(area_dir)
         return monthly_pack(area_dir, month, as_of), dashboards(area_dir)
 

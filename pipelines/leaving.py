@@ -127,12 +127,10 @@ def _remove_derived(area: "Area") -> None:
 def _store(context: AreaContext) -> "Iterator[tuple[Area, list[Batch]]]":
     """The area and its batches, with what a process that ended had begun finished."""
     from riskagg.area import open_area
-    from riskagg.intake import mend, read_batches
-    from riskagg.lock import hold
+    from riskagg.intake import read_batches, writing
 
     area = open_area(context.obj)
-    with hold(area, "find or erase", lambda line: say(line, err=True)):
-        mend(area)
+    with writing(area, "find or erase", lambda line: say(line, err=True)):
         yield area, read_batches(area)
 
 

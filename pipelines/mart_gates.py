@@ -47,7 +47,9 @@ def _chunk(con: duckdb.DuckDBPyConnection, suite: Suite) -> Chunk:
 def batch_results(con: duckdb.DuckDBPyConnection, area: Area) -> list[dict[str, Any]]:
     """What the gates left beside the batches of this build: a batch and check a row, in the order in which batches are applied."""
     rows = []
-    for batch_id, source, file in con.execute("select batch_id, source, file from batches order by apply_order").fetchall():
+    for batch_id, source, file in con.execute(
+        "select batch_id, source, file from batches where status <> 'taken_back' order by apply_order"
+    ).fetchall():
         path = batches_dir(area) / batch_id / GATE_FILE
         results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else []
         rows += [{"batch_id": batch_id, "source": source, "file": file, **item} for item in results]

@@ -37,8 +37,9 @@ def show_preview(preview: Preview) -> None:
     out.print(preview.file, style="bold")
     for name, value in _facts(preview):
         out.print(f"  {name}: {value}")
-    if preview.message:
-        out.print(preview.message, style="bold")
+    for sentence in (preview.message, preview.withdrawn):
+        if sentence:
+            out.print(sentence, style="bold")
     if preview.columns:
         _print_columns(out, preview)
     _print_refused(out, preview)

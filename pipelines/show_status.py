@@ -43,6 +43,9 @@ def show_standing(found: dict[str, Any], keep_days: int) -> None:
         if row["is_waiting"]:
             _say(f"  {row['status']}: {row['message']}")
     show_table("Files refused or held before, since taken away or mended", _troubled(found["troubled"], False), ("file", "status", "why"))
+    show_table("Files withdrawn: nothing of them counts", found["taken_back"], ("file", "sha256"))
+    for row in found["taken_back"]:
+        _say(f"  {row['message']}")
     show_table("Files of the inbox that were not read yet", [{"file": file} for file in found["waiting"]], ("file",))
     if found["old_files"]:
         _say(f"\n{len(found['old_files'])} raw files lie in the inbox for more than {keep_days} days, such as")

@@ -10,8 +10,9 @@ from typing import Any
 
 from riskagg.area import Area
 from riskagg.intake import GATE_FILE, Batch, Catalogue
+from riskagg.intake.rewrite import change
+from riskagg.journal import Act
 
-from .awaiting import folder_of
 from .batch_facts import facts_chunk
 from .findings import Finding, outcome
 from .gates import Gatekeeper
@@ -44,14 +45,16 @@ def judge_sources(
         rows, found[source] = _judge_rows(keeper, area, catalogue, batches)
         read.append(rows)
         on_source(source)
+    words: dict[str, bytes] = {}
     of_files = keeper.findings(batch_suite(), [facts_chunk([fact for rows in read for fact in rows.facts])]) if read else []
     for rows in read:
         source = rows.mapping.source
         found[source] += [_of_source(finding, [batch.file for batch in rows.batches]) for finding in of_files]
         grave = {file for item in found[source] if item.severity == "critical" and not item.success for file in item.failed}
         failing = {batch.file: batch.sha256 for batch in rows.batches if batch.file in grave}
-        for batch in rows.batches:
-            _leave_word(area, batch, found[source], failing)
+        words |= {f"batches/{batch.batch_id}/{GATE_FILE}": _word(batch, found[source], failing) for batch in rows.batches}
+    if words:
+        change(area, Act("gates", details={"outcomes": {source: outcome(findings) for source, findings in found.items()}}), words=words)
     return found
 
 
@@ -71,13 +74,10 @@ def _of_source(finding: Finding, files: Sequence[str]) -> Finding:
     return replace(finding, success=success, observed=f"{len(failed):,} of {len(files):,} files fail", failed=failed)
 
 
-def _leave_word(area: Area, batch: Batch, findings: Sequence[Finding], failing: Mapping[str, str]) -> None:
-    folder = folder_of(area, batch)
+def _word(batch: Batch, findings: Sequence[Finding], failing: Mapping[str, str]) -> bytes:
     results = [_here(finding, batch.file) for finding in findings]
     word = {"suite": batch.source, "outcome": outcome(findings), "failing": failing, "results": results}
-    part = folder / f".{GATE_FILE}.part"
-    part.write_text(json.dumps(word, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    part.replace(folder / GATE_FILE)
+    return (json.dumps(word, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _here(finding: Finding, file: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from riskagg.area import Area
 from riskagg.errors import UsageError
-from riskagg.intake import inbox_files, is_held_by_gate, lies_in_inbox, read_batches, read_gate, why_held
+from riskagg.intake import inbox_files, is_held_by_gate, lies_in_inbox, read_batches, read_gate, taken_back, why_held
 from riskagg.report.read import Reader, Row
 
 from .awaiting import folder_of
@@ -49,6 +49,7 @@ from mart_ledger
 where status in ('refused', 'held')
 order by file
 """
+_TAKEN_BACK = f"select file, sha256, message from mart_ledger where status = 'taken_back' and {_WHOSE} order by file"
 _UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped where $supplier is null or source = $supplier order by all"
 # Of places, and of the rows that people returned, on places and on pairs of alerts, which nothing here answers to.
 _REVIEWS = f"""
@@ -71,7 +72,10 @@ where starts_with(pairs.outcome, 'not used')
 order by all
 """
 _OLD = """
-select file from mart_ledger where received_at < (select max(received_at) from mart_ledger) - to_days($keep_days::integer) order by file
+select file
+from mart_ledger
+where received_at < (select max(received_at) from mart_ledger where status <> 'taken_back') - to_days($keep_days::integer)
+order by file
 """
 
 
@@ -85,12 +89,13 @@ def standing(reader: Reader, area: Area, month: date | None = None, supplier: st
         supplier: a source or one of its suppliers; None takes all.
 
     Returns:
-        ``month``; ``months``, a supplier and month a row, twelve months; ``suppliers``, a supplier a row over all its months; ``refusals``,
-        rows refused a supplier, month and rule; ``files``, what became of files and rows, by status; ``lost``, files whose rows do not
-        add up; ``troubled``, files held or refused, ``is_waiting`` where somebody has to do something; ``waiting``, files of the inbox
-        that were not read yet; ``unmapped`` terms; ``reviews``, wordings of places that wait for a decision, by supplier; ``unanswered``,
-        returned decisions that name no place, service or event here, or contradict later ones; ``old_files``, which lie in the inbox for
-        longer than the area allows, counted back from the newest file and not from a clock.
+        ``month``; ``months``, a supplier and month per row, twelve months; ``suppliers``, a supplier per row over all its months;
+        ``refusals``, rows refused per supplier, month and rule; ``files``, what became of files and rows, by status; ``lost``, files whose
+        rows do not add up; ``troubled``, files held or refused, ``is_waiting`` where somebody has to do something; ``taken_back``, files
+        that were withdrawn; ``waiting``, files of the inbox that were not read yet; ``unmapped`` terms; ``reviews``, wordings of places
+        that wait for a decision, by supplier; ``unanswered``, returned decisions that name no place, service or event here, or contradict
+        later ones; ``old_files``, which lie in the inbox for longer than the area allows, counted back from the newest file and not from a
+        clock.
 
     Raises:
         UsageError: no supplier or source has that name.
@@ -108,6 +113,7 @@ def standing(reader: Reader, area: Area, month: date | None = None, supplier: st
         "files": reader.rows("mart_ledger", _FILES, **whose),
         "lost": reader.rows("mart_ledger", _LOST, **whose),
         "troubled": _all_troubled(reader, area, supplier),
+        "taken_back": reader.rows("mart_ledger", _TAKEN_BACK, **whose),
         "waiting": _waiting(area),
         "unmapped": reader.rows("mart_unmapped", _UNMAPPED, **whose),
         "reviews": reader.rows("mart_place_reviews", _REVIEWS, **whose),
@@ -128,7 +134,7 @@ def troubled_batches(area: Area) -> list[str]:
         folder = folder_of(area, batch)
         if batch.status == "refused" and lies_in_inbox(area, batch.file, batch.sha256):
             lines.append(("refused", f"{batch.message}"))
-        elif is_held_by_gate(folder) and lies_in_inbox(area, batch.file, batch.sha256):
+        elif taken_back(area, batch) is None and is_held_by_gate(folder) and lies_in_inbox(area, batch.file, batch.sha256):
             lines.append(("held", f"{why_held(batch, read_gate(folder))}"))
     return [f"{status}: {message}" for status, message in sorted(lines, reverse=True)]
 

@@ -116,7 +116,7 @@ def write_pack(con: Connection, area: Area, month: str) -> Path:
 
 @_task("registers {month}")
 @without_values
-def write_registers(con: Connection, area: Area, month: str, page: Path) -> None:
+def write_registers(con: Connection, area: Area, month: str, page: Path) -> Path:
     """Write what goes with a pack: extracts, workbooks to fill in, reports to suppliers, and the manifest of all of it."""
     from riskagg.registers.extracts import write_extracts
     from riskagg.registers.manifest import write_manifest
@@ -125,8 +125,9 @@ def write_registers(con: Connection, area: Area, month: str, page: Path) -> None
     from riskagg.warehouse.cut import read_cut
 
     outputs = [page, *write_extracts(con, area, month), *write_workbooks(con, area, month), *write_month_returns(con, area)]
-    write_manifest(con, area, read_cut(con), outputs)
+    manifest = write_manifest(con, area, read_cut(con), outputs)
     watcher().step("pack", "registers")
+    return manifest
 
 
 @_task("data quality")

@@ -69,13 +69,14 @@ def test_each_thing_that_is_not_well_is_named(area: Area) -> None:
     (folder,) = intake.batches_dir(area).iterdir()
     with (folder / "data.parquet").open("ab") as stream:
         stream.write(b"x")
-    (intake.batches_dir(area) / ".police-1.part").mkdir()
+    (intake.batches_dir(area) / ".police-1.part").mkdir(mode=0o700)
     (area.store / "log.jsonl").write_text('{"at"', encoding="utf-8")
+    (area.store / "log.jsonl").chmod(0o640)
     area.root.chmod(0o755)
     lines = said(area, date(2027, 5, 1))
     assert folder.name in lines["fault", "damaged batch"]
     assert "log.jsonl" in lines["fault", "store"]
-    assert ".police-1.part" in lines["warning", "unfinished"]
+    assert "police-1" in lines["warning", "unfinished"]
     assert "advocacy_2025-11.csv" in lines["warning", "raw files"]
     assert "chmod o-rwx" in lines["warning", "permissions"]
     assert "2027-04-01" in lines["warning", "review overdue"]

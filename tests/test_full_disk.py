@@ -89,7 +89,7 @@ def test_a_build_that_finds_no_room_leaves_the_warehouse_that_was_there(volume: 
     area.warehouse.write_bytes(b"of the month before")
     ballast = fill(volume, leaving=1_000_000)
     assert met(lambda: build.build(area, MONTH)).startswith(f"{volume}: no room for the warehouse")
-    assert sorted(path.name for path in area.root.iterdir()) == ["inbox", "store", "warehouse.duckdb"]
+    assert sorted(path.name for path in area.root.iterdir()) == ["area.toml", "inbox", "store", "warehouse.duckdb"]
     assert area.warehouse.read_bytes() == b"of the month before"
     ballast.unlink()
     with build.fresh_warehouse(area) as con:

@@ -441,7 +441,8 @@ def test_the_same_file_gives_the_same_bytes(area: Area, bring: Any, tmp_path: Pa
     other.inbox.mkdir(parents=True)
     (other.inbox / WEEK).write_bytes(council(concern("C1"), concern("")))
     (arrival,) = intake.scan(other, received_on=RECEIVED)
-    assert intake.land(arrival, other, open_vault(True, {})) == first
+    again = intake.land(arrival, other, open_vault(True, {}))
+    assert again.model_copy(update={"journal": first.journal}) == first
 
 
 @pytest.mark.parametrize(("short", "full"), [("03/02/41", "03/02/1941"), ("29/02/44", "29/02/1944"), ("29/02/2400", None)])

@@ -3,6 +3,7 @@
 import fcntl
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from riskagg.errors import InputRefused, RiskaggError
 from riskagg.intake.archives import MOST_MEMBERS
 from riskagg.intake.erased import read_erased
 from riskagg.intake.unpacking import refuse_too_much
+from riskagg.journal import JOURNAL_FILE, Act, append, prepare, record
 from riskagg.lock import LOCK_FILE, hold
 from riskagg.privacy import open_vault
 from riskagg.privacy.vault import PUBLISHED_KEY
@@ -102,7 +104,10 @@ def test_each_refusal_of_a_file_is_one_of_the_page(door: Door) -> None:
         "f.zip": changed(packed, 6, 8, 1),
         "g.zip": changed(packed, 8, 10, 97),
         f"{WEEK}.gz": bomb(64),
+        "again.csv": council(concern("W")),
     }
+    (wrong,) = door.bring({other.replace("30", "16"): files["again.csv"]})
+    intake.withdraw(door.area, wrong.sha256, "Head of safeguarding", "another council's")
     said = [batch.message or "" for batch in door.bring(files) if batch.status == "refused"]
     with pytest.raises(InputRefused) as too_much:
         refuse_too_much("f.gz", 1 << 40, 5 << 30)
@@ -131,10 +136,15 @@ def test_faults_of_store_disk_and_key_are_those_of_the_page(door: Door) -> None:
             lambda: read_erased(area),
             lambda: read_log(area),
             lambda: hold(area, "build", wait=0).__enter__(),
+            lambda: append(area, replace(prepare(area, Act("run"), {}), size=0)),
         )
+    with (area.store / JOURNAL_FILE).open("a", encoding="utf-8") as journal:
+        journal.write("no line of it\n")
+    said += raised(lambda: record(area, Act("run")))
     said.append(str(full_disk("the batch of a.csv", area.store)))
     assert provoked(said, "The store and the disk") == set(TABLES["The store and the disk"]) - {
-        "The warehouse has no cut …. Nothing was scored. Build it anew with `riskagg build`."
+        "The warehouse has no cut …. Nothing was scored. Build it anew with `riskagg build`.",
+        "…: others may read it, and it belongs to another account. Nothing was done. Let that account run `chmod -R o-rwx …`.",
     }
     assert "data.parquet has SHA-256" in intake.verified(area).damaged[0].message
     keys = ("", "not hex", "abcd", "ab" * 32, PUBLISHED_KEY)

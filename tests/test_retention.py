@@ -21,8 +21,11 @@ from riskagg.area import Area
 from riskagg.build import build
 from riskagg.errors import UsageError
 from riskagg.intake import rewrite as rewriting
+from riskagg.intake.rewrite import Rewrite, change
+from riskagg.journal import Act
 from riskagg.privacy import Vault, open_vault
 from riskagg.retention.holds import read_holds
+from riskagg.retention.log import read_log
 from riskagg.retention.purge import plan_purge, purge
 from riskagg.retention.rotate import set_store_aside
 from riskagg.warehouse import open_read_only
@@ -105,7 +108,7 @@ def test_an_erased_person_is_gone_stays_gone_and_the_alert_is_still_there(area: 
         stories = {one["row"]: one["narrative"] for one in pq.read_table(folder / "private.parquet").to_pylist()}
         assert stories.get(row["row"]) is None
         assert sum(story is not None for story in stories.values()) > 20
-    (act,) = [json.loads(line) for line in (area.store / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    (act,) = read_log(area)
     assert (act["act"], act["role"], act["counts"]) == ("erase", WHO[1], {"rows": len(rows)})
     # Read again from the raw file, as after a change of the mapping.
     for batch_id in {row["batch_id"] for row in rows}:
@@ -204,16 +207,18 @@ def test_a_rewrite_that_is_cut_short_is_finished_or_undone(area: Area, monkeypat
     def cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as broken:
-        broken.setattr(rewriting, "write_synced", cut)
-        with pytest.raises(KeyboardInterrupt):
-            rewriting.rewrite(area, batch, {"private": shorter})
-    assert rewriting.finish_rewrites(area) == [batch.batch_id]
-    assert tree(folder) == before
+    act, rewrite = Act("erase", "owner", "a request"), Rewrite(batch, {"private": shorter})
+    for step in ("prepare", "append"):
+        with monkeypatch.context() as broken:
+            broken.setattr(rewriting, step, cut)
+            with pytest.raises(KeyboardInterrupt):
+                change(area, act, [rewrite])
+        assert rewriting.finish_rewrites(area) == [batch.batch_id]
+        assert tree(folder) == before
     with monkeypatch.context() as broken:
         broken.setattr(rewriting, "_apply", cut)
         with pytest.raises(KeyboardInterrupt):
-            rewriting.rewrite(area, batch, {"private": shorter})
+            change(area, act, [rewrite])
     assert rewriting.finish_rewrites(area) == [batch.batch_id]
     assert pq.read_table(folder / "private.parquet").equals(shorter)
     (now,) = (one for one in intake.read_batches(area) if one.batch_id == batch.batch_id)

@@ -90,19 +90,19 @@ final as (
         coalesce(purged.n_amended, counted.n_amended, 0)::integer as amended,
         -- A file that came again has no rows of its own in the store: what it holds is known already.
         case
-            when batches.status = 'duplicate'
+            when batches.status_read = 'duplicate'
                 then batches.rows_read - batches.rows_quarantined - coalesce(batches.rows_joined, 0) - coalesce(batches.rows_left_out, 0)
             else coalesce(purged.n_unchanged, counted.n_unchanged, 0)
         end::integer as unchanged,
         batches.rows_quarantined::integer as quarantined,
         case
-            when batches.status = 'duplicate' then coalesce(batches.rows_joined, 0)
+            when batches.status_read = 'duplicate' then coalesce(batches.rows_joined, 0)
             else coalesce(purged.n_joined, counted.n_joined, 0)
         end::integer as joined,
         coalesce(batches.rows_left_out, 0)::integer as left_out,
         coalesce(purged.n_withdrawn, withdrawn.n_withdrawn, 0)::integer as withdrawn,
         case
-            when batches.status = 'duplicate' then batches.rows_read
+            when batches.status_read = 'duplicate' then batches.rows_read
             when purged.batch_id is not null then purged.n_new + purged.n_amended + purged.n_unchanged + batches.rows_quarantined
                 + purged.n_joined + coalesce(batches.rows_left_out, 0)
             else coalesce(counted.n_new + counted.n_amended + counted.n_unchanged + counted.n_joined, 0)

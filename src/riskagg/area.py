@@ -133,6 +133,7 @@ class Settings(_Strict):
     sources: Literal["shipped", "own"] = "shipped"
     financial_year_starts: int = Field(4, ge=1, le=12)
     after_intake: Literal["keep", "move", "delete"] = "keep"
+    journal_accounts: bool = False
     calendar: Calendar = Calendar()
     meeting: Meeting = Meeting()
     private: Private = Private()

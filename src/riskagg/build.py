@@ -29,9 +29,12 @@ from riskagg.intake import (
     read_release,
     read_sources,
     require_one_key,
+    taken_back,
     verified,
     why_held,
+    why_taken_back,
 )
+from riskagg.permissions import closed_to_others
 from riskagg.volume import room_for
 from riskagg.warehouse import Connection
 from riskagg.warehouse.batches import Landed, load_batches
@@ -94,7 +97,7 @@ def fresh_warehouse(area: Area) -> Iterator[Connection]:
     Raises:
         StoreError: the disk is full; the warehouse that was there before stays.
     """
-    with room_for("the warehouse", area.root):
+    with room_for("the warehouse", area.root), closed_to_others():
         yield from _replacing(area)
 
 
@@ -126,7 +129,7 @@ def _last_month(area: Area, received_by: datetime | None) -> str:
     covered = [
         min(batch.covers_to, batch.received_at.date())
         for batch in _received(read_batches(area), received_by)
-        if batch.kind == "alerts" and batch.status == "loaded" and batch.covers_to is not None
+        if batch.kind == "alerts" and batch.status == "loaded" and batch.covers_to is not None and taken_back(area, batch) is None
     ]
     if not covered:
         raise UsageError(
@@ -147,7 +150,7 @@ def _landed(area: Area, cut: Cut) -> list[Landed]:
     for batch in _received(store.batches, cut.received_by):
         folder = batches_dir(area) / batch.batch_id
         facts = _facts(batch) | {"cadence": cadences.get(batch.source), "private_part": _private_part(folder, batch)}
-        gate, word = read_gate(folder), read_release(folder)
+        gate, word, withdrawn = read_gate(folder), read_release(folder), taken_back(area, batch)
         landed.append(
             Landed(
                 folder,
@@ -156,6 +159,7 @@ def _landed(area: Area, cut: Cut) -> list[Landed]:
                 why_held=why_held(batch, gate),
                 released=word.holds if word else frozenset(),
                 released_by=word.role if word else None,
+                why_taken_back=why_taken_back(batch, withdrawn) if withdrawn else None,
                 fates=json.loads((folder / "purged.json").read_text(encoding="utf-8")) if batch.purged_on else None,
             )
         )

@@ -25,13 +25,16 @@ _entered: dict[Path, int] = {}
 
 
 @contextmanager
-def hold(area: Area, doing: str, say: Callable[[str], None] = lambda line: None, wait: float = WAIT_SECONDS) -> Iterator[None]:
+def hold(area: Area, doing: str, say: Callable[[str], None] = lambda line: None, wait: float = WAIT_SECONDS) -> Iterator[bool]:
     """Keep other processes from writing in an area while the block runs.
 
     Args:
         doing: what is done, for whoever waits: ``intake``.
         say: told once when there is somebody to wait for.
         wait: seconds to wait.
+
+    Yields:
+        Whether the area was taken here: false where this process held it already.
 
     Raises:
         AreaBusy: another process held the area all that time.
@@ -42,11 +45,11 @@ def hold(area: Area, doing: str, say: Callable[[str], None] = lambda line: None,
             _take(handle, area, say, wait)
             _tell(handle, doing)
             with _counted(path):
-                yield
+                yield True
             handle.truncate(0)
     else:
         with _counted(path):
-            yield
+            yield False
 
 
 def holder(area: Area) -> str | None:

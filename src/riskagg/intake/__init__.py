@@ -7,12 +7,13 @@ from riskagg.intake.holds import GATE_FILE, accept, is_held_by_gate, is_held_for
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Cadence, Mapping
 from riskagg.intake.meanings import known_meanings
+from riskagg.intake.mending import mend, writing
 from riskagg.intake.nil_returns import make_nil_return
 from riskagg.intake.one_key import key_ids, require_one_key, require_same_key
 from riskagg.intake.raw_files import clear_inbox
-from riskagg.intake.rewrite import mend
 from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import Damaged, batches_dir, read_batches, verified
+from riskagg.intake.taken_back import Word, taken_back, why_refused, why_taken_back, withdraw
 
 __all__ = [
     "GATE_FILE",
@@ -24,6 +25,7 @@ __all__ = [
     "Damaged",
     "Mapping",
     "Source",
+    "Word",
     "accept",
     "arrivals_of",
     "batches_dir",
@@ -45,7 +47,12 @@ __all__ = [
     "require_one_key",
     "require_same_key",
     "scan",
+    "taken_back",
     "unsettled",
     "verified",
     "why_held",
+    "why_refused",
+    "why_taken_back",
+    "withdraw",
+    "writing",
 ]

@@ -19,6 +19,7 @@ from riskagg.intake.received import RECEIVED_FILE, read_received, received_at
 from riskagg.intake.recognise import by_header
 from riskagg.intake.sources import Catalogue, Source, read_sources
 from riskagg.intake.store import verified
+from riskagg.intake.taken_back import is_refused_no_longer, taken_back
 from riskagg.strays import is_stray
 
 UNKNOWN = "unknown"
@@ -101,10 +102,16 @@ def scan(area: Area, received_on: date | None = None, but: Collection[str] = ())
     lost = {batch.sha256 for batch in damaged}
     sound = [batch for batch in store.batches if not (batch.status == "duplicate" and batch.sha256 in lost)]
     terms = {source.name: source.terms_sha256 for source in read_sources(area).sources.values()}
-    known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in sound if batch.withheld_under in (None, terms.get(batch.source))}
+    settled = [
+        batch for batch in sound if batch.withheld_under in (None, terms.get(batch.source)) and not is_refused_no_longer(area, batch)
+    ]
+    known = {(batch.file, batch.sha256, batch.mapping_sha256) for batch in settled}
+    # What is withdrawn is read again when it counts again, not before.
+    withdrawn = {(batch.file, batch.sha256) for batch in sound if taken_back(area, batch) is not None}
     files = [(path, name) for path, name in inbox_files(area.inbox) if name not in but]
     arrivals = arrivals_of(area, files, [*store.batches, *damaged], received_on)
-    return sorted((one for one in arrivals if (one.file, one.sha256, one.version) not in known), key=lambda one: one.order)
+    new = (one for one in arrivals if (one.file, one.sha256, one.version) not in known and (one.file, one.sha256) not in withdrawn)
+    return sorted(new, key=lambda one: one.order)
 
 
 def arrivals_of(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from riskagg.intake.notices import Notice
+from riskagg.journal import Anchor
 
 Instant = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str)]
 
@@ -49,6 +50,8 @@ class Batch(BaseModel):
     private_expired_on: date | None = None
     purged_on: date | None = None
     message: str | None = None
+    refused_as: str | None = None
+    journal: Anchor | None = None
 
     @property
     def tally(self) -> str:

@@ -18,7 +18,6 @@ from riskagg.area import Area
 from riskagg.errors import StoreError
 from riskagg.intake import kinds
 from riskagg.intake.cells import Flags
-from riskagg.intake.rewrite import write_synced
 
 ERASED_FILE = "erased.json"
 ROLES = ("person", "risk_source")
@@ -100,12 +99,12 @@ def read_erased(area: Area) -> Erased | None:
         raise StoreError(f"{path}: cannot be read, and without it erased people would come back. Nothing was read. Restore it.") from None
 
 
-def remember_erased(area: Area, keys: Iterable[str], records: Mapping[str, Iterable[str]]) -> None:
-    """Add to the list; digests as ``key_digest`` and ``record_digest`` make them."""
+def remembering(area: Area, keys: Iterable[str], records: Mapping[str, Iterable[str]]) -> bytes:
+    """The list with more in it, as it is to be written; digests as ``key_digest`` and ``record_digest`` make them."""
     before = read_erased(area) or Erased(frozenset(), {})
     merged = {record: sorted({*before.records.get(record, ()), *records.get(record, ())}) for record in {*before.records, *records}}
     said = {"keys": sorted({*before.keys, *keys}), "records": dict(sorted(merged.items()))}
-    write_synced(_path(area), (json.dumps(said, indent=1) + "\n").encode())
+    return (json.dumps(said, indent=1) + "\n").encode()
 
 
 def _path(area: Area) -> Path:

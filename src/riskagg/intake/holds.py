@@ -16,7 +16,10 @@ from riskagg.errors import InputRefused, UsageError
 from riskagg.intake.arrivals import inbox_files
 from riskagg.intake.batch import Batch
 from riskagg.intake.content import Content, contents
-from riskagg.intake.store import ACCEPTED_FILE, batches_dir, read_batches
+from riskagg.intake.rewrite import change
+from riskagg.intake.store import ACCEPTED_FILE, batches_dir, batches_of, read_batches
+from riskagg.intake.taken_back import taken_back
+from riskagg.journal import Act
 
 GATE_FILE = "gate.json"
 Hold = Literal["gate", "withdrawals"]
@@ -90,7 +93,13 @@ def is_held_for_nothing(area: Area, batch: Batch) -> bool:
     if not is_held_by_gate(folder):
         return False
     failing = read_gate(folder).failing
-    return bool(failing) and batch.file not in failing and not any(lies_in_inbox(area, file, sha) for file, sha in failing.items())
+    return bool(failing) and batch.file not in failing and not any(_still_fails(area, file, sha) for file, sha in failing.items())
+
+
+def _still_fails(area: Area, file: str, sha256: str) -> bool:
+    """Whether a file is still in the inbox as it was read, and nobody has withdrawn it."""
+    withdrawn = any(batch.file == file and taken_back(area, batch) for batch in batches_of(area, sha256))
+    return not withdrawn and lies_in_inbox(area, file, sha256)
 
 
 def lies_in_inbox(area: Area, file: str, sha256: str) -> bool:
@@ -140,14 +149,13 @@ def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> tuple
     folders = [batches_dir(area) / batch.batch_id for batch in found]
     hold: Hold = "gate" if any(is_held_by_gate(folder) for folder in folders) else "withdrawals"
     moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    for folder in folders:
-        _write_release(folder, hold, role, moment)
+    act = Act("release", role, details={"hold": hold, "batches": sorted(batch.batch_id for batch in found)})
+    words = {f"batches/{folder.name}/{ACCEPTED_FILE}": _release(folder, hold, role, moment) for folder in folders}
+    change(area, act, words=words)
     return found[0], hold
 
 
-def _write_release(folder: Path, hold: Hold, role: str, moment: str) -> None:
+def _release(folder: Path, hold: Hold, role: str, moment: str) -> bytes:
     before = read_release(folder)
     holds = sorted({hold, *(before.holds if before else ())})
-    part = folder / f".{ACCEPTED_FILE}.part"
-    part.write_text(json.dumps({"role": role, "accepted_at": moment, "holds": holds}, indent=1) + "\n", encoding="utf-8")
-    part.replace(folder / ACCEPTED_FILE)
+    return (json.dumps({"role": role, "accepted_at": moment, "holds": holds}, indent=1) + "\n").encode()

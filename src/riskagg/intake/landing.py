@@ -28,6 +28,7 @@ from riskagg.intake.records import Parts
 from riskagg.intake.sources import Source
 from riskagg.intake.store import BatchFolder, batches_of, is_sound, write_bare
 from riskagg.intake.table import Opened
+from riskagg.intake.taken_back import refuse_withdrawn
 from riskagg.intake.withheld import WITHHELD
 from riskagg.privacy import Vault
 from riskagg.privacy.key_id import key_id
@@ -59,16 +60,18 @@ def _land(arrival: Arrival, area: Area, vault: Vault) -> Batch:
     first = min(held, key=lambda batch: (batch.duplicate_of is not None, batch.batch_id), default=None)
     taken = any(batch.file != arrival.file for batch in same)
     batch = _blank(arrival, taken).model_copy(update={"key_id": key_id(vault)})
-    if arrival.is_nil_return:
-        return write_bare(area, batch.model_copy(update={"status": "nil_return", "message": said_by(arrival.content)}), earlier, None)
-    if first is not None and not _is_another_state(arrival, held):
-        return write_bare(area, batch.model_copy(update=_as_duplicate(first)), earlier, None)
+    supply = (batch.source, batch.supplier, batch.period)
     try:
+        refuse_withdrawn(area, arrival.file, same, supply, arrival.is_nil_return or not arrival.content.size)
+        if arrival.is_nil_return:
+            return write_bare(area, batch.model_copy(update={"status": "nil_return", "message": said_by(arrival.content)}), earlier, None)
+        if first is not None and not _is_another_state(arrival, held):
+            return write_bare(area, batch.model_copy(update=_as_duplicate(first)), earlier, None)
         told_before = batch.model_copy(update={"duplicate_of": first.file if first else None})
         return _load(arrival, area, vault, told_before, earlier)
-    except InputRefused as refusal:
-        refused = batch.model_copy(update={"status": "refused", "message": str(refusal)})
-        return write_bare(area, refused, earlier, refusal.rule)
+    except InputRefused as fault:
+        refused = batch.model_copy(update={"status": "refused", "refused_as": fault.rule, "message": str(fault)})
+        return write_bare(area, refused, earlier, fault.rule)
 
 
 def _blank(arrival: Arrival, taken: bool) -> Batch:

@@ -15,6 +15,7 @@ from riskagg.intake.content import Content
 from riskagg.intake.file_names import period_span
 from riskagg.intake.sources import Catalogue, read_sources
 from riskagg.intake.store import batches_dir, read_batches
+from riskagg.intake.taken_back import taken_back
 
 _HEADER = b"source,supplier,month,said_by_role\n"
 _ROLE = r"[A-Za-z][A-Za-z ,'()/&-]{1,79}"
@@ -85,14 +86,14 @@ def _named(area: Area, catalogue: Catalogue, who: str) -> tuple[str, str]:
 
 def _refuse_if_told(area: Area, source: str, supplier: str, month: str, span: tuple[date, date]) -> None:
     for batch in read_batches(area):
-        if (batch.source, batch.supplier) != (source, supplier):
+        if (batch.source, batch.supplier) != (source, supplier) or taken_back(area, batch) is not None:
             continue
         if batch.status == "nil_return" and batch.period == month:
             raise UsageError(f"{source}: {batch.file} says already that {supplier} had nothing to send for {month}. Nothing was done.")
         if batch.status == "loaded" and _tells_of(area, batch, month, span):
             raise UsageError(
                 f"{source}: {batch.file} holds rows that {supplier} told in {month}; expected none. A nil return would contradict it. "
-                "Nothing was done. If that file is wrong, ask for it again."
+                f"Nothing was done. If that file is wrong, withdraw it: `riskagg withdraw {batch.sha256[:12]} --role ROLE --reason TEXT`."
             )
 
 

@@ -15,9 +15,15 @@ from pydantic import ValidationError
 from riskagg.area import Area
 from riskagg.intake import kinds
 from riskagg.intake.batch import Batch
+from riskagg.journal import Act, append, is_written, prepare, record_digest
+from riskagg.journal.lines import sha256
+from riskagg.permissions import closed_to_others
 
 JSON_FILE = "batch.json"
 ACCEPTED_FILE = "accepted.json"
+TAKEN_BACK_FILE = "taken_back.json"
+# What people said of a file's content outlives a reading of it.
+_WORDS = (ACCEPTED_FILE, TAKEN_BACK_FILE)
 UNFINISHED = ".part"
 PRIVATE = "private"
 _WORTH_COMPRESSING = 1 << 20
@@ -131,49 +137,83 @@ class BatchFolder:
     """
 
     def __init__(self, area: Area, batch_id: str, size: int = 0) -> None:
+        self._area = area
         self._compression = "zstd" if size >= _WORTH_COMPRESSING else "none"
         self._final = batches_dir(area) / batch_id
         self._open = self._final.with_name(f".{batch_id}{UNFINISHED}")
         shutil.rmtree(self._open, ignore_errors=True)
-        self._open.mkdir(parents=True)
+        with closed_to_others():
+            self._open.mkdir(parents=True)
 
     def writer(self, part: str, schema: pa.Schema) -> pq.ParquetWriter:
         """A writer of one part; close it before ``finish``."""
-        return pq.ParquetWriter(
-            self._open / f"{part}.parquet",
-            schema,
-            compression={_leaf(field): "none" if kinds.is_digest(field.name) else self._compression for field in schema},
-            write_statistics=False,
-            use_dictionary=[_leaf(field) for field in schema if not kinds.is_digest(field.name)],
-        )
+        with closed_to_others():
+            return pq.ParquetWriter(
+                self._open / f"{part}.parquet",
+                schema,
+                compression={_leaf(field): "none" if kinds.is_digest(field.name) else self._compression for field in schema},
+                write_statistics=False,
+                use_dictionary=[_leaf(field) for field in schema if not kinds.is_digest(field.name)],
+            )
 
     def finish(self, batch: Batch, superseded: list[Batch]) -> Batch:
-        """Write ``batch.json`` with the digests of the parts, put the folder in place, and drop earlier readings of the same file.
+        """Write ``batch.json`` with the digests of the parts and a line of the journal, put the folder in place, and drop earlier readings
+        of the same file.
 
-        A person's word that released the file is about its content, so it outlives a reading. Earlier readings are named in the record
-        before they are dropped: whoever comes after a crash between the two knows which one counts.
+        A person's word on the file is about its content, so it outlives a reading. Earlier readings are named in the record before they are
+        dropped: whoever comes after a crash between the two knows which one counts. The record names the journal's line before that is
+        written: whoever comes after a crash knows whether the folder counts.
         """
         old = sorted({one.batch_id for one in superseded} - {batch.batch_id})
         digests = {path.stem: digest(path) for path in sorted(self._open.glob("*.parquet"))}
         complete = batch.model_copy(update={"parts": digests, "replaces": tuple(old)})
-        (self._open / JSON_FILE).write_text(complete.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        for before in (self._final.with_name(name) for name in (*old, batch.batch_id)):
-            if (before / ACCEPTED_FILE).is_file():
-                shutil.copyfile(before / ACCEPTED_FILE, self._open / ACCEPTED_FILE)
+        with closed_to_others():
+            for before in (self._final.with_name(name) for name in (*old, batch.batch_id)):
+                for word in _WORDS:
+                    if (before / word).is_file():
+                        shutil.copyfile(before / word, self._open / word)
+            files = {f"batches/{batch.batch_id}/{path.name}": sha256(path.read_bytes()) for path in sorted(self._open.glob("*.json"))}
+            files[f"batches/{batch.batch_id}/{JSON_FILE}"] = record_digest(record_text(complete))
+            gone = [*old, *([batch.batch_id] if self._final.is_dir() else [])]
+            line = prepare(self._area, Act("landed", details={"status": batch.status, "sha256": batch.sha256}), files, gone)
+            complete = complete.model_copy(update={"journal": line.anchor})
+            (self._open / JSON_FILE).write_bytes(record_text(complete))
         for path in sorted(self._open.iterdir()):
             keep_on_disk(path)
         keep_on_disk(self._open)
-        # The same reading again takes the place of one that was damaged.
-        shutil.rmtree(self._final, ignore_errors=True)
-        self._open.rename(self._final)
-        keep_on_disk(self._final.parent)
-        for name in old:
-            shutil.rmtree(self._final.with_name(name), ignore_errors=True)
+        append(self._area, line)
+        put_in_place(self._open, complete)
         return complete
 
     def abandon(self) -> None:
-        """Drop what was written of a file that turned out to be refused."""
-        shutil.rmtree(self._open, ignore_errors=True)
+        """Drop what was written of a file that turned out to be refused; what the journal has a line of stays for whoever comes next."""
+        if journaled(self._area, self._open) is None:
+            shutil.rmtree(self._open, ignore_errors=True)
+
+
+def journaled(area: Area, folder: Path) -> Batch | None:
+    """The record of an unfinished folder, if the journal has its line: then it counts, and is whole."""
+    try:
+        batch = Batch.model_validate_json((folder / JSON_FILE).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return batch if is_written(area, batch.journal) else None
+
+
+def put_in_place(folder: Path, batch: Batch) -> None:
+    """Put an unfinished folder that is whole in its place, and drop the readings that it replaces."""
+    final = folder.with_name(batch.batch_id)
+    # The same reading again takes the place of one that was damaged.
+    shutil.rmtree(final, ignore_errors=True)
+    folder.rename(final)
+    keep_on_disk(final.parent)
+    for name in batch.replaces:
+        shutil.rmtree(final.with_name(name), ignore_errors=True)
+
+
+def record_text(batch: Batch) -> bytes:
+    """The bytes of a ``batch.json``."""
+    return (batch.model_dump_json(indent=1) + "\n").encode()
 
 
 def keep_on_disk(path: Path) -> None:

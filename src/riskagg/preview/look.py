@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,7 +48,16 @@ def preview_file(area: Area, path: Path, source: str | None = None) -> list[Prev
         vault, codes = throwaway_vault(), intake.read_codes(apart)
         landed = [(arrival, intake.land(arrival, apart, vault)) for arrival in arrivals]
         with _staged(apart, arrivals) as con:
-            return [_preview(apart, arrival, batch, con, codes, held) for arrival, batch in landed]
+            previews = [_preview(apart, arrival, batch, con, codes, held) for arrival, batch in landed]
+    return [replace(seen, withdrawn=_withdrawn(area, batch, held)) for seen, (_, batch) in zip(previews, landed, strict=True)]
+
+
+def _withdrawn(area: Area, batch: Batch, held: list[Batch]) -> str | None:
+    same = [one for one in held if one.sha256 == batch.sha256 and batch.sha256]
+    for one in same:
+        if one.file == batch.file and (word := intake.taken_back(area, one)) is not None:
+            return intake.why_taken_back(one, word)
+    return intake.why_refused(area, batch, same)
 
 
 def _name(area: Area, path: Path) -> str:
@@ -83,6 +93,7 @@ def _preview(apart: Area, arrival: Arrival, batch: Batch, con: Connection, codes
         status=batch.status,
         message=batch.message,
         held_as=next((one.file for one in held if one.sha256 == batch.sha256 and one.status == "loaded" and batch.sha256), None),
+        withdrawn=None,
         encoding=batch.encoding,
         delimiter=batch.delimiter,
         covers_from=batch.covers_from,

@@ -85,7 +85,10 @@ class Repeated:
 
 @dataclass(frozen=True)
 class Preview:
-    """How one file would be read. Nothing in it is a person's: names are masked or were never taken."""
+    """How one file would be read. Nothing in it is a person's: names are masked or were never taken.
+
+    ``withdrawn`` says who withdrew a file of this content, so that intake would refuse it, or what it held counts for nothing.
+    """
 
     file: str
     sha256: str
@@ -99,6 +102,7 @@ class Preview:
     status: str
     message: str | None
     held_as: str | None
+    withdrawn: str | None
     encoding: str | None
     delimiter: str | None
     covers_from: date | None
@@ -119,5 +123,5 @@ class Preview:
 
     @property
     def is_clean(self) -> bool:
-        """True where nothing is refused and every term has a meaning."""
-        return not self.refused and not self.unmapped
+        """True where nothing is refused, every term has a meaning and nobody has withdrawn this content."""
+        return not self.refused and not self.unmapped and self.withdrawn is None

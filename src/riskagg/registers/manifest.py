@@ -11,6 +11,7 @@ from pathlib import Path
 
 from riskagg import resources
 from riskagg.area import SETTINGS_FILE, Area
+from riskagg.journal import read_journal
 from riskagg.retention.log import read_log
 from riskagg.warehouse import Connection
 from riskagg.warehouse.cut import Cut, Month
@@ -36,7 +37,7 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
     Returns:
         The manifest's path.
     """
-    newest = con.execute("select strftime(max(received_at), '%Y-%m-%dT%H:%M:%SZ') from batches").fetchone()
+    newest = con.execute("select strftime(max(received_at), '%Y-%m-%dT%H:%M:%SZ') from batches where status <> 'taken_back'").fetchone()
     asked = cut.received_by.strftime("%Y-%m-%dT%H:%M:%SZ") if cut.received_by else None
     manifest = {
         "area": area.settings.name,
@@ -52,6 +53,7 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
         },
         "settings": _settings(area),
         "batches": _rows(con),
+        "journal": _journal(con, area),
         "acts": read_log(area),
         "outputs": {path.resolve().relative_to(area.out).as_posix(): _digest(path) for path in sorted(outputs)},
     }
@@ -63,6 +65,16 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
 
 def _previous(month: Month) -> dict[str, str]:
     return {"month": month.month, "reported_by": month.reported_by.isoformat()}
+
+
+def _journal(con: Connection, area: Area) -> dict[str, object] | None:
+    """How far the journal went when the newest of these batches was changed: the number of changes, and the hash of all of them.
+
+    Neither has clock, account or key in it, and a run that changes no batch changes neither: the same pack drawn again has the same.
+    """
+    ids = {batch_id for (batch_id,) in con.execute("select batch_id from batches").fetchall()}
+    last = read_journal(area).last_change_of(ids)
+    return {"change": last.change, "sha256": last.changes_sha256} if last else None
 
 
 def _settings(area: Area) -> dict[str, str]:

@@ -18,7 +18,9 @@ from riskagg.report.words import PATTERNS
 UnitKey = tuple[str, str]
 # Without a day of its own a build counts every file: then the newest says up to when.
 CUT = """
-select month, month_end, reported_by, coalesce(received_by, (select max(received_at) from batches)) as received_by
+select
+    month, month_end, reported_by,
+    coalesce(received_by, (select max(received_at) from batches where status <> 'taken_back')) as received_by
 from cut
 where role = 'now'
 """

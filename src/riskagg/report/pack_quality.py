@@ -44,7 +44,12 @@ select
 from mart_suppliers
 order by agency, source, supplier
 """
-SET_ASIDE = "select file, status, message from mart_ledger where status in ('held', 'refused') order by file"
+SET_ASIDE = """
+select file, replace(status, 'taken_back', 'withdrawn') as status, message
+from mart_ledger
+where status in ('held', 'refused', 'taken_back')
+order by file
+"""
 QUARANTINE = """
 select rule, source, count(*)::integer as n, min(reason) as example
 from mart_quarantine

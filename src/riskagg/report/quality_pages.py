@@ -13,6 +13,7 @@ from riskagg.report.words import SUPPLY, SUPPLY_SIGNS
 CALENDAR_MONTHS = 12
 # A weekly export of two councils makes a hundred files a year.
 MOST_FILES = 120
+SET_ASIDE = ("held", "refused", "taken_back")
 _FATES = ("new", "amended", "unchanged", "quarantined", "joined", "left_out")
 _COUNTS = ("rows_read", *_FATES, "withdrawn")
 _NO_SUPPLY = ("not_supplied", "not_expected")
@@ -29,7 +30,7 @@ def index_page(quality: Quality) -> dict[str, Any]:
         "sources": sorted(sources, key=lambda row: (row["title"].casefold(), row["source"])),
         "total": {name: sum(row[name] for row in sources) for name in ("files", *_COUNTS)},
         "lost": [row for rows in quality.ledger.values() for row in rows if not _adds_up(row)],
-        "aside": [row for rows in quality.ledger.values() for row in rows if row["status"] in ("held", "refused")],
+        "aside": [row for rows in quality.ledger.values() for row in rows if row["status"] in SET_ASIDE],
         "failed": [gate | {"called": _called(quality, gate)} for gate in quality.gates if not gate["success"]],
         "n_checks": len(quality.gates),
         "n_unmapped": sum(map(len, quality.unmapped.values())),
@@ -69,7 +70,7 @@ def _source_row(quality: Quality, source: str) -> Row:
         "files": len(files),
         **{name: sum(row[name] for row in files) for name in _COUNTS},
         "adds_up": all(map(_adds_up, files)),
-        "n_aside": sum(row["status"] in ("held", "refused") for row in files),
+        "n_aside": sum(row["status"] in SET_ASIDE for row in files),
         "n_unmapped": len(quality.unmapped.get(source, [])),
         "n_checks": len(checks),
         "n_failed": sum(not gate["success"] for gate in checks),

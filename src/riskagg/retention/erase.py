@@ -11,11 +11,12 @@ from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.intake import Batch, batches_dir
 from riskagg.intake.cells import Flags
-from riskagg.intake.erased import PLACE, ROLES, STRONG, key_digest, record_digest, remember_erased, without_keys, without_text
-from riskagg.intake.rewrite import rewrite
+from riskagg.intake.erased import ERASED_FILE, PLACE, ROLES, STRONG, key_digest, record_digest, remembering, without_keys, without_text
+from riskagg.intake.rewrite import Rewrite, change
+from riskagg.journal import Act
 from riskagg.retention.find import PersonRow
 from riskagg.retention.holds import Holds
-from riskagg.retention.log import log_act
+from riskagg.retention.log import ERASE
 from riskagg.retention.places import Place, kept_places
 from riskagg.warehouse import Connection
 
@@ -39,8 +40,7 @@ def refuse_held(rows: Iterable[PersonRow], batches: Sequence[Batch], holds: Hold
 def erase_person(area: Area, batches: Sequence[Batch], rows: Sequence[PersonRow], con: Connection, role: str, reason: str) -> None:
     """Make the person's keys null in these rows, drop their narrative and their homes, and remember it.
 
-    It is remembered and logged before anything is changed: what ended half way is done when the command is run again, and a raw file that
-    is read in between does not bring the person back.
+    It is one change: either all of it is done, with the list of who was erased and the journal's line, or nothing is.
 
     Args:
         rows: as ``find_person`` found them; nobody else's keys stand in the same role of the same row.
@@ -50,10 +50,10 @@ def erase_person(area: Area, batches: Sequence[Batch], rows: Sequence[PersonRow]
     touched = [batch for batch in batches if any(row.batch_id == batch.batch_id for row in rows)]
     places = kept_places(con)
     keys = {key_digest(key) for row in rows for kind in STRONG if (key := row.keys[kind]) is not None}
-    remember_erased(area, keys, _records(touched, rows, places))
-    log_act(area, "erase", role, reason, [batch.batch_id for batch in touched], {"rows": len({row.place[:3] for row in rows})})
-    for batch in touched:
-        _rewrite(area, batch, [row for row in rows if row.batch_id == batch.batch_id], places)
+    counts = {"rows": len({row.place[:3] for row in rows})}
+    act = Act(ERASE, role, reason, {"counts": counts, "batches": sorted(batch.batch_id for batch in touched)})
+    rewrites = [_rewrite(area, batch, [row for row in rows if row.batch_id == batch.batch_id], places) for batch in touched]
+    change(area, act, rewrites, {ERASED_FILE: remembering(area, keys, _records(touched, rows, places))})
 
 
 def _records(batches: Sequence[Batch], rows: Sequence[PersonRow], places: set[Place]) -> dict[str, set[str]]:
@@ -66,14 +66,14 @@ def _records(batches: Sequence[Batch], rows: Sequence[PersonRow], places: set[Pl
     return taken
 
 
-def _rewrite(area: Area, batch: Batch, rows: Sequence[PersonRow], places: set[Place]) -> None:
+def _rewrite(area: Area, batch: Batch, rows: Sequence[PersonRow], places: set[Place]) -> Rewrite:
     folder = batches_dir(area) / batch.batch_id
     data = pq.read_table(folder / "data.parquet")
     masks = {role: _mask(data, [row for row in rows if row.role == role]) for role in ROLES}
-    parts = {"data": pa.table(without_keys(_columns(data), masks), schema=data.schema)}
+    parts: dict[str, pa.Table | None] = {"data": pa.table(without_keys(_columns(data), masks), schema=data.schema)}
     if "private" in batch.parts:
         parts["private"] = _private(folder / "private.parquet", rows, batch, places)
-    rewrite(area, batch, parts)
+    return Rewrite(batch, parts)
 
 
 def _private(path: Path, rows: Sequence[PersonRow], batch: Batch, places: set[Place]) -> pa.Table:

@@ -1,35 +1,39 @@
-"""The log of what was taken out of the store (``store/log.jsonl``): when, by which role, why, how much of what. No key, no name."""
+"""What was taken out of the store, read from its journal: when, by which role, why, how much of what. No key, no name."""
 
 import json
-import os
-from datetime import UTC, datetime
 
 from riskagg.area import Area
 from riskagg.errors import StoreError
+from riskagg.intake.aside import ACT as SET_ASIDE
+from riskagg.intake.aside import OLD_LOG_FILE
+from riskagg.intake.taken_back import TAKEN_BACK, UNDONE
+from riskagg.journal import read_journal
 
-LOG_FILE = "log.jsonl"
-
-
-def log_act(area: Area, act: str, role: str, reason: str, batches: list[str], counts: dict[str, int]) -> None:
-    """Add a line to the log; it is on the disk when this returns."""
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    line = {"at": at, "act": act, "role": role, "reason": reason, "counts": counts, "batches": sorted(batches)}
-    area.store.mkdir(parents=True, exist_ok=True)
-    with (area.store / LOG_FILE).open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+ERASE, EXPIRE, PURGE, DELETE_RAW = "erase", "expire private text", "purge alerts", "delete raw files"
+_ACTS = frozenset({ERASE, EXPIRE, PURGE, DELETE_RAW, SET_ASIDE, TAKEN_BACK, UNDONE})
 
 
 def read_log(area: Area) -> list[dict[str, object]]:
-    """Every act, in order.
+    """Every act by which something left the store, or counts no longer, in order; those from before there was a journal first.
 
     Raises:
-        StoreError: a line is cut short or altered.
+        StoreError: the log from before there was a journal is cut short or altered.
     """
-    path = area.store / LOG_FILE
+    path = area.store / OLD_LOG_FILE
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     try:
-        return [json.loads(line) for line in lines]
+        before: list[dict[str, object]] = [json.loads(line) for line in lines]
     except ValueError:
         raise StoreError(f"{path}: a line is cut short or altered. Restore it: it says what was purged and erased.") from None
+    acts = [line for line in read_journal(area).lines if line.act.name in _ACTS]
+    return before + [
+        {
+            "at": line.at,
+            "act": line.act.name,
+            "role": line.act.role,
+            "reason": line.act.reason,
+            "counts": line.act.details.get("counts", {}),
+            "batches": line.act.details.get("batches", []),
+        }
+        for line in acts
+    ]

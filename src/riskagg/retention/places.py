@@ -17,7 +17,7 @@ left join int_mentions as mentions on mentions.mention_id = said.mention_id
 group by decisions.source, decisions.supplier, decisions.place_key
 having bool_or(mentions.match_status <> 'none') or (count(mentions.mention_id) = 0 and bool_or(said.decision = 'same'))
 """
-_BUILT = "select batch_id from batches where status = 'loaded'"
+_BUILT = "select batch_id from batches where status in ('loaded', 'taken_back')"
 
 
 def kept_places(con: Connection) -> set[Place]:
@@ -26,5 +26,5 @@ def kept_places(con: Connection) -> set[Place]:
 
 
 def built_batches(con: Connection) -> set[str]:
-    """Batches that the warehouse was built from and that are applied: of others nobody knows yet whose their places are."""
+    """Batches of the warehouse that are applied or withdrawn: of others it is not known yet whose their places are."""
     return {batch_id for (batch_id,) in con.execute(_BUILT).fetchall()}

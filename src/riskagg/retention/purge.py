@@ -11,10 +11,11 @@ import pyarrow.parquet as pq
 
 from riskagg.area import Area
 from riskagg.intake import Batch, batches_dir
-from riskagg.intake.rewrite import rewrite, write_synced
+from riskagg.intake.rewrite import Rewrite, change
+from riskagg.journal import Act, record
 from riskagg.retention.erase import said_anything
 from riskagg.retention.holds import Holds
-from riskagg.retention.log import log_act
+from riskagg.retention.log import DELETE_RAW, EXPIRE, PURGE
 from riskagg.retention.places import Place, built_batches, kept_places
 from riskagg.retention.raw import Raw, old_raw_files
 from riskagg.warehouse import Connection
@@ -109,23 +110,35 @@ def _thin(area: Area, batch: Batch, places: set[Place]) -> Thinned:
 
 
 def purge(area: Area, plan: Plan, role: str, on: date) -> None:
-    """Log a plan and carry it out. Each batch is changed whole or not at all; what ended half way is done when the command is run again."""
-    _log(area, plan, role, on)
-    for thinned in plan.private:
-        rewrite(area, thinned.batch, {"private": thinned.left}, private_expired_on=on)
-    for batch, fates in plan.whole.values():
-        word = {"purged_on": on.isoformat(), "role": role, **fates}
-        write_synced(batches_dir(area) / batch.batch_id / PURGED_FILE, (json.dumps(word, indent=1) + "\n").encode())
-        rewrite(area, batch, dict.fromkeys(("data", "codes", "private", "quarantine", "left_out")), private_expired_on=on, purged_on=on)
-    for one in plan.raw:
-        one.path.unlink()
+    """Carry a plan out: text, then whole files of alerts, then raw files. Each of the three is done whole with its line in the journal, or
+    not at all, and what was not done is when the command is run again."""
+    if plan.private:
+        rewrites = [Rewrite(one.batch, {"private": one.left}, {"private_expired_on": on}) for one in plan.private]
+        ids = [one.batch.batch_id for one in plan.private]
+        change(area, _act(EXPIRE, role, on, ids, {"texts": sum(one.n_texts for one in plan.private)}), rewrites)
+    if plan.whole:
+        change(
+            area,
+            _act(PURGE, role, on, plan.whole, {"rows": sum(batch.rows_accepted for batch, _ in plan.whole.values())}),
+            [_emptied(batch, on) for batch, _ in plan.whole.values()],
+            {f"batches/{batch_id}/{PURGED_FILE}": _fates_word(fates, role, on) for batch_id, (_, fates) in plan.whole.items()},
+        )
+    if plan.raw:
+        ids = sorted({batch_id for one in plan.raw for batch_id in one.batch_ids})
+        record(area, _act(DELETE_RAW, role, on, ids, {"files": len(plan.raw)}))
+        for one in plan.raw:
+            one.path.unlink()
 
 
-def _log(area: Area, plan: Plan, role: str, on: date) -> None:
-    for act, ids, counts in (
-        ("expire private text", [one.batch.batch_id for one in plan.private], {"texts": sum(one.n_texts for one in plan.private)}),
-        ("purge alerts", list(plan.whole), {"rows": sum(batch.rows_accepted for batch, _ in plan.whole.values())}),
-        ("delete raw files", sorted({batch_id for one in plan.raw for batch_id in one.batch_ids}), {"files": len(plan.raw)}),
-    ):
-        if ids:
-            log_act(area, act, role, f"retention rule as of {on.isoformat()}", ids, counts)
+def _act(name: str, role: str, on: date, batch_ids: Iterable[str], counts: dict[str, int]) -> Act:
+    return Act(name, role, f"retention rule as of {on.isoformat()}", {"counts": counts, "batches": sorted(batch_ids)})
+
+
+def _emptied(batch: Batch, on: date) -> Rewrite:
+    return Rewrite(
+        batch, dict.fromkeys(("data", "codes", "private", "quarantine", "left_out")), {"private_expired_on": on, "purged_on": on}
+    )
+
+
+def _fates_word(fates: dict[str, int], role: str, on: date) -> bytes:
+    return (json.dumps({"purged_on": on.isoformat(), "role": role, **fates}, indent=1) + "\n").encode()

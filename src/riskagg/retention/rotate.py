@@ -2,18 +2,16 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.intake import Batch, key_ids
-from riskagg.intake.erased import ERASED_FILE
+from riskagg.intake.aside import set_aside
 from riskagg.intake.raw_files import DONE
 from riskagg.intake.received import RECEIVED_FILE
 from riskagg.intake.rewrite import write_synced
-from riskagg.retention.log import LOG_FILE, log_act
 from riskagg.retention.raw import raw_files
 
 _SHOWN = 10
@@ -56,13 +54,7 @@ def set_store_aside(area: Area, batches: Sequence[Batch], role: str, reason: str
         )
     _put_back(area)
     _write_received(area, batches)
-    log_act(area, "set store aside for a new key", role, reason, [batch.batch_id for batch in missing], {"files left out": len(missing)})
-    area.store.rename(aside)
-    area.store.mkdir()
-    for name in (ERASED_FILE, LOG_FILE):
-        if (aside / name).is_file():
-            shutil.copyfile(aside / name, area.store / name)
-    return aside
+    return set_aside(area, aside.name, role, reason, [batch.batch_id for batch in missing])
 
 
 def _put_back(area: Area) -> None:

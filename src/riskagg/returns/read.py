@@ -18,6 +18,7 @@ _IF_RIGHT = " If that is right"
 _FOR_THE_ANALYST = (" Nothing was loaded.", _IF_RIGHT)
 _LACKS = "Tell us whether these records were really taken out of your system; if not, send the export again, whole."
 NOTICES = 'select batch_id, kind, "column", n from mart_notices order by batch_id, kind, "column"'
+_WITHDRAWN = "This file was withdrawn here. Nothing of it counts."
 _HELD = "We are looking into it, and will ask you for another file where this one is at fault."
 
 
@@ -103,6 +104,8 @@ class FileReturn:
     @property
     def needs_answer(self) -> bool:
         """True where the supplier has something to fix, to check or to explain."""
+        if self.status == "taken_back":
+            return False
         return bool(self.refused or self.terms) or self.asks or self.status in ("refused", "held")
 
 
@@ -148,7 +151,7 @@ def _file(name: str, row: Row, refusals: list[Row], terms: list[Row], noticed: l
         n_left_out=row["left_out"],
         n_withdrawn=row["withdrawn"],
         n_terms=row["n_terms"],
-        message=_for_the_supplier(row["message"]),
+        message=_WITHDRAWN if row["status"] == "taken_back" else _for_the_supplier(row["message"]),
         do=do,
         refused=tuple(_refused(one) for one in refusals if one["n_rows"]),
         terms=tuple(UnknownTerm(one["column"], one["code"], one["n_rows"], one["first_sheet"], one["first_row"]) for one in terms),

@@ -16,7 +16,7 @@ from riskagg.warehouse.kinds import CODES_COLUMNS, DATA_COLUMNS, LEFT_OUT_COLUMN
 
 _TEXTS = (
     "batch_id", "source", "supplier", "agency", "kind", "cadence", "file", "sha256", "status", "period", "coverage", "scope",
-    "duplicate_of", "mapping_sha256", "code_version", "message", "gate", "private_part", "released_by", "held_by",
+    "duplicate_of", "mapping_sha256", "code_version", "message", "gate", "private_part", "released_by", "held_by", "status_read",
 )  # fmt: skip
 _SCHEMA = pa.schema(
     dict.fromkeys(_TEXTS, pa.string())
@@ -35,8 +35,8 @@ class Landed:
 
     ``facts`` are the keys of ``batch.json`` (dates as date, instants as datetime in UTC without zone), ``gate`` the outcome of its
     source's suite or None, ``why_held`` what a critical one says, ``released`` the holds that a person released it from (``gate``,
-    ``withdrawals``), ``released_by`` that person's role, ``is_damaged`` that no part of it may be read, ``fates`` what had become of its
-    rows when they were purged.
+    ``withdrawals``), ``released_by`` that person's role, ``why_taken_back`` what is said of a file that somebody has withdrawn,
+    ``is_damaged`` that no part of it may be read, ``fates`` what had become of its rows when they were purged.
     """
 
     folder: Path
@@ -45,6 +45,7 @@ class Landed:
     why_held: str | None = None
     released: frozenset[str] = frozenset()
     released_by: str | None = None
+    why_taken_back: str | None = None
     is_damaged: bool = False
     fates: Mapping[str, int] | None = None
 
@@ -119,8 +120,11 @@ def _row(batch: Landed, order: int) -> dict[str, object]:
         "is_accepted": "withdrawals" in batch.released,
         "released_by": batch.released_by,
         "apply_order": order,
+        "status_read": batch.facts["status"],
     }
-    if batch.is_held:
+    if batch.why_taken_back is not None:
+        row |= {"status": "taken_back", "message": batch.why_taken_back}
+    elif batch.is_held:
         row |= {"status": "held", "held_by": "gate", "message": batch.why_held}
     return row
 

@@ -15,7 +15,8 @@ from riskagg import resources
 from riskagg.area import SETTINGS_FILE, Area, Meeting, Settings
 from riskagg.assessment.changes import LOG_FILE, LOG_HEAD, Adopted, read_adopted
 from riskagg.errors import SettingsError, UsageError
-from riskagg.lock import hold
+from riskagg.intake import writing
+from riskagg.journal import Act, record
 from riskagg.policy.rules import Bands, Patterns, Triggers, read_policy
 from riskagg.privacy.redact import redact
 from riskagg.whatif.settings import BANDS, PATTERNS, TRIGGERS, Change, Number, Standing, with_changes
@@ -44,7 +45,7 @@ def adopt(area: Area, standing: Standing, changes: Sequence[Change], owner: str,
         SettingsError: a settings file is written in a way that cannot be changed by itself.
     """
     _check_words(owner, reason)
-    with hold(area, "whatif"):
+    with writing(area, "whatif"):
         log = read_adopted(area)
         _check_day(standing, log, changes, on)
         files = sorted({change.setting.file for change in changes})
@@ -52,7 +53,9 @@ def adopt(area: Area, standing: Standing, changes: Sequence[Change], owner: str,
         _check(area, texts, with_changes(standing, changes), on)
         digests = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
         entries = [_entry(change, owner, reason, on, digests[change.setting.file]) for change in changes]
-        # The log first: a figure in force that no line of it tells of must not be, a line whose file did not follow shows by its digest.
+        # Journal and log first: a figure in force that no line of them tells of must not be, a line whose file did not follow shows by its
+        # digest.
+        record(area, Act("adopt", owner, reason, {"settings": [_figures(entry) for entry in entries]}))
         path = _append(area, entries)
         return [*(_write(area.root / file, text) for file, text in texts.items()), path]
 
@@ -144,6 +147,10 @@ def _entry(change: Change, owner: str, reason: str, on: date, sha256: str) -> Ad
     return Adopted(
         date=on, owner=owner, reason=reason, setting=setting.name, file=setting.file, old=setting.value, new=change.new, sha256=sha256
     )
+
+
+def _figures(entry: Adopted) -> dict[str, Any]:
+    return {"setting": entry.setting, "old": entry.old, "new": entry.new, "file": entry.file, "sha256": entry.sha256}
 
 
 def _append(area: Area, entries: Sequence[Adopted]) -> Path:
