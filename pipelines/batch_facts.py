@@ -17,11 +17,8 @@ from riskagg.warehouse.kinds import DATA_COLUMNS
 
 from .findings import Chunk
 
-Keys: TypeAlias = npt.NDArray[np.uint64]
 Days: TypeAlias = npt.NDArray[np.datetime64]
 
-# Fewer rows that were refused, or that repeat a record, than these say nothing about a whole file.
-_FEW_ROWS = 20
 _FAMILIES = {"VARCHAR": "text", "DATE": "day", "BOOLEAN": "yes or no", "INTEGER": "whole number", "BLOB": "key", "TIMESTAMP": "instant"}
 
 
@@ -32,8 +29,8 @@ class BatchFacts:
     Attributes:
         n_columns_off: columns whose type is not the kind's, or that the kind does not know.
         n_rows_off: rows by which those stored differ from those that intake counted as accepted.
-        repeated_pct: rows whose record stands in the file already, where they are more than a few.
-        refused_pct: rows in quarantine, where they are more than a few.
+        repeated_pct: rows whose record stands in the file already, with other content, and is not joined by them.
+        refused_pct: rows in quarantine; None where the file has but one row, which says nothing of a whole.
         n_days_early: days by which the file came before the end of the month that its name says.
         in_period_pct: rows told in that month.
     """
@@ -52,59 +49,45 @@ class RowCounter:
 
     def __init__(self, batch: Batch, mapping: Mapping) -> None:
         self._batch, self._kind = batch, mapping.kind
-        # A record that is its row, or its place within a visit, cannot repeat.
-        self.has_keys = not (mapping.is_keyed_by_row or mapping.ordinal)
         self._is_month = batch.coverage == "increment" and mapping.cadence == "monthly" and batch.period is not None
-        self._keys: Keys = np.zeros(0, dtype=np.uint64)
         self._n = self._n_inside = self._n_columns_off = 0
 
-    def add(self, keys: Keys | None, days: Days | None, n: int) -> None:
-        """Count rows: digests of their keys, days on which they were told (None where the kind has none), and how many they are."""
-        if keys is not None:
-            self._keys[self._n : self._n + n] = keys
+    def add(self, days: Days | None, n: int) -> None:
+        """Count rows: days on which they were reported (None where the kind has none), and how many they are."""
         if days is not None and self._is_month:
             first, last = np.datetime64(self._batch.covers_from), np.datetime64(self._batch.covers_to)
             self._n_inside += int(np.count_nonzero((days >= first) & (days <= last)))
         self._n += n
 
-    def open(self, schema: pa.Schema, n_rows: int) -> None:
-        """Hold the stored columns against those of the kind, and make room for as many rows as there are."""
-        self._keys = np.zeros(n_rows if self.has_keys else 0, dtype=np.uint64)
+    def open(self, schema: pa.Schema) -> None:
+        """Hold the stored columns against those of the kind."""
         known = _declared(self._kind)
         self._n_columns_off = sum(known.get(name) != _family(what) for name, what in zip(schema.names, schema.types, strict=True))
 
     def facts(self) -> BatchFacts:
         """What is known when all rows were counted."""
         batch, is_dated = self._batch, self._is_month and self._kind == "alerts"
-        n_repeated = self._n_repeated() if self.has_keys else 0
         early = (batch.covers_to - batch.received_at.date()).days if self._is_month and batch.covers_to else None
         return BatchFacts(
             file=batch.file,
             n_columns_off=self._n_columns_off,
-            n_rows_off=abs(self._n - batch.rows_accepted),
-            repeated_pct=_share(n_repeated, self._n) if n_repeated >= _FEW_ROWS else None,
-            refused_pct=_share(batch.rows_quarantined, batch.rows_read) if batch.rows_quarantined >= _FEW_ROWS else None,
+            n_rows_off=abs(self._n - batch.rows_accepted - batch.rows_joined),
+            repeated_pct=_share(batch.rows_repeated, self._n),
+            refused_pct=_share(batch.rows_quarantined, batch.rows_read) if batch.rows_read > 1 else None,
             n_days_early=None if early is None else max(0, early),
             in_period_pct=_share(self._n_inside, self._n) if is_dated else None,
         )
 
-    def _n_repeated(self) -> int:
-        self._keys.sort()
-        return int(np.count_nonzero(self._keys[1:] == self._keys[:-1]))
-
 
 def count_rows(rows: pa.Table, owners: Sequence[tuple[RowCounter, int]]) -> None:
     """Count the rows of several files that lie one after the other: ``owners`` says whose, and how many."""
-    keys = days = None
-    if owners[0][0].has_keys:
-        # 64 bits a row: that two of ten million keys meet in them has a chance of three in a million.
-        keys = duckdb.from_arrow(rows.select(["record_key"])).project("hash(record_key) as digest").fetchnumpy()["digest"]
+    days = None
     if "reported_on" in rows.schema.names and pa.types.is_date32(rows.schema.field("reported_on").type):
         days = rows.column("reported_on").to_numpy()
     start = 0
     for counter, n in owners:
         part = slice(start, start + n)
-        counter.add(None if keys is None else keys[part], None if days is None else days[part], n)
+        counter.add(None if days is None else days[part], n)
         start += n
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SOMETHING_REFUSED = 3
 
-_HOLDS = {"gate": "the gate of its source", "withdrawals": "the rule on withdrawals"}
+_HOLDS = {"gate": "the gate of its source", "whole_file": "what was doubtful of it as a whole", "withdrawals": "the rule on withdrawals"}
 
 Folder = Annotated[Path, typer.Argument(help="The folder to make.", file_okay=False, show_default=False)]
 

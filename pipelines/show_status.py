@@ -108,7 +108,12 @@ def _say_whether_it_adds_up(lost: Sequence[Row]) -> None:
 
 
 def _troubled(rows: Sequence[Row], is_waiting: bool) -> list[Row]:
-    words = {"gate": "a critical check failed", "withdrawals": "withdraws too many records", "unreadable": "damaged"}
+    words = {
+        "gate": "a critical check failed",
+        "whole_file": "doubtful as a whole",
+        "withdrawals": "withdraws too many records",
+        "unreadable": "damaged",
+    }
     found = [row for row in rows if row["is_waiting"] == is_waiting]
     codes = [row["held_by"] or row["refused_as"] or "" for row in found]
     return [row | {"why": words.get(code, code.replace("_", " "))} for row, code in zip(found, codes, strict=True)]

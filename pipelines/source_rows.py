@@ -63,14 +63,14 @@ class SourceRows:
         if "data" not in batch.parts:
             return
         with pq.ParquetFile(folder_of(self.area, batch) / "data.parquet") as part:
-            counter.open(part.schema_arrow, part.metadata.num_rows)
+            counter.open(part.schema_arrow)
             wanted = self._wanted(part.schema_arrow)
             # Group by group, a block of the file each: a reader that runs over all of them keeps what it has read until it ends.
             for group in range(part.num_row_groups):
                 yield part.read_row_group(group, columns=wanted, use_threads=False)
 
     def _wanted(self, schema: pa.Schema) -> list[str]:
-        asked = dict.fromkeys([*self.layout.stored_columns(), *self.suite.stored_columns(), "record_key", "reported_on"])
+        asked = dict.fromkeys([*self.layout.stored_columns(), *self.suite.stored_columns(), "reported_on"])
         return [name for name in asked if name.partition(".")[0] in schema.names]
 
     def _frame(self, rows: pa.Table, received_on: npt.NDArray[np.datetime64]) -> pd.DataFrame:

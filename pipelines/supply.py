@@ -5,7 +5,17 @@ from typing import Any
 
 from riskagg.area import Area
 from riskagg.errors import UsageError
-from riskagg.intake import inbox_files, is_held_by_gate, lies_in_inbox, read_batches, read_gate, taken_back, why_held
+from riskagg.intake import (
+    inbox_files,
+    is_doubted,
+    is_held_by_gate,
+    lies_in_inbox,
+    read_batches,
+    read_gate,
+    taken_back,
+    why_doubted,
+    why_held,
+)
 from riskagg.report.read import Reader, Row
 
 from .awaiting import folder_of
@@ -134,8 +144,12 @@ def troubled_batches(area: Area) -> list[str]:
         folder = folder_of(area, batch)
         if batch.status == "refused" and lies_in_inbox(area, batch.file, batch.sha256):
             lines.append(("refused", f"{batch.message}"))
-        elif taken_back(area, batch) is None and is_held_by_gate(folder) and lies_in_inbox(area, batch.file, batch.sha256):
+        elif taken_back(area, batch) is not None or not lies_in_inbox(area, batch.file, batch.sha256):
+            continue
+        elif is_held_by_gate(folder):
             lines.append(("held", f"{why_held(batch, read_gate(folder))}"))
+        elif is_doubted(folder, batch):
+            lines.append(("held", f"{why_doubted(batch.file, batch.sha256, batch.doubts)}"))
     return [f"{status}: {message}" for status, message in sorted(lines, reverse=True)]
 
 

@@ -17,6 +17,7 @@ def linked(alerts: list[tuple], order: list[int] | None = None, decisions: list[
     A person ``n1`` is known by an NHS number, ``c1`` by a name, ``r1`` by a reference alone. Of ``decisions`` the last was said last.
     """
     con = empty_warehouse("2026-08")
+    con.execute("create table int_further_people (alert_id VARCHAR, people VARCHAR[], risk_sources VARCHAR[], weakly_joined VARCHAR[])")
     con.execute(
         """create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_reference BOOLEAN,
            has_nhs BOOLEAN, has_name BOOLEAN,

@@ -164,4 +164,18 @@ def test_references_are_kept_of_each_numbering_in_which_somebody_is_known_by_no_
 def test_models_of_people_run_on_nothing():
     con = empty_warehouse()
     join_people(con)
-    assert run_models(con, "linking/people", {}) == ["int_alert_people", "int_person_references"]
+    assert run_models(con, "linking/people", {}) == ["int_alert_people", "int_further_people", "int_person_references"]
+
+
+def test_further_rows_of_a_record_name_further_people_and_each_is_somebody_of_their_own():
+    """Alert A0 has further rows that name two people, one of them known from A1; A0's own person again is nobody further."""
+    con = joined([{"nhs": "1"}, {"nhs": "2"}])
+    con.execute("update stg_alerts set source_ref = alert_id")
+    con.executemany(
+        'insert into joined_alerts ("row", source_ref, person_nhs) values (?, ?, ?)', [(8, "A0", "3"), (9, "A0", "2"), (7, "A0", "1")]
+    )
+    join_people(con)
+    person = dict(con.execute("select alert_id, person_id from int_alert_people").fetchall())
+    ((alert, further, sources),) = con.execute("select alert_id, list_sort(people), risk_sources from int_further_people").fetchall()
+    assert (alert, sources, len(further)) == ("A0", [], 3)
+    assert {person["A0"], person["A1"]} < set(further)

@@ -16,6 +16,9 @@ alerts as (
         people.risk_source_id,
         people.person_join,
         people.risk_source_join,
+        further.people as further_people,
+        further.risk_sources as further_sources,
+        further.weakly_joined as further_weakly,
         stg_alerts.source,
         stg_alerts.occurred_on,
         stg_alerts.occurred_on_stated,
@@ -37,6 +40,9 @@ alerts as (
 
     left join int_alert_people as people
         on members.alert_id = people.alert_id
+
+    left join int_further_people as further
+        on members.alert_id = further.alert_id
 
 ),
 
@@ -98,8 +104,10 @@ told as (
         list_sort(list_distinct(coalesce(
             list(person_id) filter (where is_person_known),
             [arg_min(person_id, place_in_line) filter (where person_id is not null)]
-        ))) as people,
-        list_sort(list_distinct(coalesce(list(risk_source_id) filter (where risk_source_id is not null), []))) as risk_sources,
+        ) || coalesce(flatten(list(further_people)), []))) as people,
+        list_sort(list_distinct(
+            coalesce(list(risk_source_id) filter (where risk_source_id is not null), []) || coalesce(flatten(list(further_sources)), [])
+        )) as risk_sources,
         bool_or(told_by_service) as told_by_service,
         min(reported_on) as known_on,
         arg_min(source, telling_order) as first_source,
@@ -108,7 +116,8 @@ told as (
         -- Persons and sources of risk whom no alert of the incident joins to themselves but weakly.
         list_sort(list_distinct(list_filter(
             coalesce(list(person_id) filter (where person_join = 'weak'), [])
-            || coalesce(list(risk_source_id) filter (where risk_source_join = 'weak'), []),
+            || coalesce(list(risk_source_id) filter (where risk_source_join = 'weak'), [])
+            || coalesce(flatten(list(further_weakly)), []),
             lambda joined: not list_contains(
                 coalesce(list(person_id) filter (where person_join = 'certain'), [])
                 || coalesce(list(risk_source_id) filter (where risk_source_join = 'certain'), []),

@@ -21,6 +21,12 @@ people as (
 
 ),
 
+further as (
+
+    select * from int_further_people
+
+),
+
 -- Most incidents are told once: what their alert says is what is known.
 told_once as (
 
@@ -34,8 +40,8 @@ told_once as (
         alerts.outcome,
         1 as n_alerts,
         [alerts.source] as agencies,
-        if(alone.person_id is null, [], [alone.person_id]) as people,
-        if(people.risk_source_id is null, [], [people.risk_source_id]) as risk_sources,
+        list_sort(list_distinct(if(alone.person_id is null, [], [alone.person_id]) || coalesce(further.people, []))) as people,
+        list_sort(list_distinct(if(people.risk_source_id is null, [], [people.risk_source_id]) || coalesce(further.risk_sources, []))) as risk_sources,
         alerts.told_by_service,
         alerts.reported_on as known_on,
         alerts.source as first_source,
@@ -44,7 +50,7 @@ told_once as (
             when people.person_join = 'weak' then [alone.person_id]
             when people.risk_source_join = 'weak' then [people.risk_source_id]
             else []
-        end as weakly_joined
+        end || coalesce(further.weakly_joined, []) as weakly_joined
 
     from alone
 
@@ -53,6 +59,9 @@ told_once as (
 
     left join people
         on alone.alert_id = people.alert_id
+
+    left join further
+        on alone.alert_id = further.alert_id
 
 ),
 

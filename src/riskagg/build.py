@@ -31,6 +31,7 @@ from riskagg.intake import (
     require_one_key,
     taken_back,
     verified,
+    why_doubted,
     why_held,
     why_taken_back,
 )
@@ -157,6 +158,7 @@ def _landed(area: Area, cut: Cut) -> list[Landed]:
                 facts | ({"status": "purged"} if batch.purged_on else {}),
                 gate=gate.outcome,
                 why_held=why_held(batch, gate),
+                why_doubted=why_doubted(batch.file, batch.sha256, batch.doubts),
                 released=word.holds if word else frozenset(),
                 released_by=word.role if word else None,
                 why_taken_back=why_taken_back(batch, withdrawn) if withdrawn else None,

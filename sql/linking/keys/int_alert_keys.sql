@@ -1,13 +1,20 @@
--- The keys of the adult and of the alleged source of risk in each alert that has any.
+-- The keys of the adult and of the alleged source of risk in each alert that has any. `part` is 0 for the alert's own row, and counts its further rows,
+-- which may name further people.
 -- A service's own reference (int_own_references) stands for a person within its service alone. A name without a birth is a source's local key and its phonetic key alike: another may bear it, so
 -- that it joins but weakly, and within a service alone.
--- Grain: role, alert_id
+-- Grain: role, alert_id, part
 
 with
 
 alerts as (
 
     select * from stg_alerts
+
+),
+
+further as (
+
+    select * from joined_alerts
 
 ),
 
@@ -23,11 +30,46 @@ own_references as (
 
 ),
 
-keyed as (
+-- An alert's own row, and the further rows of its record in the same file.
+told as (
 
     select
         alerts.alert_id,
+        alerts.source,
         alerts.first_received_at,
+        0 as part,
+        columns('^(person|risk_source)_(nhs|name_birth|phonetic_birth|swapped_birth|local_ref)$')
+
+    from alerts
+
+    inner join stg_alert_rows as rows_read
+        on alerts.batch_id = rows_read.batch_id
+        and alerts."row" = rows_read."row"
+        and alerts.sheet is not distinct from rows_read.sheet
+
+    union all by name
+
+    select
+        alerts.alert_id,
+        alerts.source,
+        alerts.first_received_at,
+        row_number() over (partition by alerts.alert_id order by further.sheet nulls first, further."row") as part,
+        columns('^(person|risk_source)_(nhs|name_birth|phonetic_birth|swapped_birth|local_ref)$')
+
+    from alerts
+
+    inner join further
+        on alerts.batch_id = further.batch_id
+        and alerts.source_ref = further.source_ref
+
+),
+
+keyed as (
+
+    select
+        rows_read.alert_id,
+        rows_read.part,
+        rows_read.first_received_at,
         rows_read.person_nhs,
         rows_read.person_name_birth,
         rows_read.person_phonetic_birth,
@@ -38,7 +80,7 @@ keyed as (
         rows_read.risk_source_name_birth,
         case
             when rows_read.risk_source_local_ref = rows_read.risk_source_phonetic_birth
-                then rows_read.risk_source_phonetic_birth || encode('|' || coalesce(places.service_id, alerts.alert_id))
+                then rows_read.risk_source_phonetic_birth || encode('|' || coalesce(places.service_id, rows_read.alert_id))
             else rows_read.risk_source_phonetic_birth
         end as risk_source_phonetic_birth,
         rows_read.risk_source_swapped_birth,
@@ -46,18 +88,13 @@ keyed as (
             when rows_read.risk_source_local_ref is distinct from rows_read.risk_source_phonetic_birth then rows_read.risk_source_local_ref
         end as risk_source_local_ref
 
-    from alerts
-
-    inner join stg_alert_rows as rows_read
-        on alerts.batch_id = rows_read.batch_id
-        and alerts."row" = rows_read."row"
-        and alerts.sheet is not distinct from rows_read.sheet
+    from told as rows_read
 
     left join own_references
-        on alerts.source = own_references.source
+        on rows_read.source = own_references.source
 
     left join places
-        on alerts.alert_id = places.alert_id
+        on rows_read.alert_id = places.alert_id
 
 ),
 
@@ -66,6 +103,7 @@ both_roles as (
     select
         'person' as role,
         alert_id,
+        part,
         first_received_at,
         person_nhs as key_nhs,
         person_name_birth as key_name_birth,
@@ -80,6 +118,7 @@ both_roles as (
     select
         'risk_source',
         alert_id,
+        part,
         first_received_at,
         risk_source_nhs,
         risk_source_name_birth,
@@ -98,7 +137,9 @@ final as (
         -- Who is known by a weak key alone is nobody's equal for certain: such a set is of its alert.
         hash(
             role, key_nhs, key_name_birth, key_phonetic_birth, key_swapped_birth, key_local_ref,
-            case when key_nhs is null and key_name_birth is null and key_local_ref is null then alert_id end
+            case when key_nhs is null and key_name_birth is null and key_local_ref is null
+                then if(part = 0, alert_id, alert_id || '#' || part)
+            end
         ) as key_set
 
     from both_roles

@@ -14,7 +14,7 @@ sets as (
         any_value(key_phonetic_birth) as key_phonetic_birth,
         any_value(key_swapped_birth) as key_swapped_birth,
         any_value(key_local_ref) as key_local_ref,
-        min({'received_at': first_received_at, 'alert_id': alert_id}) as earliest
+        min({'received_at': first_received_at, 'alert_id': alert_id, 'part': part}) as earliest
 
     from int_alert_keys
 
@@ -32,7 +32,8 @@ final as (
         if(key_phonetic_birth is null, 0::ubigint, hash(key_phonetic_birth)) as key_phonetic_birth,
         if(key_swapped_birth is null, 0::ubigint, hash(key_swapped_birth)) as key_swapped_birth,
         if(key_local_ref is null, 0::ubigint, hash(key_local_ref)) as key_local_ref,
-        earliest.alert_id as first_alert_id,
+        -- Two people who were first met in one alert are told apart by its rows.
+        if(earliest.part = 0, earliest.alert_id, earliest.alert_id || '#' || earliest.part) as first_alert_id,
         row_number() over (partition by role order by earliest) - 1 as place_in_line
 
     from sets

@@ -1,4 +1,4 @@
--- Who each alert is about, and whom it names as the source of risk. `has_nhs`, `has_name` say by what the person is known anywhere, `has_reference` whether the
+-- Who each alert is about, and whom it names as the source of risk (further people of the same record: int_further_people). `has_nhs`, `has_name` say by what the person is known anywhere, `has_reference` whether the
 -- alert gives a reference: two persons can only be told apart where both are known by the same kind of key. A join is `weak` where only a name that sounds alike, a birth with day and month
 -- exchanged, or a source's name without a birth, leads from the alert to the one that was received first of that person. Alerts that certain keys join to one
 -- another have one `person_certain`, whichever way they came to the person.
@@ -8,7 +8,7 @@ with
 
 keys as (
 
-    select * from int_alert_keys
+    select * from int_alert_keys where part = 0
 
 ),
 

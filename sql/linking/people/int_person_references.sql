@@ -21,14 +21,14 @@ alerts as (
 
 people as (
 
-    select * from int_alert_people
+    select * from int_key_people
 
 ),
 
 referred as (
 
     select distinct
-        people.person_id,
+        people.cluster_id as person_id,
         alerts.source,
         alerts.supplier,
         people.has_nhs or people.has_name as is_named
@@ -39,7 +39,8 @@ referred as (
         on keys.alert_id = alerts.alert_id
 
     inner join people
-        on keys.alert_id = people.alert_id
+        on keys.role = people.role
+        and keys.key_set = people.key_set
 
 ),
 

@@ -3,7 +3,18 @@
 from riskagg.intake.arrivals import Arrival, arrivals_of, inbox_files, scan, unsettled
 from riskagg.intake.batch import Batch
 from riskagg.intake.codes import Code, read_codes
-from riskagg.intake.holds import GATE_FILE, accept, is_held_by_gate, is_held_for_nothing, lies_in_inbox, read_gate, read_release, why_held
+from riskagg.intake.doubts import why_doubted
+from riskagg.intake.holds import (
+    GATE_FILE,
+    accept,
+    is_doubted,
+    is_held_by_gate,
+    is_held_for_nothing,
+    lies_in_inbox,
+    read_gate,
+    read_release,
+    why_held,
+)
 from riskagg.intake.landing import land
 from riskagg.intake.mapping import Cadence, Mapping
 from riskagg.intake.meanings import known_meanings
@@ -31,6 +42,7 @@ __all__ = [
     "batches_dir",
     "clear_inbox",
     "inbox_files",
+    "is_doubted",
     "is_held_by_gate",
     "is_held_for_nothing",
     "key_ids",
@@ -50,6 +62,7 @@ __all__ = [
     "taken_back",
     "unsettled",
     "verified",
+    "why_doubted",
     "why_held",
     "why_refused",
     "why_taken_back",

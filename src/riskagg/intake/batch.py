@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from riskagg.intake.doubts import Doubt
 from riskagg.intake.notices import Notice
 from riskagg.journal import Anchor
 
@@ -37,11 +38,13 @@ class Batch(BaseModel):
     rows_accepted: int = 0
     rows_quarantined: int = 0
     rows_joined: int = 0
+    rows_repeated: int = 0
     rows_left_out: int = 0
     duplicate_of: str | None = None
     replaces: tuple[str, ...] = ()
     withheld_under: str | None = None
     columns_added: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     notices: tuple[Notice, ...] = ()
     mapping_sha256: str
     code_version: str

@@ -1,7 +1,8 @@
 """What holds a batch back, and a person's word that releases it.
 
-A batch is held by the gate of its source (``gate.json``), or, once a build sees it, because it would withdraw too many records. Each hold
-wants a word of its own: who answers for a failing check has not thereby answered for withdrawals.
+A batch is held by the gate of its source (``gate.json``), because its file is doubtful as a whole (its ``doubts``), or, once a build sees
+it, because it would withdraw too many records. Each hold wants a word of its own: who answers for a failing check has not thereby answered
+for withdrawals.
 """
 
 import json
@@ -22,7 +23,7 @@ from riskagg.intake.taken_back import taken_back
 from riskagg.journal import Act
 
 GATE_FILE = "gate.json"
-Hold = Literal["gate", "withdrawals"]
+Hold = Literal["gate", "whole_file", "withdrawals"]
 _NAMED = 3
 
 
@@ -87,6 +88,12 @@ def is_held_by_gate(folder: Path) -> bool:
     return read_gate(folder).outcome == "critical" and (word is None or "gate" not in word.holds)
 
 
+def is_doubted(folder: Path, batch: Batch) -> bool:
+    """Whether a batch's file is doubtful as a whole and nobody has answered for it."""
+    word = read_release(folder)
+    return bool(batch.doubts) and (word is None or "whole_file" not in word.holds)
+
+
 def is_held_for_nothing(area: Area, batch: Batch) -> bool:
     """Whether the gate holds a batch for the sake of others that were since taken out of the inbox or mended: it may be judged anew."""
     folder = batches_dir(area) / batch.batch_id
@@ -126,7 +133,7 @@ def _digest(content: Content) -> str:
 
 
 def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> tuple[Batch, Hold]:
-    """Release a batch from what holds it: from the gate of its source if that does, else from the rule on withdrawals.
+    """Release a batch from what holds it: from the gate of its source if that does, else from its doubts, else from what it would withdraw.
 
     Writes ``accepted.json`` beside the batch; a later word adds to an earlier one. The word is about the content: states of a year that
     are the same to the byte are released together.
@@ -147,7 +154,11 @@ def accept(area: Area, sha: str, role: str, at: datetime | None = None) -> tuple
             f"{len(found)} loaded files have SHA-256 {sha}; expected one. Nothing was released. Copy 8 digits or more from the ledger."
         )
     folders = [batches_dir(area) / batch.batch_id for batch in found]
-    hold: Hold = "gate" if any(is_held_by_gate(folder) for folder in folders) else "withdrawals"
+    hold: Hold = "withdrawals"
+    if any(is_held_by_gate(folder) for folder in folders):
+        hold = "gate"
+    elif any(is_doubted(folder, batch) for folder, batch in zip(folders, found, strict=True)):
+        hold = "whole_file"
     moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     act = Act("release", role, details={"hold": hold, "batches": sorted(batch.batch_id for batch in found)})
     words = {f"batches/{folder.name}/{ACCEPTED_FILE}": _release(folder, hold, role, moment) for folder in folders}

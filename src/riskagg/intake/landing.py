@@ -6,30 +6,25 @@ from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from riskagg.area import Area
 from riskagg.errors import InputRefused
-from riskagg.intake import kinds
 from riskagg.intake.arrivals import UNKNOWN, Arrival
 from riskagg.intake.batch import Batch
-from riskagg.intake.coded import Entry, codes_table
 from riskagg.intake.content import empty
 from riskagg.intake.coverage import covers
 from riskagg.intake.cut_short import Extent, notice_cuts
 from riskagg.intake.erased import read_erased
 from riskagg.intake.header import Match, match_header, require
 from riskagg.intake.nil_returns import said_by
-from riskagg.intake.notices import Noticed
 from riskagg.intake.opening import open_file
+from riskagg.intake.parts import PartWriter
 from riskagg.intake.reading import Reading
 from riskagg.intake.reading_blocks import read_blocks
-from riskagg.intake.records import Parts
 from riskagg.intake.sources import Source
 from riskagg.intake.store import BatchFolder, batches_of, is_sound, write_bare
-from riskagg.intake.table import Opened
+from riskagg.intake.table import Opened, Table
 from riskagg.intake.taken_back import refuse_withdrawn
-from riskagg.intake.withheld import WITHHELD
 from riskagg.privacy import Vault
 from riskagg.privacy.key_id import key_id
 from riskagg.volume import room_for
@@ -127,9 +122,8 @@ def _load(arrival: Arrival, area: Area, vault: Vault, batch: Batch, earlier: lis
         require(match, table.header, source.mapping, arrival.file, table.sheet)
     folder = BatchFolder(area, batch.batch_id, arrival.content.size or 0)
     try:
-        writer = _PartWriter(folder)
+        writer = PartWriter(folder, source.mapping)
         _read_tables(arrival, area, vault, source, opened, matches, writer)
-        writer.close()
         return folder.finish(_completed(batch, arrival, area, source, opened, matches, writer), earlier)
     except BaseException:
         folder.abandon()
@@ -155,64 +149,27 @@ def _readable(arrival: Arrival) -> Source:
     return arrival.source
 
 
-class _PartWriter:
-    """Writes parts as blocks come, and counts."""
-
-    def __init__(self, folder: BatchFolder) -> None:
-        self._folder = folder
-        self._writers: dict[str, pq.ParquetWriter] = {}
-        self.n_read = self.n_accepted = self.n_quarantined = self.n_left_out = 0
-        self._codes: set[Entry] = set()
-        self.told_on = [np.zeros(0, dtype=np.int32)]
-        self.noticed = Noticed()
-
-    def write(self, parts: Parts) -> None:
-        parted = {"data": parts.data, "private": parts.private, "quarantine": parts.quarantine, "left_out": parts.left_out}
-        for name, table in parted.items():
-            if table is None or (not len(table) and (name != "data" or name in self._writers)):
-                continue
-            if name not in self._writers:
-                self._writers[name] = self._folder.writer(name, table.schema)
-            self._writers[name].write_table(table)
-        self.n_accepted += len(parts.data)
-        self.n_quarantined += len(parts.quarantine)
-        self.n_left_out += len(parts.left_out)
-        self.n_read += parts.n_read
-        self.told_on.append(parts.told_on)
-        self._codes |= parts.codes
-        self.noticed.join(parts.noticed)
-
-    @property
-    def has_withheld(self) -> bool:
-        """Whether a term was withheld because no code list knows it."""
-        return any(entry.code == WITHHELD for entry in self._codes)
-
-    def close(self) -> None:
-        if self._codes:
-            with self._folder.writer("codes", kinds.CODES) as part:
-                part.write_table(codes_table(self._codes))
-        for writer in self._writers.values():
-            writer.close()
-
-
 def _read_tables(
-    arrival: Arrival, area: Area, vault: Vault, source: Source, opened: Opened, matches: list[Match], writer: _PartWriter
+    arrival: Arrival, area: Area, vault: Vault, source: Source, opened: Opened, matches: list[Match], writer: PartWriter
 ) -> None:
     zone = ZoneInfo(area.settings.time_zone)
     ordinals: Counter[str] = Counter()
     erased = read_erased(area)
-    for table, match in zip(opened.tables, matches, strict=True):
-        received_on = arrival.received_at.astimezone(zone).date()
+    received_on = arrival.received_at.astimezone(zone).date()
+    readings: list[tuple[Reading, Table]] = []
+    for at, (table, match) in enumerate(zip(opened.tables, matches, strict=True)):
         reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased)
+        readings.append((reading, table))
         extents: list[Extent] = []
         for parts in read_blocks(reading, table, ordinals, arrival.content.size or 0):
-            writer.write(parts)
+            writer.write(parts, at)
             extents.append(parts.extent)
         notice_cuts(extents, match.names, writer.noticed)
+    writer.finish(readings)
 
 
 def _completed(
-    batch: Batch, arrival: Arrival, area: Area, source: Source, opened: Opened, matches: list[Match], writer: _PartWriter
+    batch: Batch, arrival: Arrival, area: Area, source: Source, opened: Opened, matches: list[Match], writer: PartWriter
 ) -> Batch:
     received_on = arrival.received_at.astimezone(ZoneInfo(area.settings.time_zone)).date()
     told_on = np.concatenate(writer.told_on)
@@ -228,7 +185,10 @@ def _completed(
             "rows_read": writer.n_read,
             "rows_accepted": writer.n_accepted,
             "rows_quarantined": writer.n_quarantined,
+            "rows_joined": writer.n_joined,
             "rows_left_out": writer.n_left_out,
+            "rows_repeated": writer.n_repeated,
+            "doubts": tuple(writer.doubts),
             "withheld_under": source.terms_sha256 if writer.has_withheld else None,
             "columns_added": tuple(sorted({name for match in matches for name in match.added})),
             "notices": writer.noticed.notices(),

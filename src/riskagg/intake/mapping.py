@@ -10,6 +10,7 @@ from riskagg.intake import kinds
 PersonPart = Literal["nhs", "surname", "forename", "name", "born", "local_ref", "initials"]
 PlacePart = Literal["name", "address", "town", "postcode", "provider", "provider_id", "id_cqc", "id_ods", "uprn", "service_ref"]
 Coverage = Literal["increment", "financial_year", "workbook", "snapshot"]
+Repeat = Literal["values", "people", "versions"]
 Cadence = Literal["weekly", "monthly", "quarterly", "irregular"]
 Kind = Literal[
     "alerts", "directory", "closures", "services", "ownership", "ratings", "placements", "match_decisions", "incident_decisions",
@@ -68,6 +69,7 @@ class ColumnRule(_Strict):
     narrative: bool = False
     place: PlacePart | None = None
     only_if_empty: str | None = None
+    about: Literal["person", "risk_source"] | None = None
     says_place: bool = False
     one_of: Names = ()
     required: bool = False
@@ -78,6 +80,16 @@ class ColumnRule(_Strict):
     def is_dropped(self) -> bool:
         """True where nothing of the column is kept (narrative by default, names of reporters, what nobody needs)."""
         return not (self.to or self.codes or self.person or self.risk_source or self.place or self.says_place)
+
+    @property
+    def has_several_values(self) -> bool:
+        """True where a cell may hold several terms, so that rows of one record may hold one each."""
+        return self.split is not None and not self.one_of
+
+    @property
+    def is_about_people(self) -> bool:
+        """True where the cell says something of the adult or of the alleged source: two people of one event differ in it."""
+        return bool(self.person or self.risk_source or self.about or "risk_source_role" in self.codes)
 
     @property
     def is_personal(self) -> bool:
@@ -107,6 +119,7 @@ class Mapping(_Strict):
     defaults: dict[str, str] = {}
     answer: str | None = None
     keep: dict[str, Names] = {}
+    repeats: Annotated[tuple[Repeat, ...] | None, BeforeValidator(_listed)] = None
     other_columns: Literal["report", "ignore"] = "report"
     needs_one_of: tuple[tuple[str, ...], ...] = ()
     columns: dict[str, Annotated[ColumnRule, BeforeValidator(_column)]]
@@ -126,6 +139,13 @@ class Mapping(_Strict):
     def key_columns(self) -> tuple[str, ...]:
         """Columns that make the record's key; none where a record is its row."""
         return () if self.is_keyed_by_row else self.key
+
+    @property
+    def repeats_tried(self) -> tuple[Repeat, ...]:
+        """What several rows of one record in a file may be, in the order in which it is tried."""
+        default: tuple[Repeat, ...] = () if self.kind == "alerts" else ("versions",)
+        tried = default if self.repeats is None else self.repeats
+        return tried[: tried.index("versions") + 1] if "versions" in tried else tried
 
     def formats(self, rule: ColumnRule) -> tuple[str, ...]:
         """Date formats of a column: its own, else the source's."""
@@ -152,6 +172,8 @@ class Mapping(_Strict):
         faults += [
             f"defaults: {field} is not decided yet: say it, or take it out" for field, value in self.defaults.items() if value == "?"
         ]
+        if self.kind != "alerts" and "people" in (self.repeats or ()):
+            faults.append("repeats: only alerts have people")
         if self.kind != "alerts" and self.defaults:
             faults.append("defaults: only alerts have them")
         faults += [

@@ -7,7 +7,7 @@ from riskagg.area import Area
 from riskagg.errors import InputRefused
 from riskagg.intake.arrivals import inbox_files
 from riskagg.intake.content import contents
-from riskagg.intake.holds import is_held_by_gate
+from riskagg.intake.holds import is_doubted, is_held_by_gate
 from riskagg.intake.store import batches_dir, read_batches
 
 DONE = ".done"
@@ -16,7 +16,7 @@ DONE = ".done"
 def clear_inbox(area: Area, but: Collection[str] = ()) -> list[str]:
     """Move (to ``inbox/.done``) or delete the files that the store holds, as ``after_intake`` says.
 
-    A file that was refused stays, and so does one that a gate holds, and one whose content is not the one that was read.
+    A file that was refused stays, and so does one that is held, and one whose content is not the one that was read.
 
     Args:
         but: paths in the inbox to leave alone.
@@ -28,7 +28,9 @@ def clear_inbox(area: Area, but: Collection[str] = ()) -> list[str]:
     if wanted == "keep":
         return []
     batches = [batch for batch in read_batches(area) if batch.status != "refused"]
-    held = {(batch.file, batch.sha256) for batch in batches if not is_held_by_gate(batches_dir(area) / batch.batch_id)}
+    folders = {batch.batch_id: batches_dir(area) / batch.batch_id for batch in batches}
+    settled = [one for one in batches if not (is_held_by_gate(folders[one.batch_id]) or is_doubted(folders[one.batch_id], one))]
+    held = {(batch.file, batch.sha256) for batch in settled}
     done = [(path, name) for path, name in inbox_files(area.inbox) if name not in but and _is_held(path, name, held)]
     for path, name in done:
         if wanted == "delete":

@@ -1,5 +1,6 @@
 """What reading one table needs to know, the cells of one block by their names, and the rows refused in it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -61,6 +62,11 @@ class Cells:
         """A column's cells; all empty where an optional column is not in the file."""
         place = self._match.places.get(name)
         return pa.array([""] * len(self), pa.string()) if place is None else self.at(place)
+
+    def all_but(self, names: Collection[str]) -> list[pa.Array]:
+        """The cells of every column that the mapping knows, those named left out."""
+        but = {self._match.places[name] for name in names}
+        return [self.at(place) for place in self._match.wanted if place not in but]
 
     def put(self, name: str, column: pa.Array) -> None:
         """Let other cells stand in the place of a column's; it must be in the file."""

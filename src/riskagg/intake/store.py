@@ -3,9 +3,10 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -155,6 +156,19 @@ class BatchFolder:
                 write_statistics=False,
                 use_dictionary=[_leaf(field) for field in schema if not kinds.is_digest(field.name)],
             )
+
+    def rewrite(self, part: str, change: Callable[[pa.Table], pa.Table], more: Sequence[pa.Table] = ()) -> None:
+        """Write a part again, a group of rows after the other as ``change`` leaves it, and ``more`` rows after them."""
+        path = self._open / f"{part}.parquet"
+        if not path.is_file():
+            return
+        with pq.ParquetFile(path) as before:
+            tables = (change(before.read_row_group(group)) for group in range(before.num_row_groups))
+            first = next(tables)
+            with self.writer(f"{part}{UNFINISHED}", first.schema) as writer:
+                for table in chain([first], tables, (table.select(first.schema.names) for table in more)):
+                    writer.write_table(table.cast(first.schema))
+        (self._open / f"{part}{UNFINISHED}.parquet").replace(path)
 
     def finish(self, batch: Batch, superseded: list[Batch]) -> Batch:
         """Write ``batch.json`` with the digests of the parts and a line of the journal, put the folder in place, and drop earlier readings

@@ -34,15 +34,17 @@ class Landed:
     """A batch of the store.
 
     ``facts`` are the keys of ``batch.json`` (dates as date, instants as datetime in UTC without zone), ``gate`` the outcome of its
-    source's suite or None, ``why_held`` what a critical one says, ``released`` the holds that a person released it from (``gate``,
-    ``withdrawals``), ``released_by`` that person's role, ``why_taken_back`` what is said of a file that somebody has withdrawn,
-    ``is_damaged`` that no part of it may be read, ``fates`` what had become of its rows when they were purged.
+    source's suite or None, ``why_held`` what a critical one says, ``why_doubted`` what is wrong with the file as a whole. ``released`` are
+    the holds that a person released it from (``gate``, ``whole_file``, ``withdrawals``), ``released_by`` is that person's role.
+    ``why_taken_back``: what is said of a file that somebody has withdrawn; ``is_damaged``: no part of it may be read; ``fates``: what had
+    become of its rows when they were purged.
     """
 
     folder: Path
     facts: Mapping[str, object]
     gate: str | None = None
     why_held: str | None = None
+    why_doubted: str | None = None
     released: frozenset[str] = frozenset()
     released_by: str | None = None
     why_taken_back: str | None = None
@@ -54,14 +56,20 @@ class Landed:
         """Whether its source's gate holds it back."""
         return self.facts["status"] == "loaded" and self.gate == "critical" and "gate" not in self.released
 
+    @property
+    def is_doubted(self) -> bool:
+        """Whether its file is doubtful as a whole and nobody has answered for it."""
+        return self.facts["status"] == "loaded" and self.why_doubted is not None and "whole_file" not in self.released
+
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
     """Make ``batches``, ``raw_<kind>``, ``joined_alerts``, ``raw_codes``, ``raw_private``, ``raw_quarantine``, ``raw_left_out``,
     ``landed_rows``, ``purged_fates`` and ``batch_notices``.
 
     Files are applied in the order source, supplier, period in the name, received_at, SHA-256: never directory order. A batch whose gate
-    was critical is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied, ``landed_rows`` all that was read.
-    Further rows of a record are in no ``raw_<kind>``: those of alerts, which may name further people, are ``joined_alerts``.
+    was critical, or whose file is doubtful as a whole, is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied,
+    ``landed_rows`` all that was read. Further rows of a record are in no ``raw_<kind>``: those of alerts, which may name further people,
+    are ``joined_alerts``.
     """
     ordered = sorted(landed, key=_apply_key)
     rows = [_row(batch, order) for order, batch in enumerate(ordered, start=1)]
@@ -126,6 +134,8 @@ def _row(batch: Landed, order: int) -> dict[str, object]:
         row |= {"status": "taken_back", "message": batch.why_taken_back}
     elif batch.is_held:
         row |= {"status": "held", "held_by": "gate", "message": batch.why_held}
+    elif batch.is_doubted:
+        row |= {"status": "held", "held_by": "whole_file", "message": batch.why_doubted}
     return row
 
 

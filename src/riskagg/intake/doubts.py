@@ -1,0 +1,34 @@
+"""What makes a file doubtful as a whole though its rows pass one by one: nothing of it is applied until a person has answered for it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+_NAMED = 5
+
+
+class Doubt(BaseModel):
+    """One reason, in plain English: what was found, and what was expected. It may name references of records, nothing else of a row."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["repeats"]
+    message: str
+
+
+def why_doubted(file: str, sha256: str, doubts: Iterable[Doubt]) -> str | None:
+    """What a person reads of a file that is held for its doubts; None where there is none."""
+    said = [doubt.message for doubt in doubts]
+    if not said:
+        return None
+    return (
+        f"{file}: nothing of it is applied. {' '.join(said)} Ask the supplier and send the file again; if it is right as it is, release it "
+        f"with `riskagg intake --accept {sha256[:12]} --role ROLE`."
+    )
+
+
+def named(keys: Sequence[str]) -> str:
+    """The first few references of records, and how many more there are."""
+    more = f" and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else ""
+    return f"{', '.join(keys[:_NAMED])}{more}"
