@@ -27,6 +27,7 @@ def check_area(root: Path, on: date) -> list[Line]:
         ok("settings", str(area.root / "area.toml")),
         *check_zone(area.settings.time_zone),
         *_check_sources(area, on),
+        _check_policies(area),
         *_check_key(area, batches),
         *check_store(area),
         *_check_holds(area, batches),
@@ -53,6 +54,16 @@ def _check_sources(area: Area, on: date) -> list[Line]:
             for source in overdue
         ),
     ]
+
+
+def _check_policies(area: Area) -> Line:
+    from riskagg.assessment import read_policies  # the calculations' libraries take a second: only where they are asked for
+
+    try:
+        read_policies(area)
+    except SettingsError as wrong:
+        return fault("policies", str(wrong), "Fix the files named.")
+    return ok("policies", "patterns, triggers and bands")
 
 
 def _check_key(area: Area, batches: list[Batch]) -> list[Line]:

@@ -12,6 +12,7 @@ from riskagg.volume import full_disk, is_full
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_TO_DO = "What was begun was not kept. See that the file or folder is there, is what it should be, and that this account may use it."
 # What passes by itself: a share that is away for a moment, a file that is still being written.
 PASSING = (OSError,)
 
@@ -26,11 +27,23 @@ def nameless(fault: BaseException) -> str:
 
 
 def told(fault: BaseException) -> str:
-    """What a person is told of a fault that no part of riskagg foresaw: a full disk is one that any part may meet."""
+    """What a person is told of a fault that no part of riskagg foresaw: a full disk, a folder without rights, a damaged warehouse."""
     if is_full(fault):
         place = fault.filename if isinstance(fault, OSError) else None
         return str(full_disk("what was being written", Path(place or Path.cwd())))
-    return nameless(fault)
+    if isinstance(fault, OSError) and fault.filename is not None and fault.strerror:
+        return f"{fault.filename}: {fault.strerror}. {_TO_DO}"
+    return _of_the_warehouse(fault) or nameless(fault)
+
+
+def _of_the_warehouse(fault: BaseException) -> str | None:
+    """What a read of the warehouse met, where the file is to blame; its text may quote a cell and is left out."""
+    import duckdb
+
+    from riskagg.warehouse.unreadable import unreadable
+
+    known = unreadable("warehouse.duckdb", fault) if isinstance(fault, duckdb.Error) else None
+    return str(known) if known is not None else None
 
 
 def without_values(work: Callable[P, R]) -> Callable[P, R]:
@@ -43,6 +56,6 @@ def without_values(work: Callable[P, R]) -> Callable[P, R]:
         except (RiskaggError, *PASSING):
             raise
         except Exception as fault:
-            raise RiskaggError(nameless(fault)) from None
+            raise RiskaggError(told(fault)) from None
 
     return guarded

@@ -62,7 +62,9 @@ def test_an_area_that_is_well_has_no_fault(area: Area) -> None:
     assert done.exit_code == 0, done.output
     lines = said(area)
     assert not [what for level, what in lines if level == "fault"]
-    assert {"settings", "sources", "key", "store", "raw files", "permissions", "Python"} <= {what for level, what in lines if level == "ok"}
+    assert {"settings", "sources", "policies", "key", "store", "raw files", "permissions", "Python"} <= {
+        what for level, what in lines if level == "ok"
+    }
 
 
 def test_each_thing_that_is_not_well_is_named(area: Area) -> None:

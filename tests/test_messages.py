@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 from door import Door
 from fuzz_archives import bomb, gzip_of, zip_bomb, zip_of
@@ -31,6 +32,7 @@ from riskagg.privacy.vault import PUBLISHED_KEY
 from riskagg.retention.log import read_log
 from riskagg.simulate import write_region
 from riskagg.volume import full_disk
+from riskagg.warehouse.unreadable import unreadable
 
 TABLES = {title: [row[0] for row in rows(text)] for title, text in sections(page("reference/messages.md")).items()}
 # A message that is made in one place and raised in another: a file's fault, the list of models' faults, a nameless fault.
@@ -142,6 +144,9 @@ def test_faults_of_store_disk_and_key_are_those_of_the_page(door: Door) -> None:
         journal.write("no line of it\n")
     said += raised(lambda: record(area, Act("run")))
     said.append(str(full_disk("the batch of a.csv", area.store)))
+    for text in ("Could not set lock: Conflicting lock is held in a shell (PID 7)", "version number 99", "Corrupt database file"):
+        said.append(str(unreadable(area.warehouse, duckdb.IOException(text))))
+    said.append(str(unreadable(area.warehouse, duckdb.CatalogException("Table with name x does not exist!"))))
     assert provoked(said, "The store and the disk") == set(TABLES["The store and the disk"]) - {
         "The warehouse has no cut …. Nothing was scored. Build it anew with `riskagg build`.",
         "…: others may read it, and it belongs to another account. Nothing was done. Let that account run `chmod -R o-rwx …`.",

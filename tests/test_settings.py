@@ -163,6 +163,13 @@ def test_unknown_files_of_an_area_are_refused_and_what_programs_leave_behind_is_
     assert "sources/ours.yaml: is not read; expected a name that ends in .yml" in refusal(root, "sources/ours.yaml", "x: 1")
 
 
+def test_an_inbox_that_is_a_file_is_told(root: Path) -> None:
+    (root / "inbox").rmdir()
+    (root / "inbox").touch()
+    with pytest.raises(SettingsError, match="inbox is a file; expected a folder"):
+        intake.scan(open_area(root))
+
+
 def test_all_faults_of_the_policies_are_told_at_once(root: Path) -> None:
     put(root, BANDS, shipped(BANDS, "silence: 1.0", "silence: -1"))
     said = refusal(root, PATTERNS, shipped(PATTERNS, "n: 3", "n: 0"))

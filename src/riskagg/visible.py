@@ -5,6 +5,8 @@ What is taken out leaves a mark (U+FFFD), so that a reader sees that something s
 
 import re
 
+# What a spreadsheet takes for the beginning of a formula: these signs, their full-width and small forms, and a line end or tab before one.
+FORMULA_SIGNS = "=+-@＝＋－﹣−＠﹢﹦﹫\t\r\n"
 MARK = "\N{REPLACEMENT CHARACTER}"
 # Control signs of both sets but tab and line feed, separators of lines and paragraphs, signs that change the direction of what follows
 # them, halves of a pair that no file can hold.

@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from riskagg.area import Area
-from riskagg.errors import InputRefused, UsageError
+from riskagg.errors import InputRefused, SettingsError, UsageError
 from riskagg.intake.archives import printable
 from riskagg.intake.batch import Batch
 from riskagg.intake.content import Content, contents
@@ -143,6 +143,8 @@ def arrivals_of(
 def inbox_files(inbox: Path) -> Iterator[tuple[Path, str]]:
     """Files that an agency may have sent, sorted, with their posix path in the inbox; what programs leave behind is left alone."""
     if not inbox.is_dir():
+        if inbox.exists():
+            raise SettingsError(f"{inbox} is a file; expected a folder. Nothing was read. Move it away, and make a folder of that name.")
         return
     for path in sorted(inbox.rglob("*")):
         parts = path.relative_to(inbox).parts

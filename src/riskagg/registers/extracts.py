@@ -2,20 +2,24 @@
 
 UTF-8, LF, a header; sorted by the columns as they stand, empty first; ISO dates; ``true`` and ``false``; floats to six significant digits;
 lists sorted and joined by ``; ``; empty is unknown. A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``,
-``@``, a tab or a carriage return) gets an apostrophe before it.
+``@``, their full-width forms, a tab or a line end) gets an apostrophe before it; in a list each text by itself, since a spreadsheet that
+parts cells at semicolons makes a cell of each.
 """
 
 from pathlib import Path
 
 from riskagg import resources
 from riskagg.area import Area
+from riskagg.visible import FORMULA_SIGNS
 from riskagg.warehouse import Connection
 from riskagg.warehouse.models import load_models
 
 # DuckDB type -> the cell as text; {} is the column's quoted name.
+_SIGNS = FORMULA_SIGNS.replace("-", r"\-")
+_GUARDED = f"case when regexp_matches({{text}}, '^[{_SIGNS}]') then '''' || {{text}} else {{text}} end"
 _FORMS = {
-    "VARCHAR": "case when regexp_matches({}, '^[=+\\-@\\t\\r]') then '''' || {} else {} end",
-    "VARCHAR[]": "array_to_string(list_sort({}), '; ')",
+    "VARCHAR": _GUARDED.format(text="{}"),
+    "VARCHAR[]": f"array_to_string(list_transform(list_sort({{}}), lambda part: {_GUARDED.format(text='part')}), '; ')",
     "DOUBLE": "format('{{:.6g}}', {})",
     "TIMESTAMP": "strftime({}, '%Y-%m-%dT%H:%M:%SZ')",
 }

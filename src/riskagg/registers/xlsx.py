@@ -21,6 +21,8 @@ from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPa
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from riskagg.visible import FORMULA_SIGNS
+
 Value = str | int | float | date | None
 
 _HEAD_FONT, _HEAD_FILL = Font(name="Arial", size=11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1D4F73")
@@ -33,7 +35,7 @@ _FONT, _ALIGNMENT, _LINE = (
 _TEXT, _DATE, _GENERAL = "@", "yyyy-mm-dd", "General"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold; a text with it would make a file that no program opens.
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST_CELL = 32_767
 # A drop-down's words stand in its own formula up to this length, joined by commas; longer lists stand on a sheet that the formula names.
 _LONGEST_FORMULA = 255
@@ -169,7 +171,7 @@ def _put(cell: Cell, value: Value, number_format: str, looks: _Looks) -> None:
         cell.data_type = "s"
     else:
         cell.value = value
-    looks.give(cell, number_format, isinstance(value, str) and value[:1] in tuple("=+-@"))
+    looks.give(cell, number_format, isinstance(value, str) and value[:1] in tuple(FORMULA_SIGNS))
 
 
 def _rule(heading: Heading, formulas: dict[tuple[str, ...], str]) -> DataValidation | None:

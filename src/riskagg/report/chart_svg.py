@@ -7,6 +7,8 @@ from math import ceil
 
 from markupsafe import Markup, escape
 
+from riskagg.visible import visible
+
 WIDTH, HEIGHT = 720, 250
 LEFT, RIGHT, TOP, BOTTOM = 36, 8, 30, 34
 Height = Callable[[float | None], float]
@@ -90,14 +92,18 @@ def spark(values: Sequence[int | None], spoken: str) -> Markup:
     top = max([3, *(n for n in values if n is not None)])
     shape = "".join(f"M{i * 8} 22h6v1h-6z" if n is None else _bar(i * 8, 24 - max(1.0, 22 * n / top), 6, 24) for i, n in enumerate(values))
     width = len(values) * 8
-    head = f'<svg class="spark" viewBox="0 0 {width} 24" width="{width}" height="24" role="img" aria-label="{escape(spoken)}">'
+    head = f'<svg class="spark" viewBox="0 0 {width} 24" width="{width}" height="24" role="img" aria-label="{_plain(spoken)}">'
     return Markup(f'{head}<path d="{shape}"/></svg>')
+
+
+def _plain(text: str) -> Markup:
+    return escape(visible(text))
 
 
 def _svg(chart_id: str, title: str, description: str, parts: list[str]) -> Markup:
     ids = f"{escape(chart_id)}-t {escape(chart_id)}-d"
     head = f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{ids}">'
-    named = f'<title id="{escape(chart_id)}-t">{escape(title)}</title><desc id="{escape(chart_id)}-d">{escape(description)}</desc>'
+    named = f'<title id="{escape(chart_id)}-t">{_plain(title)}</title><desc id="{escape(chart_id)}-d">{_plain(description)}</desc>'
     return Markup("".join((head, named, *parts, "</svg>")))
 
 

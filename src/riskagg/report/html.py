@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from markupsafe import Markup
 
 from riskagg import resources
 from riskagg.report import words
+from riskagg.report.long_words import LongWords, breakable
+from riskagg.visible import visible
 
 PLOTLY = "vendor/plotly-basic-4.1.1.min.js"
 # Plotly adds a style element that is empty when it is added and fills it by rule: the digest of nothing lets it in, and no other.
@@ -29,6 +32,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
+        extensions=[LongWords],
     )
     env.filters |= {
         "day": words.day_words,
@@ -38,9 +43,15 @@ def environment() -> Environment:
         "listed": words.list_words,
         "json_script": json_script,
         "css_string": css_string,
+        "breakable": lambda value: breakable(_shown(value)),
     }
     env.globals |= {"count_of": words.count_words, "words": words}
     return env
+
+
+def _shown(value: Any) -> Any:
+    """What a template puts into a page: text with nothing in it that acts on what stands around it."""
+    return visible(value) if type(value) is str else value
 
 
 @cache
@@ -54,16 +65,24 @@ def asset(name: str) -> Markup:
 
 def json_script(value: Any) -> Markup:
     """JSON that may stand in a script element: no character in it can end the element or a line of JavaScript."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=_plain)
+    text = json.dumps(_visible_within(value), sort_keys=True, separators=(",", ":"), default=_plain)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)
 
 
+def _visible_within(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, Mapping):
+        return {_visible_within(key): _visible_within(one) for key, one in value.items()}
+    return [_visible_within(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def css_string(text: str) -> Markup:
     """A quoted CSS string; all but letters, digits and blanks as code points, so that nothing can end it."""
     # A code point takes one blank after it with it.
-    return Markup('"' + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x} " for c in text) + '"')
+    return Markup('"' + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x} " for c in visible(text)) + '"')
 
 
 def content_policy(scripts: list[str], styles: list[str]) -> str:

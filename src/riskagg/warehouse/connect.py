@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from riskagg.errors import StoreError
+from riskagg.warehouse.unreadable import unreadable
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -23,18 +24,28 @@ def open_for_write(path: Path | str) -> Connection:
 
     Only one connection may write, and it locks readers out: a build writes beside the file that is read, then replaces it.
     """
-    return _settled(duckdb.connect(str(path), config=_SETTINGS))
+    return _connected(path, read_only=False)
 
 
 def open_read_only(path: Path | str) -> Connection:
     """Open a built warehouse to read it.
 
     Raises:
-        StoreError: there is no warehouse at ``path``.
+        StoreError: there is no warehouse at ``path``, or it is open elsewhere, damaged or of a later version.
     """
-    if not Path(path).is_file():
+    if not Path(path).exists():
         raise StoreError(f"{path}: no warehouse yet; nothing was read. Run `riskagg build` first.")
-    return _settled(duckdb.connect(str(path), read_only=True, config=_SETTINGS))
+    return _connected(path, read_only=True)
+
+
+def _connected(path: Path | str, read_only: bool) -> Connection:
+    try:
+        return _settled(duckdb.connect(str(path), read_only=read_only, config=_SETTINGS))
+    except duckdb.Error as fault:
+        known = unreadable(path, fault)
+        if known is None:
+            raise
+        raise known from fault
 
 
 def _settled(con: Connection) -> Connection:
