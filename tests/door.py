@@ -24,8 +24,14 @@ class Door:
     def bring(self, files: dict[str, bytes], received_on: date = RECEIVED) -> list[Batch]:
         """Put files into the inbox and land what is new."""
         for name, content in files.items():
+            (self.area.inbox / name).parent.mkdir(parents=True, exist_ok=True)
             (self.area.inbox / name).write_bytes(content)
         return [intake.land(arrival, self.area, open_vault(True, {})) for arrival in intake.scan(self.area, received_on=received_on)]
+
+    def mapping(self, text: str, name: str) -> None:
+        """Give the area a source of its own."""
+        (self.area.root / "sources").mkdir(exist_ok=True)
+        (self.area.root / "sources" / f"{name}.yml").write_text(text, encoding="utf-8")
 
     def part(self, batch: Batch, name: str) -> list[dict[str, Any]]:
         """Rows of one part of a batch; none where it has no such part."""

@@ -1,7 +1,6 @@
 """Which rows of a file are records: rows left out, rows of one record, whole files that are wrong."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from door import Door
@@ -33,18 +32,8 @@ columns:
 """
 
 
-@pytest.fixture
-def door(tmp_path: Path) -> Door:
-    return Door(tmp_path)
-
-
-def mapping(door: Door, text: str, name: str = "register") -> None:
-    (door.area.root / "sources").mkdir(exist_ok=True)
-    (door.area.root / "sources" / f"{name}.yml").write_text(text, encoding="utf-8")
-
-
 def test_rows_of_another_kind_are_left_out_and_nothing_of_them_is_kept(door: Door) -> None:
-    mapping(door, REGISTER.format(coverage="increment", kind="{}"))
+    door.mapping(REGISTER.format(coverage="increment", kind="{}"), "register")
     rows = [
         "A,2026-04-01,H1,Ann Quill,care home",
         "B,2026-04-01,N1,Ben Quill,Nursery",
@@ -60,7 +49,7 @@ def test_rows_of_another_kind_are_left_out_and_nothing_of_them_is_kept(door: Doo
 
 def test_a_row_left_out_of_a_cumulative_export_keeps_its_reference_unless_that_is_a_name(door: Door) -> None:
     """So that its record is not taken as withdrawn; a row that has slid is refused, whatever its last cell says."""
-    mapping(door, REGISTER.format(coverage="financial_year", kind="{}"))
+    door.mapping(REGISTER.format(coverage="financial_year", kind="{}"), "register")
     rows = ["A,2026-04-01,H1,Ann Quill,Nursery", "Ben Quill,2026-04-01,N1,Ben Quill,Nursery", "C,2026-04-01,N1,Cy,Nursery,more"]
     (batch,) = door.bring({"register_2026-04-30.csv": ("Ref,Date,Home,Manager,Kind\n" + "\n".join(rows)).encode()})
     assert [line["record_key"] for line in door.part(batch, "left_out")] == ["A", None]
@@ -68,7 +57,7 @@ def test_a_row_left_out_of_a_cumulative_export_keeps_its_reference_unless_that_i
 
 
 def test_a_column_that_decides_which_rows_are_kept_must_be_in_the_file(door: Door) -> None:
-    mapping(door, REGISTER.format(coverage="increment", kind="ignore"))
+    door.mapping(REGISTER.format(coverage="increment", kind="ignore"), "register")
     with pytest.raises(SettingsError, match="keep: column 'Kind' is optional, and a file without it would lose every row"):
         door.bring({"register_2026-04-30.csv": b"Ref,Date,Home,Manager\nA,2026-04-01,H1,\n"})
 
@@ -99,7 +88,7 @@ HEAD = "Ref,Date,Home,Types,Number,Known as,Note\n"
 
 
 def events(door: Door, repeats: str, *rows: str, day: str = "2026-10-30") -> Batch:
-    mapping(door, EVENTS.format(repeats=repeats), "events")
+    door.mapping(EVENTS.format(repeats=repeats), "events")
     return next(
         batch for batch in door.bring({f"events_{day}.csv": (HEAD + "\n".join(rows)).encode()}) if batch.file == f"events_{day}.csv"
     )

@@ -86,6 +86,11 @@ def text_or_null(column: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
 
 
+def joined(first: pa.Array, second: pa.Array) -> pa.Array:
+    """Both texts with a comma between them, or the one that is there. Arrow's own way to skip nulls loses rows in which all are null."""
+    return pc.coalesce(pc.binary_join_element_wise(first, second, ", "), first, second)
+
+
 class DateReader:
     """Reads a column's dates by the mapping's formats, never guessing between day and month; remembers what it has read."""
 

@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from riskagg.errors import InputRefused
+from riskagg.intake.below import table_of
 from riskagg.intake.content import Content, empty
 from riskagg.intake.encoding import text_encoding
 from riskagg.intake.header import find_header, refuse_swallowed
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.swallowed import SwallowedRows
-from riskagg.intake.table import Block, Opened, Rows, Table, clean_header
+from riskagg.intake.table import Block, Opened, Rows, clean_header
 
 # Arrow splits faster in small blocks, which stay in the processor's cache; what follows works faster on many rows together. A cell longer
 # than a block cannot be read at all.
@@ -43,12 +44,12 @@ def open_delimited(content: Content, mapping: Mapping) -> Opened:
     number, header, length = _header(head, delimiter, mapping, content.file)
     start = mark + len(head[:length].encode(encoding))
     reader = _Reader(content, encoding, start, delimiter, mapping.file.quote, number, len(header))
-    return Opened((Table(None, header, reader.blocks, number),), encoding, delimiter)
+    return Opened((table_of(None, header, reader.blocks, number, mapping),), encoding, delimiter)
 
 
 def _delimiter(head: str, mapping: Mapping) -> str:
     """The mapping's delimiter where the header has it, else the commonest one there."""
-    line = head.splitlines()[min(mapping.file.header_row, len(head.splitlines())) - 1]
+    line = head.splitlines()[min(mapping.file.header_row + mapping.file.header_rows - 1, len(head.splitlines())) - 1]
     declared = mapping.file.delimiter
     return declared if declared in line else max(_DELIMITERS, key=lambda mark: (line.count(mark), mark == declared))
 

@@ -13,7 +13,7 @@ class Doubt(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["repeats"]
+    kind: Literal["repeats", "dates", "period", "columns", "again"]
     message: str
 
 

@@ -8,7 +8,9 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from riskagg.errors import InputRefused
+from riskagg.intake.joined_columns import with_joined
 from riskagg.intake.mapping import ColumnRule, Mapping
+from riskagg.intake.table import headings
 
 # Below this likeness (of 100) a header cell is not shown as "nearest": a file without a header has people's names there.
 _NEAREST = 70
@@ -92,17 +94,28 @@ def _is_known(title: str, mapping: Mapping) -> bool:
 
 
 def find_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int, tuple[str, ...]]:
-    """Number and cells of the header: the row that the mapping names, else the first of the top rows that has every column."""
+    """Number and cells of the header: the row that the mapping names, else the first of the top rows that has every column.
+
+    A header of several rows has the number of its last one, and one heading per column.
+    """
     coming = iter(rows)
-    named = mapping.file.header_row
+    depth = mapping.file.header_rows
+    named = mapping.file.header_row + depth - 1
     top = list(islice(coming, named))
-    if len(top) == named and not match_header(top[-1], mapping).missing:
-        return named, top[-1]
+
+    def header_at(number: int) -> tuple[str, ...]:
+        return headings(top[max(0, number - depth) : number])
+
+    def has_all(number: int) -> bool:
+        return not match_header(with_joined(header_at(number), mapping), mapping).missing
+
+    if len(top) == named and has_all(named):
+        return named, header_at(named)
     top += islice(coming, max(0, _SEARCHED_ROWS - named))
-    for number, row in enumerate(top, start=1):
-        if not match_header(row, mapping).missing:
-            return number, row
-    return min(named, len(top)), top[min(named, len(top)) - 1] if top else ()
+    for number in range(1, len(top) + 1):
+        if has_all(number):
+            return number, header_at(number)
+    return min(named, len(top)), header_at(min(named, len(top))) if top else ()
 
 
 def require(match: Match, header: tuple[str, ...], mapping: Mapping, file: str, sheet: str | None) -> None:

@@ -1,5 +1,6 @@
 """Kinds of batch and the columns of their parts (docs/reference/data-model.md, section 2)."""
 
+from datetime import date
 from typing import Final
 
 import pyarrow as pa
@@ -93,9 +94,25 @@ TARGETS: Final[dict[str, dict[str, pa.DataType]]] = {
 """Kind -> what a mapping's ``to`` may name, with its type."""
 
 
+JOINED: Final = frozenset({"service_ref", "owner_ref", "provider_ref"})
+"""Targets that several columns make together: ids that an agency issues in parts."""
+
+
 def is_digest(column: str) -> bool:
     """Whether a column of a part holds keys that hardly come again: a dictionary of them would only cost."""
     return column in ("record_key", "content_key", "source_ref") or column.startswith(("person_", "risk_source_"))
+
+
+def reads(kind: pa.DataType, text: str) -> bool:
+    """Whether a constant of a mapping can stand in a column of this type; days are written as ISO dates."""
+    if kind == _DATE:
+        try:
+            return bool(date.fromisoformat(text))
+        except ValueError:
+            return False
+    if kind == _BOOL:
+        return text.casefold() in ("yes", "no", "true", "false")
+    return text.isdigit() if kind == _INT else True
 
 
 PLACED: Final = frozenset({"alerts", "match_decisions"})

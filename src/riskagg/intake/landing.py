@@ -21,10 +21,12 @@ from riskagg.intake.opening import open_file
 from riskagg.intake.parts import PartWriter
 from riskagg.intake.reading import Reading
 from riskagg.intake.reading_blocks import read_blocks
+from riskagg.intake.second_sending import sent_again
 from riskagg.intake.sources import Source
-from riskagg.intake.store import BatchFolder, batches_of, is_sound, write_bare
+from riskagg.intake.store import BatchFolder, batches_of, is_sound, of_period, write_bare
 from riskagg.intake.table import Opened, Table
-from riskagg.intake.taken_back import refuse_withdrawn
+from riskagg.intake.taken_back import refuse_withdrawn, taken_back
+from riskagg.intake.whole_dates import Histogram, date_doubts
 from riskagg.privacy import Vault
 from riskagg.privacy.key_id import key_id
 from riskagg.volume import room_for
@@ -124,10 +126,19 @@ def _load(arrival: Arrival, area: Area, vault: Vault, batch: Batch, earlier: lis
     try:
         writer = PartWriter(folder, source.mapping)
         _read_tables(arrival, area, vault, source, opened, matches, writer)
+        if _may_come_again(source, arrival) and writer.n_accepted:
+            standing = [(other, part) for other, part in of_period(area, batch) if taken_back(area, other) is None]
+            doubt = sent_again(folder.path("data"), standing)
+            writer.doubts += [doubt] if doubt is not None else []
         return folder.finish(_completed(batch, arrival, area, source, opened, matches, writer), earlier)
     except BaseException:
         folder.abandon()
         raise
+
+
+def _may_come_again(source: Source, arrival: Arrival) -> bool:
+    """Whether a file brings the new records of a period, so that no other brings them."""
+    return source.mapping.kind == "alerts" and source.mapping.coverage == "increment" and arrival.period is not None
 
 
 def _readable(arrival: Arrival) -> Source:
@@ -157,6 +168,7 @@ def _read_tables(
     erased = read_erased(area)
     received_on = arrival.received_at.astimezone(zone).date()
     readings: list[tuple[Reading, Table]] = []
+    written: list[dict[str, Histogram]] = []
     for at, (table, match) in enumerate(zip(opened.tables, matches, strict=True)):
         reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased)
         readings.append((reading, table))
@@ -164,8 +176,12 @@ def _read_tables(
         for parts in read_blocks(reading, table, ordinals, arrival.content.size or 0):
             writer.write(parts, at)
             extents.append(parts.extent)
+            written.append(parts.days)
         notice_cuts(extents, match.names, writer.noticed)
+        writer.noticed.add("rows_below", len(table.below))
     writer.finish(readings)
+    if source.mapping.kind == "alerts":
+        writer.doubts += date_doubts(written, readings, arrival.period, received_on)
 
 
 def _completed(

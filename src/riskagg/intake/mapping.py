@@ -46,7 +46,9 @@ class FileRule(_Strict):
     quote: Literal['"', "'", "none"] = '"'
     sheets: tuple[str, ...] = ()
     header_row: int = Field(1, ge=1, le=50)
+    header_rows: int = Field(1, ge=1, le=3)
     totals: bool = False
+    footers: Names = ()
     fill_down: FillDown | None = None
 
 
@@ -119,6 +121,7 @@ class Mapping(_Strict):
     defaults: dict[str, str] = {}
     answer: str | None = None
     keep: dict[str, Names] = {}
+    join: dict[str, tuple[str, ...]] = {}
     repeats: Annotated[tuple[Repeat, ...] | None, BeforeValidator(_listed)] = None
     other_columns: Literal["report", "ignore"] = "report"
     needs_one_of: tuple[tuple[str, ...], ...] = ()
@@ -141,6 +144,11 @@ class Mapping(_Strict):
         return () if self.is_keyed_by_row else self.key
 
     @property
+    def stated(self) -> dict[str, str]:
+        """What ``defaults`` states for columns of the kind, where no cell says it."""
+        return {field: text for field, text in self.defaults.items() if field in kinds.TARGETS[self.kind]}
+
+    @property
     def repeats_tried(self) -> tuple[Repeat, ...]:
         """What several rows of one record in a file may be, in the order in which it is tried."""
         default: tuple[Repeat, ...] = () if self.kind == "alerts" else ("versions",)
@@ -158,6 +166,7 @@ class Mapping(_Strict):
             "needs_one_of": tuple(name for group in self.needs_one_of for name in group),
             "answer": (self.answer,) if self.answer else (),
             "keep": tuple(self.keep),
+            "join": (*self.join, *(name for parts in self.join.values() for name in parts)),
             "only_if_empty": tuple(rule.only_if_empty for rule in self.columns.values() if rule.only_if_empty),
         }
         return [
@@ -168,14 +177,12 @@ class Mapping(_Strict):
         ]
 
     def _column_faults(self) -> list[str]:
-        faults = [f"defaults: no field '{field}'" for field in self.defaults if field not in kinds.DEFAULT_FIELDS]
+        faults = [f"defaults: {fault}" for field, text in self.defaults.items() if (fault := self._default_fault(field, text))]
         faults += [
             f"defaults: {field} is not decided yet: say it, or take it out" for field, value in self.defaults.items() if value == "?"
         ]
         if self.kind != "alerts" and "people" in (self.repeats or ()):
             faults.append("repeats: only alerts have people")
-        if self.kind != "alerts" and self.defaults:
-            faults.append("defaults: only alerts have them")
         faults += [
             f"keep: column '{name}' is optional, and a file without it would lose every row; write '{name}: {{}}'"
             for name in self.keep
@@ -184,6 +191,15 @@ class Mapping(_Strict):
         for name, rule in self.columns.items():
             faults += [f"column '{name}': {fault}" for fault in self._faults_of(name, rule)]
         return faults
+
+    def _default_fault(self, field: str, text: str) -> str | None:
+        kind = kinds.TARGETS[self.kind].get(field)
+        if kind is None:
+            is_coded = self.kind == "alerts" and field in kinds.DEFAULT_FIELDS
+            return None if is_coded else f"no field '{field}' in kind {self.kind}"
+        if field in kinds.PSEUDONYMS or field in kinds.DATES or str(kind).startswith("list"):
+            return f"'{field}' cannot be the same in every row"
+        return None if kinds.reads(kind, text) else f"'{field}' cannot be '{text}'"
 
     def _faults_of(self, name: str, rule: ColumnRule) -> list[str]:
         targets = kinds.TARGETS[self.kind]

@@ -41,6 +41,9 @@ def _file_faults(mapping: Mapping) -> Iterator[Fault]:
     for sheet in rule.sheets:
         if (wrong := _expression_fault(sheet)) is not None:
             yield ("file", "sheets"), wrong
+    for footer in rule.footers:
+        if (wrong := _searched_fault(footer)) is not None:
+            yield ("file", "footers"), wrong
     if not _is_encoding(rule.encoding):
         yield ("file", "encoding"), f"expected an encoding such as utf-8 or cp1252, found {quoted(rule.encoding)}"
 
@@ -63,7 +66,7 @@ def _is_encoding(name: str) -> bool:
 
 def _column_faults(rule: ColumnRule) -> Iterator[Fault]:
     yield from _format_faults(("formats",), rule.formats)
-    if rule.extract is not None and (wrong := _extract_fault(rule.extract)) is not None:
+    if rule.extract is not None and (wrong := _searched_fault(rule.extract)) is not None:
         yield ("extract",), wrong
     if rule.split == "":
         yield ("split",), "expected the sign that parts the values of a cell, found nothing"
@@ -71,7 +74,7 @@ def _column_faults(rule: ColumnRule) -> Iterator[Fault]:
         yield ("optional",), "is required as well: a column is one or the other"
 
 
-def _extract_fault(pattern: str) -> str | None:
+def _searched_fault(pattern: str) -> str | None:
     """Held against the library that searches: its expressions know no looking ahead or behind."""
     try:
         pc.extract_regex(pa.array([""]), f"(?P<found>{pattern})")

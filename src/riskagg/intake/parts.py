@@ -53,6 +53,7 @@ class PartWriter:
         self._keys.add(table, parts.data)
         self._codes |= parts.codes
         self.noticed.join(parts.noticed)
+        self.doubts += [doubt for doubt in parts.doubts if doubt not in self.doubts]
 
     @property
     def has_withheld(self) -> bool:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import extracted, text_or_null
+from riskagg.intake.cells import extracted, joined, text_or_null
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.rules import is_empty
 from riskagg.privacy import Remembered, place_text
@@ -31,7 +31,7 @@ class PlaceReader:
 
     def _part(self, cells: Cells, names: list[str]) -> pa.Array:
         columns = [text_or_null(self._unless_told(cells, name)) for name in names]
-        return reduce(_joined, columns) if columns else pa.nulls(len(cells), pa.string())
+        return reduce(joined, columns) if columns else pa.nulls(len(cells), pa.string())
 
     def _unless_told(self, cells: Cells, name: str) -> pa.Array:
         """A column that is the place only where another is empty (who tells is not where it was)."""
@@ -55,8 +55,3 @@ class PlaceReader:
         for name in self._hints:
             nothing &= is_empty(cells[name])
         refusals.add(nothing, "no_place", f"{', '.join(asked)} {'is' if len(asked) == 1 else 'are all'} empty")
-
-
-def _joined(first: pa.Array, second: pa.Array) -> pa.Array:
-    """Both texts with a comma between them, or the one that is there. Arrow's own way to skip nulls loses rows in which all are null."""
-    return pc.coalesce(pc.binary_join_element_wise(first, second, ", "), first, second)

@@ -11,6 +11,7 @@ from riskagg.intake import kinds
 from riskagg.intake.cells import NO_DATE, Days, date_array, instant_array
 from riskagg.intake.coded import CodedReader, Entry
 from riskagg.intake.cut_short import Extent, extent_of
+from riskagg.intake.doubts import Doubt
 from riskagg.intake.left_out import LeftOut
 from riskagg.intake.narrative import NarrativeReader
 from riskagg.intake.notices import Noticed
@@ -21,6 +22,8 @@ from riskagg.intake.row_people import BlockPeople, RowPeople
 from riskagg.intake.rules import refuse_misshapen, refuse_out_of_time, refuse_without_reference
 from riskagg.intake.table import Block
 from riskagg.intake.targets import TargetReader
+from riskagg.intake.whole_columns import column_doubts
+from riskagg.intake.whole_dates import Histogram, histograms
 from riskagg.intake.withheld import Withholder, refuse_named_references
 
 _BETWEEN = "\x1f"
@@ -31,8 +34,8 @@ class Parts:
     """What one block gives: accepted rows, texts of places, refused rows, rows that the mapping leaves out.
 
     ``n_read`` counts the block's rows before anything became of them, ``told_on`` is the day on which each accepted row was told, ``codes``
-    what numbers in ``coded`` and ``context`` stand for that no block before had, ``noticed`` what refuses nothing, ``extent`` how far the
-    block reaches.
+    what numbers in ``coded`` and ``context`` stand for that no block before had, ``days`` an alert's dates as written, ``doubts`` those of
+    the reader's first block, ``noticed`` what refuses nothing, ``extent`` how far the block reaches.
     """
 
     data: pa.Table
@@ -42,6 +45,8 @@ class Parts:
     n_read: int
     told_on: Days
     codes: frozenset[Entry]
+    days: dict[str, Histogram]
+    doubts: tuple[Doubt, ...]
     noticed: Noticed
     extent: Extent
 
@@ -52,7 +57,7 @@ class RecordReader:
     def __init__(self, reading: Reading, header: tuple[str, ...], ordinals: "Counter[str]") -> None:
         self._reading, self._header, self._ordinals = reading, header, ordinals
         self._targets = TargetReader(reading)
-        self._left_out = LeftOut(reading)
+        self._left_out, self._is_first = LeftOut(reading), True
         self._people, self._withholder = RowPeople(reading), Withholder(reading)
         kind = reading.mapping.kind
         self._alerts = _AlertReader(reading, self._targets) if kind == "alerts" else None
@@ -65,11 +70,14 @@ class RecordReader:
         refusals = Refusals(len(block.rows))
         refuse_misshapen(block, self._header, refusals)
         cells = Cells(block, self._reading.match)
+        doubts = column_doubts(cells, self._reading) if self._is_first and n_read else ()
+        self._is_first = self._is_first and not n_read
         people = self._people.of(cells)
         self._withholder.withhold(cells, people)
         refuse_named_references(cells, self._reading.mapping.key_columns, people, refusals)
         refuse_without_reference(cells, self._reading.mapping, refusals)
         private: dict[str, pa.Array] = {}
+        days: dict[str, Histogram] = {}
         told_on = np.full(len(cells), NO_DATE, dtype=np.int32)
         if self._alerts is None:
             columns = self._targets.arrays(cells, refusals)
@@ -77,7 +85,7 @@ class RecordReader:
                 private = self._places.read(cells)
                 columns["place_key"] = self._places.key(private)
         else:
-            columns, private, told_on = self._alerts.read(cells, people, refusals)
+            columns, private, told_on, days = self._alerts.read(cells, people, refusals)
         accepted = refusals.accepted
         head = {"sheet": pa.array([self._reading.sheet] * len(cells), pa.string()), "row": pa.array(block.rows, pa.int32())}
         keys = self._record_keys(cells, block)
@@ -97,6 +105,8 @@ class RecordReader:
             n_read=n_read,
             told_on=told_on[accepted],
             codes=self._alerts.codes() if self._alerts is not None else frozenset(),
+            days=days,
+            doubts=doubts,
             noticed=noticed,
             extent=extent,
         )
@@ -145,8 +155,11 @@ class _AlertReader:
     def codes(self) -> frozenset[Entry]:
         return self._coded.new_entries()
 
-    def read(self, cells: Cells, people: BlockPeople, refusals: Refusals) -> tuple[dict[str, pa.Array], dict[str, pa.Array], Days]:
-        dates, told_on = self._dates(cells, refusals)
+    def read(
+        self, cells: Cells, people: BlockPeople, refusals: Refusals
+    ) -> tuple[dict[str, pa.Array], dict[str, pa.Array], Days, dict[str, Histogram]]:
+        """Columns of the data part and of the private part, the day on which each row was reported, and what was written of days."""
+        dates, told_on, written = self._dates(cells, refusals)
         places = self._places.read(cells)
         place_key = self._places.key(places)
         self._places.refuse_without_place(cells, place_key, refusals)
@@ -157,11 +170,12 @@ class _AlertReader:
         columns["context"] = self._coded.context(cells)
         columns["has_place"] = pc.is_valid(place_key)
         columns["place_key"] = place_key
-        return columns, {**places, **self._narrative.read(cells, people)}, told_on
+        return columns, {**places, **self._narrative.read(cells, people)}, told_on, written
 
-    def _dates(self, cells: Cells, refusals: Refusals) -> tuple[dict[str, pa.Array], Days]:
+    def _dates(self, cells: Cells, refusals: Refusals) -> tuple[dict[str, pa.Array], Days, dict[str, Histogram]]:
         """The four dates; the event's and the report's stand in for one another, marked as not stated. Times of day go with the event's."""
         days = {target: self._targets.days(cells, target, refusals) for target in kinds.DATES}
+        written = histograms(days)
         for target, found in days.items():
             names = [name for name, rule in self._reading.mapping.columns.items() if target in rule.to]
             refuse_out_of_time(" or ".join(names), found, self._reading.received_on, refusals)
@@ -178,4 +192,4 @@ class _AlertReader:
         arrays |= dict(zip(kinds.TIMES, map(instant_array, (begun, self._targets.minutes(cells, "occurred_to"))), strict=True))
         arrays["occurred_on_stated"] = pa.array(occurred != NO_DATE)
         arrays["reported_on_stated"] = pa.array(reported != NO_DATE)
-        return arrays, days["reported_on"]
+        return arrays, days["reported_on"], written

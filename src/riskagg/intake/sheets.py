@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from riskagg.errors import InputRefused
 from riskagg.intake.archives import DAMAGE
+from riskagg.intake.below import table_of
 from riskagg.intake.content import Content, damaged, empty
 from riskagg.intake.header import find_header, match_header
 from riskagg.intake.mapping import FillDown, Mapping
@@ -112,7 +113,7 @@ def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
             rounded = tuple(at for at, row in kept[span] if any(_is_rounded(row[place]) for place in keys))
             yield Block(np.array([at for at, _ in kept[span]], dtype=np.int32), arrays, rounded=rounded)
 
-    return Table(name, header, blocks, number)
+    return table_of(name, header, blocks, number, mapping)
 
 
 def _is_record(row: list[Any], mapping: Mapping) -> bool:

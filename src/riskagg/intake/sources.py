@@ -65,7 +65,7 @@ def read_sources(area: Area) -> Catalogue:
     faults = area.config_faults("sources", ".yml")
     found: dict[str, Source] = {}
     for path in area.config_files("sources", ".yml"):
-        document = read_yaml(path, f"sources/{path.name}", faults)
+        document = read_yaml(path, f"sources/{path.name}", faults, as_written=True)
         mapping = None if document is None else validated(document, Mapping, faults)
         if document is None or mapping is None:
             continue
@@ -110,7 +110,11 @@ def _code_faults(mapping: Mapping, codes: list[Code]) -> list[tuple[Place, str]]
         if one not in known
     ]
     conditions = [name for names in _context(mapping, codes) for name in names if name != SHEET]
-    unfit = [name for name in conditions if mapping.columns[name].is_personal or mapping.columns[name].is_dropped]
+    unfit = [
+        name
+        for name in conditions
+        if mapping.columns[name].is_personal or (mapping.columns[name].is_dropped and name not in mapping.key_columns)
+    ]
     return faults + [
         (("columns", name), "a code list's condition reads this column, which holds a person or is not kept") for name in unfit
     ]

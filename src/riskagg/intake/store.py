@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -131,6 +132,25 @@ def batches_of(area: Area, sha256: str) -> list[Batch]:
     return [batch for batch in found if batch.sha256 == sha256]
 
 
+def of_period(area: Area, batch: Batch) -> list[tuple[Batch, Path]]:
+    """Loaded batches of a batch's source, supplier and period that come before it and hold other content, each with its data part."""
+    found: list[tuple[Batch, Path]] = []
+    for folder in _folders(area, f"{batch.source}-"):
+        with suppress(OSError, ValidationError):
+            other = Batch.model_validate_json((folder / JSON_FILE).read_bytes())
+            if _whose(other) == _whose(batch) and _order(other) < _order(batch) and other.status == "loaded" and "data" in other.parts:
+                found.append((other, folder / "data.parquet"))
+    return sorted(found, key=lambda one: _order(one[0]))
+
+
+def _whose(batch: Batch) -> tuple[str, str, str | None]:
+    return batch.source, batch.supplier, batch.period
+
+
+def _order(batch: Batch) -> tuple[datetime, str]:
+    return batch.received_at, batch.sha256
+
+
 class BatchFolder:
     """A batch being written: parts go to a temporary folder beside it, which is renamed when all is there and on the disk.
 
@@ -145,6 +165,10 @@ class BatchFolder:
         shutil.rmtree(self._open, ignore_errors=True)
         with closed_to_others():
             self._open.mkdir(parents=True)
+
+    def path(self, part: str) -> Path:
+        """Where a part is being written."""
+        return self._open / f"{part}.parquet"
 
     def writer(self, part: str, schema: pa.Schema) -> pq.ParquetWriter:
         """A writer of one part; close it before ``finish``."""

@@ -1,7 +1,7 @@
 """A table as it was read: a header, and its rows in blocks of columns of text."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -25,12 +25,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet, or a whole CSV (``sheet`` is None). ``blocks`` reads the columns that are asked for; a blank row is in none of them."""
+    """One sheet, or a whole CSV (``sheet`` is None). ``blocks`` reads the columns that are asked for; a blank row is in none of them.
+
+    ``below`` are numbers of what stands under the table and is no row, once all blocks were taken.
+    """
 
     sheet: str | None
     header: tuple[str, ...]
     blocks: Callable[[list[int]], Iterator[Block]]
     header_row: int
+    below: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,21 @@ class Opened:
     tables: tuple[Table, ...]
     encoding: str | None = None
     delimiter: str | None = None
+
+
+def headings(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Headings of several rows as one: each column's cells from above to below. Above, a cell holds for the empty ones to its right."""
+    *above, last = rows
+    width = max(map(len, rows))
+    spread = [_spread((*row, *[""] * (width - len(row)))) for row in above]
+    return tuple(" ".join(cell for cell in cells if cell) for cells in zip(*spread, (*last, *[""] * (width - len(last))), strict=True))
+
+
+def _spread(row: tuple[str, ...]) -> list[str]:
+    spread: list[str] = []
+    for cell in row:
+        spread.append(cell or (spread[-1] if spread else ""))
+    return spread
 
 
 def clean_header(cells: list[str]) -> tuple[str, ...]:

@@ -1,11 +1,26 @@
 """Columns that go as they are, by type: text, dates, whole numbers, yes and no, lists."""
 
+from datetime import date
+from functools import reduce
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import NO_DATE, NO_TIME, DateReader, Days, Minutes, date_array, extracted, text_or_null, whole_number, yes_or_no
+from riskagg.intake.cells import (
+    NO_DATE,
+    NO_TIME,
+    DateReader,
+    Days,
+    Minutes,
+    date_array,
+    extracted,
+    joined,
+    text_or_null,
+    whole_number,
+    yes_or_no,
+)
 from riskagg.intake.mapping import ColumnRule
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.rules import refuse_bad_dates
@@ -13,7 +28,8 @@ from riskagg.privacy import each
 
 
 class TargetReader:
-    """Reads every ``to`` of a mapping; several columns of one target are taken in the mapping's order, the first that says something."""
+    """Reads every ``to`` of a mapping; several columns of one target are taken in the mapping's order, the first that says something;
+    those of an id (``kinds.JOINED``) are joined."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -50,8 +66,21 @@ class TargetReader:
 
     def _array(self, cells: Cells, target: str, kind: pa.DataType, refusals: Refusals) -> pa.Array:
         names = self._columns[target]
-        if not names:
-            return pa.nulls(len(cells), kind)
+        stated = self._reading.mapping.stated.get(target)
+        if stated is not None:
+            said = self._array_of(cells, target, kind, names, refusals) if names else pa.nulls(len(cells), kind)
+            return pc.coalesce(said, pa.scalar(self._constant(stated, kind), kind))
+        return self._array_of(cells, target, kind, names, refusals) if names else pa.nulls(len(cells), kind)
+
+    def _constant(self, text: str, kind: pa.DataType) -> object:
+        """What a mapping states for every row; its schema has seen to it that it can be read."""
+        if kind == pa.date32():
+            return date.fromisoformat(text)
+        if kind == pa.bool_():
+            return yes_or_no(text, ColumnRule(), (), self._reading.zone)
+        return whole_number(text) if kind == pa.int32() else text
+
+    def _array_of(self, cells: Cells, target: str, kind: pa.DataType, names: list[str], refusals: Refusals) -> pa.Array:
         if kind == pa.date32():
             return date_array(self.days(cells, target, refusals))
         if kind == kinds.ATTENDANCE:
@@ -59,7 +88,8 @@ class TargetReader:
         if pa.types.is_list(kind):
             return self._list(cells, names[0])
         arrays = [self._scalar(cells, name, target, kind) for name in names]
-        return arrays[0] if len(arrays) == 1 else pc.coalesce(*arrays)
+        # An id of a service that several columns make together is joined as the id of a place is.
+        return reduce(joined, arrays) if target in kinds.JOINED else pc.coalesce(*arrays)
 
     def _scalar(self, cells: Cells, name: str, target: str, kind: pa.DataType) -> pa.Array:
         rule = self._reading.mapping.columns[name]

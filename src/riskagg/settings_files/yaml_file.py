@@ -15,13 +15,17 @@ _TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int"
 _LISTS, _MAPPINGS = "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"
 
 
-def read_yaml(path: FilePath, name: str, faults: list[str]) -> Document | None:
-    """Read a file; None where it cannot be used at all, with the reasons in ``faults``."""
+def read_yaml(path: FilePath, name: str, faults: list[str], *, as_written: bool = False) -> Document | None:
+    """Read a file; None where it cannot be used at all, with the reasons in ``faults``.
+
+    Args:
+        as_written: values stay text, for a schema to make of them what it expects: a heading may be No, 2024 or a day.
+    """
     text = read_text(path, name, faults)
-    return None if text is None else parse_yaml(text, name, faults)
+    return None if text is None else parse_yaml(text, name, faults, as_written=as_written)
 
 
-def parse_yaml(text: str, name: str, faults: list[str]) -> Document | None:
+def parse_yaml(text: str, name: str, faults: list[str], *, as_written: bool = False) -> Document | None:
     """The same of a text that is at hand."""
     try:
         if (fault := _unusable(text)) is not None:
@@ -34,7 +38,7 @@ def parse_yaml(text: str, name: str, faults: list[str]) -> Document | None:
     if node is None:
         faults.append(f"  {name}: is empty; expected keys and values. Put its content back")
         return None
-    builder = _Builder(name, faults)
+    builder = _Builder(name, faults, as_written)
     n_before = len(faults)
     document = Document(name, builder.value(node, ()), builder.lines, builder.written)
     return document if len(faults) == n_before else None
@@ -67,10 +71,10 @@ def _problem(wrong: yaml.YAMLError) -> str:
 class _Builder:
     """Values of nodes, with their lines."""
 
-    def __init__(self, name: str, faults: list[str]) -> None:
+    def __init__(self, name: str, faults: list[str], as_written: bool) -> None:
         self.lines: dict[Path, int] = {}
         self.written: dict[Path, str] = {}
-        self._name, self._faults = name, faults
+        self._name, self._faults, self._as_written = name, faults, as_written
         self._constructor: Any = SafeConstructor()
 
     def value(self, node: yaml.Node, path: Path) -> Any:
@@ -103,6 +107,8 @@ class _Builder:
             found = self._constructor.construct_object(node)
         except (ValueError, yaml.YAMLError):  # 2026-02-30 looks like a day and is none: the text, for the schema to say so
             found = node.value
+        if self._as_written and found is not None:
+            return node.value
         if not isinstance(found, str):
             self.written[path] = node.value
         return found

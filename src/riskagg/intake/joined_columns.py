@@ -1,0 +1,56 @@
+"""Columns that a mapping makes of several of the file's: a date in three columns, a day and its time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import reduce
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskagg.intake.cells import trimmed
+from riskagg.intake.mapping import Mapping
+from riskagg.intake.table import Block
+
+
+def with_joined(header: tuple[str, ...], mapping: Mapping) -> tuple[str, ...]:
+    """A header with the columns of ``join`` behind its own, those of which it has every part."""
+    return (*header, *_parts(header, mapping))
+
+
+def joined_blocks(
+    blocks: Callable[[list[int]], Iterator[Block]], header: tuple[str, ...], mapping: Mapping
+) -> Callable[[list[int]], Iterator[Block]]:
+    """Reads the blocks of a table whose header is ``with_joined(header, mapping)``."""
+    made = dict(enumerate(_parts(header, mapping).values(), start=len(header)))
+    if not made:
+        return blocks
+
+    def read(wanted: list[int]) -> Iterator[Block]:
+        asked = {place: made[place] for place in wanted if place in made}
+        own = sorted({*(place for place in wanted if place not in made), *(part for parts in asked.values() for part in parts)})
+        for block in blocks(own):
+            columns = {place: reduce(_together, (trimmed(block.columns[part]) for part in parts)) for place, parts in asked.items()}
+            yield replace(block, columns={place: columns.get(place, block.columns.get(place)) for place in wanted})
+
+    return read
+
+
+def _parts(header: tuple[str, ...], mapping: Mapping) -> dict[str, list[int]]:
+    """Each column that is made -> the places of its parts."""
+    at = {cell.casefold(): place for place, cell in reversed(list(enumerate(header)))}
+    found: dict[str, list[int]] = {}
+    for name, parts in mapping.join.items():
+        places = [_place(at, part, mapping) for part in parts]
+        if all(place is not None for place in places):
+            found[name] = [place for place in places if place is not None]
+    return found
+
+
+def _place(at: dict[str, int], name: str, mapping: Mapping) -> int | None:
+    spellings = (name, *mapping.columns[name].aliases)
+    return next((at[spelling.casefold()] for spelling in spellings if spelling.casefold() in at), None)
+
+
+def _together(first: pa.Array, second: pa.Array) -> pa.Array:
+    """Both cells with a space between them, or the one that says something."""
+    return pc.utf8_trim_whitespace(pc.binary_join_element_wise(first, second, " "))
