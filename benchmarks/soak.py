@@ -1,14 +1,11 @@
-"""What `make test` samples, done at length: the real command killed at random instants, and mutated files of every layout.
+"""What `make test` samples, done at length: real commands killed at random instants, and mutated files of every layout.
 
-``make soak`` (about an hour on two cores), ``make soak KILLS=20 FILES=500``. Two at a time, each in an area of its own. The helpers are
-those of the tests.
+``make soak`` (an hour or less on two cores), ``make soak KILLS=20 FILES=500``. Killed are runs, runs with returned decisions, `withdraw`,
+`erase`, `purge` and `rotate-key`. Two at a time, each in an area of its own. The helpers are those of the tests.
 """
 
 import argparse
-import os
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,68 +15,74 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
+from areas import sample_area
 from fuzz_files import sample_files
 from fuzz_run import Outcome, fuzz
-from kill_region import MONTH, bytes_of, make_region, told_by
+from kill_region import make_region
 
+from benchmarks.soak_acts import DONE, RUN, Act, Left, acts, command, finish, instant, left_by, verified
 from benchmarks.table import Figure, report
 
 SEED = 20_261_105
 FILES_A_CHUNK = 200
 LONGEST = 200
-DONE = (0, 3)
 AT_ONCE = 2
 
 
-def command(area: Path, killed_after: float | None = None) -> int | None:
-    """Run a month by the real command; returns its exit code, None where it was killed with all its processes."""
-    arguments = [str(Path(sys.executable).with_name("riskagg")), "--area", str(area), "run", "--month", MONTH]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(arguments, start_new_session=True, env={**os.environ, "PREFECT_API_URL": ""}, **quiet)  # type: ignore[call-overload]
-    try:
-        return int(process.wait(killed_after))
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return None
-
-
 def kills(count: int, folder: Path) -> tuple[Counter[str], list[str]]:
-    """Kill a run ``count`` times, each time in a fresh area, and run it again; returns how they ended, and faults in words."""
-    random, ends, faults = Random(SEED), Counter[str](), list[str]()
-    region = make_region(folder / "region").parent
-    undisturbed = folder / "undisturbed"
-    shutil.copytree(region, undisturbed)
-    start = time.monotonic()
-    if command(undisturbed) not in DONE:
-        sys.exit("The undisturbed run failed; nothing can be compared with it.")
-    seconds = time.monotonic() - start
-    store, out = told_by_root(undisturbed), bytes_of(undisturbed / "out")
-    instants = [random.uniform(0.0, seconds) for _ in range(count)]
+    """Kill ``count`` commands, each kind in its turn and each in an area of its own, and run them again.
 
-    def kill(numbered: tuple[int, float]) -> tuple[str, list[str]]:
-        number, after = numbered
-        area = folder / f"killed-{number}"
-        shutil.copytree(region, area)
-        end = "killed" if command(area, after) is None else "ended before"
-        code = command(area)
-        differs = [] if code in DONE else [f"ended with {code}"]
-        differs += ["other rows in the store"] * (told_by_root(area) != store) + ["other bytes in out/"] * (bytes_of(area / "out") != out)
+    Returns:
+        How they ended, by kind, and faults in words.
+    """
+    random, ends, faults = Random(SEED), Counter[str](), list[str]()
+    inbox = make_region(folder / "region")
+    base = begun(folder / "base", inbox)
+    if command(base, RUN, {}) not in DONE:
+        sys.exit("The undisturbed run failed; nothing can be compared with it.")
+    kinds = acts(base)
+
+    def begin(name: str, act: Act) -> Path:
+        area = begun(folder / name, inbox) if act.from_nothing else Path(shutil.copytree(base, folder / name))
+        act.prepare(area)
+        return area
+
+    def undisturbed(act: Act) -> Left:
+        area = begin(f"undisturbed-{act.name}", act)
+        start = time.monotonic()
+        # The command that changes the key runs under the old one.
+        command(area, act.arguments, {} if act.arguments[0] == "rotate-key" else act.environment)
+        seconds = time.monotonic() - start
+        if command(area, RUN, act.environment) not in DONE or not verified(area, wholly=True):
+            sys.exit(f"{act.name}: undisturbed it failed; nothing can be compared with it.")
+        return left_by(area, seconds)
+
+    def kill(numbered: tuple[int, Act, float]) -> tuple[str, list[str]]:
+        number, act, after = numbered
+        area = begin(f"killed-{number}", act)
+        killed = command(area, act.arguments, {} if act.arguments[0] == "rotate-key" else act.environment, after) is None
+        found = finish(area, act)
+        left = left_by(area)
+        found += ["other rows in the store"] * (left.store != expected[act.name].store)
+        found += ["other bytes in out/"] * (left.out != expected[act.name].out)
         shutil.rmtree(area)
-        return end, [f"killed after {after:.2f} s: {fault}" for fault in differs]
+        return f"{act.name} {'killed' if killed else 'ended before'}", [f"{act.name} after {after:.2f} s: {fault}" for fault in found]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for end, found in pool.map(kill, enumerate(instants)):
+        expected = dict(zip((act.name for act in kinds), pool.map(undisturbed, kinds), strict=True))
+        wanted = [(number, kinds[number % len(kinds)]) for number in range(count)]
+        instants = [(number, act, instant(random, expected[act.name].seconds)) for number, act in wanted]
+        for end, found in pool.map(kill, instants):
             ends[end] += 1
             faults += found
     return ends, faults
 
 
-def told_by_root(root: Path) -> dict[str, object]:
-    """The store of an area's folder, decoded."""
-    from riskagg.area import open_area
-
-    return told_by(open_area(root))
+def begun(root: Path, inbox: Path) -> Path:
+    """The sample area with an inbox and nothing else."""
+    shutil.copytree(inbox, root / "inbox")
+    sample_area(root)
+    return root
 
 
 def fuzzed(count: int) -> Outcome:
@@ -125,11 +128,14 @@ def main() -> bool:
 
 def _figures(ends: Counter[str], kill_faults: list[str], outcome: Outcome, by_status: Counter[str], seconds: float) -> list[Figure]:
     n_files = sum(by_status.values())
+    killed = sorted(end for end in ends if end.endswith(" killed"))
+    n_killed = sum(ends[end] for end in killed)
     return [
+        Figure("commands that were killed before they ended", n_killed, "commands", to_reach=0.8 * ends.total(), at_least=True),
+        *(Figure(f"of them {end.removesuffix(' killed')}", ends[end], "commands", to_reach=n_killed) for end in killed),
         Figure(
-            "runs of the command that were killed before they ended", ends["killed"], "runs", to_reach=0.8 * ends.total(), at_least=True
+            "faults after them: verify, the store or out/ other than after an undisturbed command", len(kill_faults), "faults", to_reach=0
         ),
-        Figure("of them, runs after which store or out/ differ from an undisturbed run's", len(kill_faults), "runs", to_reach=0),
         Figure("mutated files and members of archives in the ledger", n_files, "files", to_reach=0, at_least=True),
         *(Figure(f"of them {status}", number, "files", to_reach=n_files) for status, number in sorted(by_status.items())),
         Figure("faults: an exception, a ledger not exact, a person quoted, a file touched", len(outcome.faults), "faults", to_reach=0),

@@ -63,8 +63,9 @@ def erase(
             refuse_held(rows, batches, holds)
             if sys.stdin.isatty():
                 typer.confirm(f"Erase from {len(rows)} rows of {len({row.batch_id for row in rows})} files?", abort=True, err=True)
+            # Before the change: whoever ends this half way leaves no warehouse with the keys behind. The open file is still read.
+            _remove_derived(area)
             erase_person(area, batches, rows, con, role, reason)
-        _remove_derived(area)
     n_files = len({row.batch_id for row in rows})
     left = "" if alike or not found.alike else f" {len(found.alike)} rows that are only alike were left (--alike)."
     say(f"Erased from {len(rows)} rows of {n_files} files.{left}")
@@ -91,13 +92,11 @@ def purge(
     if role is None and not dry_run:
         raise UsageError("--role: the log keeps who answers for a purge. Nothing was done. Give it, or --dry-run.")
     on = day(as_of) or datetime.now(UTC).date()
-    with _store(context) as (area, batches):
-        with _built(area, batches) as (con, holds):
-            plan = plan_purge(area, batches, holds, con, on)
-            if role is not None and not dry_run:
-                carry_out(area, plan, role, on)
-        if not (dry_run or plan.is_empty):
+    with _store(context) as (area, batches), _built(area, batches) as (con, holds):
+        plan = plan_purge(area, batches, holds, con, on)
+        if role is not None and not (dry_run or plan.is_empty):
             _remove_derived(area)
+            carry_out(area, plan, role, on)
     for line in plan_lines(plan, on, dry_run):
         say(line)
 
