@@ -78,8 +78,10 @@ def places_book(area: Area) -> Path:
 def rows_of(path: Path, sheet: int | str = 0) -> list[dict[str, Any]]:
     book = openpyxl.load_workbook(path)
     page = book.worksheets[sheet] if isinstance(sheet, int) else book[sheet]
-    head, *rows = page.iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows if any(cell is not None for cell in row)]
+    head, *rows = page.iter_rows(min_row=1, values_only=True)
+    below = 1 if page.row_dimensions[1].hidden else 0
+    names = [str(name).lower().replace(" ", "_") for name in head]
+    return [dict(zip(names, row, strict=True)) for row in rows[below:] if any(cell is not None for cell in row)]
 
 
 def fill_in(path: Path, to: Path, which: str, words: dict[str, Any], by: str = "name") -> None:

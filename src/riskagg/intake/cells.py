@@ -32,10 +32,28 @@ _MIDNIGHT = time()
 # An ISO date has ten characters at most; what is longer goes on with a time.
 _LONGEST_ISO_DATE = 10
 _TIMES = re.compile(r"%[HIXcTR]")
+_LAST_SERIAL = 110_000
 # British English shortens September to four letters, and programs that write dates in it do so too; `strptime` knows the American three.
 _SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
-# What a workbook's own dates read as; a text in it is read by the mapping's formats.
-WORKBOOK_FORMATS = ("iso", "excel_serial")
+_SERIAL = "excel_serial"
+
+
+def workbook_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Date formats of a workbook's column: its own dates read as ISO, and no text in it is a date by its number."""
+    return (*(form for form in formats if form != _SERIAL), "iso")
+
+
+def serial_moment(number: float) -> datetime | None:
+    """The day and time that a spreadsheet program's number stands for; None where it stands for none."""
+    if not 1 <= number < _LAST_SERIAL:
+        return None
+    seconds = min(round(number % 1 * _SECONDS_A_DAY), _SECONDS_A_DAY - 1)
+    return datetime.combine(_EXCEL_EPOCH, _MIDNIGHT) + timedelta(days=int(number), seconds=seconds)
+
+
+def day_serial(day: date) -> int:
+    """The number that a spreadsheet program keeps for a day."""
+    return (day - _EXCEL_EPOCH).days
 
 
 class Encoded(NamedTuple):
@@ -165,14 +183,13 @@ def _says_time(text: str, form: str) -> bool:
 def _moment(text: str, form: str) -> datetime:
     if form == "iso":
         return datetime.fromisoformat(text)
-    if form != "excel_serial":
+    if form != _SERIAL:
         text = _SEPTEMBER.sub("Sep", text) if "%b" in form else text
         return datetime.strptime(text, form)  # noqa: DTZ007 - local times have no zone; read_moment gives them one
-    serial = float(text)
-    if not 1 <= serial < 110_000:
+    moment = serial_moment(float(text))
+    if moment is None:
         raise ValueError
-    seconds = min(round(serial % 1 * _SECONDS_A_DAY), _SECONDS_A_DAY - 1)
-    return datetime.combine(_EXCEL_EPOCH, _MIDNIGHT) + timedelta(days=int(serial), seconds=seconds)
+    return moment
 
 
 def date_array(days: Days) -> pa.Array:

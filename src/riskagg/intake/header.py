@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from riskagg.errors import InputRefused
 from riskagg.intake.joined_columns import with_joined
-from riskagg.intake.mapping import ColumnRule, Mapping
+from riskagg.intake.mapping import ColumnRule, Mapping, heading_of
 from riskagg.intake.table import headings
 
 # Below this likeness (of 100) a header cell is not shown as "nearest": a file without a header has people's names there.
@@ -56,7 +56,7 @@ def match_header(header: tuple[str, ...], mapping: Mapping) -> Match:
 
 
 def _place(at: dict[str, int], name: str, rule: ColumnRule) -> int | None:
-    return next((at[spelling.casefold()] for spelling in (name, *rule.aliases) if spelling.casefold() in at), None)
+    return next((at[spelling.casefold()] for spelling in (name, *rule.aliases, heading_of(name, rule)) if spelling.casefold() in at), None)
 
 
 def _wild(header: tuple[str, ...], name: str, free: list[int]) -> tuple[tuple[int, str], ...]:

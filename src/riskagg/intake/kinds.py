@@ -58,7 +58,31 @@ def _columns(texts: str, dates: str = "", **others: pa.DataType) -> dict[str, pa
     return {**dict.fromkeys(texts.split(), _TEXT), **dict.fromkeys(dates.split(), _DATE), **others}
 
 
+STATED: Final = {**dict.fromkeys(("row_id", "by_role", "settles"), _TEXT), "stated_on": _DATE}
+"""What every returned kind takes besides its own columns: which row it is, who states it and when, which rows it settles."""
+
 ATTENDANCE: Final = pa.list_(pa.struct([("agency", _TEXT), ("status", _TEXT)]))
+
+_RETURNED: dict[str, dict[str, pa.DataType]] = {
+    "match_decisions": _columns("mention_source record service_id decision decided_by_role", "decided_on"),
+    "incident_decisions": _columns("alert_id other_alert_id decision decided_by_role", "decided_on"),
+    "meeting_decisions": _columns(
+        "decision_id meeting_id service_id provider_id level lead_agency chair_role decision rationale evidence_pack restriction"
+        " restriction_by restriction_lifted_by_role hold_released_by_role",
+        "decided_on restriction_review_on provider_informed_on hold_released_on",
+        police_hold=_BOOL,
+    ),
+    "actions": _columns(
+        "plan no unit_id learning_point action lead owner_organisation start_text due_text milestone_text status outcome_measure evidence",
+        "start_on due_on milestone_on",
+    ),
+    "risk_assessments": _columns("unit_id tool version level score assessor_role", "assessed_on review_by"),
+    "minutes": _columns("meeting_id kind status", "held_on minutes_agreed_on minutes_shared_on", attendance=ATTENDANCE),
+    "proforma_replies": _columns("meeting_id agency question reply signed_off_by_role", "replied_on"),
+}
+
+RETURNED: Final = frozenset(_RETURNED)
+"""Kinds that people fill in and send back: a row says only what somebody filled in."""
 
 TARGETS: Final[dict[str, dict[str, pa.DataType]]] = {
     "alerts": {
@@ -76,20 +100,7 @@ TARGETS: Final[dict[str, dict[str, pa.DataType]]] = {
     "ownership": _columns("service_ref owner_ref owner_name", "valid_from valid_to"),
     "ratings": _columns("location_id_cqc population_group domain rating report_type provider_id_cqc", "published_on", is_inherited=_BOOL),
     "placements": _columns("location_id_cqc service_ref placing_authority", "month", n_placed=_INT),
-    "match_decisions": _columns("mention_source record service_id decision decided_by_role", "decided_on"),
-    "incident_decisions": _columns("alert_id other_alert_id decision decided_by_role", "decided_on"),
-    "meeting_decisions": _columns(
-        "meeting_id service_id provider_id level lead_agency chair_role decision rationale evidence_pack restriction restriction_by",
-        "decided_on restriction_review_on provider_informed_on",
-        police_hold=_BOOL,
-    ),
-    "actions": _columns(
-        "plan no unit_id learning_point action lead owner_organisation start_text due_text milestone_text status outcome_measure evidence",
-        "start_on due_on milestone_on",
-    ),
-    "risk_assessments": _columns("unit_id tool version level score assessor_role", "assessed_on review_by"),
-    "minutes": _columns("meeting_id kind status", "held_on minutes_agreed_on minutes_shared_on", attendance=ATTENDANCE),
-    "proforma_replies": _columns("meeting_id agency question reply signed_off_by_role", "replied_on"),
+    **{kind: columns | STATED for kind, columns in _RETURNED.items()},
 }
 """Kind -> what a mapping's ``to`` may name, with its type."""
 

@@ -170,7 +170,7 @@ def _read_tables(
     readings: list[tuple[Reading, Table]] = []
     written: list[dict[str, Histogram]] = []
     for at, (table, match) in enumerate(zip(opened.tables, matches, strict=True)):
-        reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased)
+        reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased, opened.handed_out)
         readings.append((reading, table))
         extents: list[Extent] = []
         for parts in read_blocks(reading, table, ordinals, arrival.content.size or 0):

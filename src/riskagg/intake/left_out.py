@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
+from riskagg.intake.answers import Answers
 from riskagg.intake.cells import Flags
 from riskagg.intake.reading import Cells, Reading, Refusals
 from riskagg.intake.row_people import RowPeople
@@ -21,8 +22,8 @@ _CUMULATIVE = ("financial_year", "workbook")
 class LeftOut:
     """Takes the rows out of a block that were handed out and not filled in, or that the mapping's ``keep`` does not keep."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading, self._people = reading, RowPeople(reading)
+    def __init__(self, reading: Reading, answers: Answers) -> None:
+        self._reading, self._people, self._answers = reading, RowPeople(reading), answers
         mapping = reading.mapping
         self._has_rules = bool(mapping.answer or mapping.keep)
         self._keeps_keys = mapping.coverage in _CUMULATIVE and bool(mapping.key_columns) and not mapping.ordinal
@@ -41,7 +42,7 @@ class LeftOut:
 
     def _by_rule(self, cells: Cells) -> Flags:
         mapping = self._reading.mapping
-        out = is_empty(cells[mapping.answer]) if mapping.answer else np.zeros(len(cells), dtype=bool)
+        out = self._answers.unanswered(cells)
         for name, kept in mapping.keep.items():
             known = pc.is_in(pc.utf8_lower(cells[name]), value_set=pa.array([value.strip().lower() for value in kept], pa.string()))
             out = out | ~known.to_numpy(zero_copy_only=False)

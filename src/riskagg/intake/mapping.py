@@ -77,6 +77,8 @@ class ColumnRule(_Strict):
     required: bool = False
     optional: bool = False
     aliases: Names = ()
+    heading: str = ""
+    made_of: Names = ()
 
     @property
     def is_dropped(self) -> bool:
@@ -103,6 +105,12 @@ def _column(value: Any) -> Any:
     return {"optional": True} if value == "ignore" else value
 
 
+def heading_of(name: str, rule: ColumnRule | None = None) -> str:
+    """What the workbook that is handed out calls a column: its ``heading``, else its name as people write it."""
+    words = name.replace("_", " ").strip()
+    return (rule.heading if rule else "") or words[:1].upper() + words[1:]
+
+
 class Mapping(_Strict):
     """One source: a file in ``config/sources/`` or the area's ``sources/``."""
 
@@ -119,13 +127,22 @@ class Mapping(_Strict):
     ordinal: bool = False
     dates: Names = ()
     defaults: dict[str, str] = {}
-    answer: str | None = None
+    answer: Names = ()
     keep: dict[str, Names] = {}
     join: dict[str, tuple[str, ...]] = {}
     repeats: Annotated[tuple[Repeat, ...] | None, BeforeValidator(_listed)] = None
     other_columns: Literal["report", "ignore"] = "report"
     needs_one_of: tuple[tuple[str, ...], ...] = ()
     columns: dict[str, Annotated[ColumnRule, BeforeValidator(_column)]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stated(cls, given: Any) -> Any:
+        """A returned kind's mapping need not list the columns that all of them take."""
+        if not isinstance(given, dict) or given.get("kind") not in kinds.RETURNED or not isinstance(given.get("columns"), dict):
+            return given
+        implied = {name: {"to": name, "optional": True} for name in kinds.STATED if name not in given["columns"]}
+        return given | {"columns": given["columns"] | implied}
 
     @model_validator(mode="after")
     def _whole(self) -> "Mapping":
@@ -164,7 +181,8 @@ class Mapping(_Strict):
             "key": self.key_columns,
             "file.fill_down": (self.file.fill_down.group, *self.file.fill_down.columns) if self.file.fill_down else (),
             "needs_one_of": tuple(name for group in self.needs_one_of for name in group),
-            "answer": (self.answer,) if self.answer else (),
+            "answer": self.answer,
+            "made_of": tuple(name for rule in self.columns.values() for name in rule.made_of),
             "keep": tuple(self.keep),
             "join": (*self.join, *(name for parts in self.join.values() for name in parts)),
             "only_if_empty": tuple(rule.only_if_empty for rule in self.columns.values() if rule.only_if_empty),
@@ -188,6 +206,8 @@ class Mapping(_Strict):
             for name in self.keep
             if name in self.columns and self.columns[name].optional
         ]
+        if self.kind in kinds.RETURNED and not self.answer:
+            faults.append("answer: a returned kind says which of its columns people fill in")
         for name, rule in self.columns.items():
             faults += [f"column '{name}': {fault}" for fault in self._faults_of(name, rule)]
         return faults

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import WORKBOOK_FORMATS, Encoded, Flags, encoded, trimmed
+from riskagg.intake.cells import Encoded, Flags, encoded, trimmed, workbook_formats
 from riskagg.intake.erased import Erased
+from riskagg.intake.handed_out import Digests
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
 from riskagg.intake.sources import Source
@@ -32,15 +33,16 @@ class Reading:
     zone: ZoneInfo
     vault: Vault = field(repr=False)
     erased: "Erased | None" = field(default=None, repr=False)
+    handed_out: Digests | None = field(default=None, repr=False)
 
     @property
     def mapping(self) -> Mapping:
         return self.source.mapping
 
     def formats(self, rule: ColumnRule) -> tuple[str, ...]:
-        """Date formats of a column; a workbook's own dates are read as well."""
+        """Date formats of a column; a workbook's own dates are ISO, and a text in it is no date for being a number."""
         own = self.mapping.formats(rule)
-        return (*own, *WORKBOOK_FORMATS) if own and self.sheet is not None else own
+        return workbook_formats(own) if own and self.sheet is not None else own
 
 
 class Cells:
@@ -49,6 +51,7 @@ class Cells:
     def __init__(self, block: Block, match: Match) -> None:
         self._block, self._match = block, match
         self._trimmed: dict[int, pa.Array] = {}
+        self._added: dict[str, pa.Array] = {}
         self._encoded: dict[str, Encoded] = {}
         self._by_value: dict[str, pa.DictionaryArray] = {}
 
@@ -60,6 +63,8 @@ class Cells:
 
     def __getitem__(self, name: str) -> pa.Array:
         """A column's cells; all empty where an optional column is not in the file."""
+        if name in self._added:
+            return self._added[name]
         place = self._match.places.get(name)
         return pa.array([""] * len(self), pa.string()) if place is None else self.at(place)
 
@@ -69,10 +74,17 @@ class Cells:
         return [self.at(place) for place in self._match.wanted if place not in but]
 
     def put(self, name: str, column: pa.Array) -> None:
-        """Let other cells stand in the place of a column's; it must be in the file."""
-        self._trimmed[self._match.places[name]] = column
+        """Let other cells stand in the place of a column's; a column that is not in the file is added."""
+        if name in self:
+            self.put_at(self._match.places[name], column)
+        else:
+            self._added[name] = column
         self._encoded.pop(name, None)
         self._by_value.pop(name, None)
+
+    def put_at(self, place: int, column: pa.Array) -> None:
+        """Let other cells stand at a place of the header."""
+        self._trimmed[place] = column
 
     def by_value(self, name: str) -> pa.DictionaryArray:
         """A column as places among its distinct cells."""

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
+from riskagg.intake.answers import Answers
 from riskagg.intake.cells import NO_DATE, Days, date_array, instant_array
 from riskagg.intake.coded import CodedReader, Entry
 from riskagg.intake.cut_short import Extent, extent_of
@@ -57,7 +58,9 @@ class RecordReader:
     def __init__(self, reading: Reading, header: tuple[str, ...], ordinals: "Counter[str]") -> None:
         self._reading, self._header, self._ordinals = reading, header, ordinals
         self._targets = TargetReader(reading)
-        self._left_out, self._is_first = LeftOut(reading), True
+        self._answers = Answers(reading)
+        self._left_out = LeftOut(reading, self._answers)
+        self._is_first = True
         self._people, self._withholder = RowPeople(reading), Withholder(reading)
         kind = reading.mapping.kind
         self._alerts = _AlertReader(reading, self._targets) if kind == "alerts" else None
@@ -65,6 +68,7 @@ class RecordReader:
 
     def read(self, block: Block) -> Parts:
         """One block's parts; a row is in the data part, in the quarantine or left out, never in two of them."""
+        block = self._answers.without_headings(block)
         extent, noticed, n_read = extent_of(block), Noticed(), len(block.rows)
         block, left_out = self._left_out.split(block)
         refusals = Refusals(len(block.rows))
@@ -74,13 +78,16 @@ class RecordReader:
         self._is_first = self._is_first and not n_read
         people = self._people.of(cells)
         self._withholder.withhold(cells, people)
+        self._answers.refuse_changed(cells, refusals)
+        self._answers.settle(cells)
         refuse_named_references(cells, self._reading.mapping.key_columns, people, refusals)
         refuse_without_reference(cells, self._reading.mapping, refusals)
+        self._answers.forget_unsaid(cells)
         private: dict[str, pa.Array] = {}
         days: dict[str, Histogram] = {}
         told_on = np.full(len(cells), NO_DATE, dtype=np.int32)
         if self._alerts is None:
-            columns = self._targets.arrays(cells, refusals)
+            columns = self._targets.arrays(cells, refusals) | self._answers.stated(cells)
             if self._places is not None:
                 private = self._places.read(cells)
                 columns["place_key"] = self._places.key(private)
@@ -137,7 +144,8 @@ class RecordReader:
     def _content_keys(self, block: Block) -> pa.Array:
         """Digest of the columns that the mapping knows, in its order: a column added or moved amends no record."""
         match = self._reading.match
-        places = [match.places[name] for name in self._reading.mapping.columns if name in match.places]
+        # A row handed out again has another id and says the same.
+        places = [match.places[name] for name in self._reading.mapping.columns if name in match.places and name != "row_id"]
         places += [place for found in match.wildcards.values() for place, _ in found]
         return self._reading.vault.row_digests(pc.binary_join_element_wise(*(block.columns[place] for place in places), _BETWEEN))
 

@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,8 +13,10 @@ from riskagg.errors import InputRefused
 from riskagg.intake.archives import DAMAGE
 from riskagg.intake.below import table_of
 from riskagg.intake.content import Content, damaged, empty
+from riskagg.intake.handed_out import read_digests
 from riskagg.intake.header import find_header, match_header
 from riskagg.intake.mapping import FillDown, Mapping
+from riskagg.intake.sheet_dates import as_text, cell_readers
 from riskagg.intake.table import Block, Opened, Table, clean_header
 from riskagg.intake.workbook_size import refuse_oversized
 
@@ -43,13 +44,14 @@ def open_workbook(content: Content, mapping: Mapping) -> Opened:
     workbook = _workbook(content)
     names = _sheets(workbook, content, mapping)
     sheets = [(name, _rows(workbook, content, name)) for name in names]
-    filled = [(name, rows) for name, rows in sheets if any(any(cell != "" for cell in row) for row in rows)]
+    digests = [found for _, rows in sheets if (found := read_digests(rows)) is not None]
+    filled = [(name, rows) for name, rows in sheets if read_digests(rows) is None and any(any(cell != "" for cell in row) for row in rows)]
     if not filled:
         raise empty(mapping.source, content.file)
     tables = [_table(name, rows, mapping) for name, rows in filled]
     if not mapping.file.sheets:
         tables = [next((table for table in tables if not match_header(table.header, mapping).missing), tables[0])]
-    return Opened(tuple(tables))
+    return Opened(tuple(tables), handed_out=digests[0] if digests else None)
 
 
 def _workbook(content: Content) -> CalamineWorkbook:
@@ -102,8 +104,9 @@ def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
 
     def blocks(wanted: list[int]) -> Iterator[Block]:
         kept = [(at, row) for at, row in enumerate(rows[number:], start=number + 1) if _is_record(row, mapping)]
-        columns = {place: [as_text(row[place]) for _, row in kept] for place in wanted}
         places = match_header(header, mapping).places
+        readers = cell_readers(mapping, places)
+        columns = {place: [readers.get(place, as_text)(row[place]) for _, row in kept] for place in wanted}
         keys = [places[name] for name in mapping.key_columns if name in places]
         if mapping.file.fill_down:
             _fill(columns, places, mapping.file.fill_down)
@@ -145,16 +148,3 @@ def _fill(columns: dict[int, list[str]], places: dict[str, int], rule: FillDown)
             continue
         for cells in held.values():
             cells[row] = cells[row] or cells[row - 1]
-
-
-def as_text(cell: Any) -> str:
-    """A sheet's cell as text: dates as ISO, whole numbers without decimals."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    return str(cell) if isinstance(cell, int | timedelta) else ""

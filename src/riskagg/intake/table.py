@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from riskagg.intake.handed_out import Digests
+
 Rows = npt.NDArray[np.int32]
 
 
@@ -39,11 +41,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file opened as tables, and what was used to open it."""
+    """A file opened as tables, and what was used to open it; ``handed_out`` is what a workbook says that it held when it was handed out."""
 
     tables: tuple[Table, ...]
     encoding: str | None = None
     delimiter: str | None = None
+    handed_out: Digests | None = None
 
 
 def headings(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import WORKBOOK_FORMATS, read_date, whole_number, yes_or_no
+from riskagg.intake.cells import read_date, whole_number, workbook_formats, yes_or_no
 from riskagg.intake.codes import Code
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
@@ -49,7 +49,7 @@ class Masker:
     def _reads(self, rule: ColumnRule, kind: pa.DataType, cell: str) -> bool:
         formats = self._mapping.formats(rule)
         if kind == pa.date32():
-            found = read_date(cell, (*formats, *WORKBOOK_FORMATS) if self._is_workbook else formats, self._zone)
+            found = read_date(cell, workbook_formats(formats) if self._is_workbook else formats, self._zone)
             # In a shifted row a birth may stand where the event should; most are before the oldest date that an alert may have.
             return found is not None and found.year >= _OLDEST_YEAR
         if kind == pa.bool_():

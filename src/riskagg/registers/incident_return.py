@@ -15,7 +15,8 @@ from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.intake import Code, Mapping, kinds, read_codes, read_sources
 from riskagg.intake.mapping import ColumnRule
-from riskagg.registers.xlsx import Heading, Sheet, Value, write_xlsx
+from riskagg.registers.xlsx import write_xlsx
+from riskagg.registers.xlsx_sheet import Heading, Sheet, Value
 
 SOURCE = "incident_return"
 SHEET = "Incidents"

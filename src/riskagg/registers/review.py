@@ -5,17 +5,20 @@ are replaced by the next ones.
 """
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from riskagg.area import Area
 from riskagg.errors import SettingsError
-from riskagg.registers.layouts import BLANK_ROWS, INCIDENT_DECISIONS, MATCH_DECISIONS, Column, Layout
+from riskagg.registers.handing_out import Kind
+from riskagg.registers.layouts import INCIDENT_DECISIONS, MATCH_DECISIONS, Layout
 from riskagg.registers.review_events import EVENTS_DECIDED, EVENTS_SHOWN, decided_event_rows, event_rows
-from riskagg.registers.review_places import DECIDED, PLACES_SHOWN, WRITTEN, decided_rows, place_choices, place_rows
-from riskagg.registers.sheets import Rows, headings, how_to_sheet, records_sheet, services_sheet
-from riskagg.registers.xlsx import Sheet, write_xlsx
+from riskagg.registers.review_places import DECIDED, PLACE_COLUMNS, decided_rows, place_choices, place_rows
+from riskagg.registers.sheets import headings, how_to_sheet, records_sheet, service_ids, services_sheet
+from riskagg.registers.xlsx import write_xlsx
+from riskagg.registers.xlsx_sheet import Sheet
 
 AUDIENCE = "operational"
 _FOR = "for the operational analyst alone"
@@ -39,21 +42,23 @@ def write_review(con: duckdb.DuckDBPyConnection, area: Area) -> list[Path]:
             f"may be somebody's home, so it is for {AUDIENCE!r} alone. Nothing was written. Set the profile to {AUDIENCE!r}."
         )
     shutil.rmtree(area.review, ignore_errors=True)
-    places = Sheet(
-        MATCH_DECISIONS.kind,
-        headings((*MATCH_DECISIONS.columns[:WRITTEN], *PLACES_SHOWN, *MATCH_DECISIONS.columns[WRITTEN:])),
-        place_rows(con),
-        BLANK_ROWS,
-        {"service_id": place_choices(con)},
-    )
+    ((stamp,),) = con.execute("select reported_by from cut where role = 'now'").fetchall()
+    return [_events(con, area, stamp), _places(con, area, stamp)]
+
+
+def _places(con: duckdb.DuckDBPyConnection, area: Area, stamp: date) -> Path:
+    kind, file = Kind(area, MATCH_DECISIONS), _file(MATCH_DECISIONS, stamp)
+    own = {"service_id": [*place_choices(con)]}
+    main, remembered = kind.sheets(file, PLACE_COLUMNS, place_rows(con), {"service_id": service_ids(con)}, own)
     decided = Sheet("Decided", headings(DECIDED), decided_rows(con))
-    behind = [decided, records_sheet(con), services_sheet(con)]
-    events = Sheet(INCIDENT_DECISIONS.kind, headings((*EVENTS_SHOWN, *INCIDENT_DECISIONS.columns)), event_rows(con), BLANK_ROWS)
-    decided_events = Sheet("Decided", headings(EVENTS_DECIDED), decided_event_rows(con))
-    return [
-        _write(con, area, INCIDENT_DECISIONS, [events, decided_events], EVENTS_SHOWN),
-        _write(con, area, MATCH_DECISIONS, [places, *behind], PLACES_SHOWN),
-    ]
+    return _write(area, kind, file, stamp, [main, decided, records_sheet(con), services_sheet(con)], remembered)
+
+
+def _events(con: duckdb.DuckDBPyConnection, area: Area, stamp: date) -> Path:
+    kind, file = Kind(area, INCIDENT_DECISIONS), _file(INCIDENT_DECISIONS, stamp)
+    main, remembered = kind.sheets(file, (*EVENTS_SHOWN, *INCIDENT_DECISIONS.columns), event_rows(con))
+    decided = Sheet("Decided", headings(EVENTS_DECIDED), decided_event_rows(con))
+    return _write(area, kind, file, stamp, [main, decided], remembered)
 
 
 def count_waiting(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
@@ -62,14 +67,11 @@ def count_waiting(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
     return n_places, n_alerts, len(event_rows(con))
 
 
-def _write(con: duckdb.DuckDBPyConnection, area: Area, layout: Layout, sheets: list[Sheet], shown: tuple[Column, ...]) -> Path:
-    ((stamp,),) = con.execute("select reported_by from cut where role = 'now'").fetchall()
-    path = area.review / f"{layout.kind}_{stamp:%Y-%m-%d}-review.xlsx"
-    how_to = how_to_sheet(layout.purpose, layout.columns, shown)
-    marking = f"{area.settings.marking}, {_FOR}"
-    return write_xlsx(path, layout.title, marking, stamp, [*sheets, Sheet(how_to.title, how_to.headings, _marked(how_to))])
+def _file(layout: Layout, stamp: date) -> str:
+    return f"{layout.kind}_{stamp:%Y-%m-%d}-review.xlsx"
 
 
-def _marked(how_to: Sheet) -> Rows:
-    who = "The text of a place may be somebody's home. Do not forward this workbook; delete it when it is filled in and taken in."
-    return [["Who may see it", f"{_FOR.capitalize()}. {who}", None], *(list(row) for row in how_to.rows)]
+def _write(area: Area, kind: Kind, file: str, stamp: date, sheets: list[Sheet], remembered: Sheet) -> Path:
+    who = f"{_FOR.capitalize()}. The text of a place may be somebody's home. Do not forward this workbook; delete it once it is taken in."
+    how_to = how_to_sheet(kind.layout.purpose, sheets[0].headings, who)
+    return write_xlsx(area.review / file, kind.layout.title, f"{area.settings.marking}, {_FOR}", stamp, [*sheets, how_to, remembered])

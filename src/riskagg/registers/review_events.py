@@ -3,17 +3,17 @@
 import duckdb
 
 from riskagg.registers.layouts import Column
-from riskagg.registers.sheets import Rows, read_rows
+from riskagg.registers.sheets import Given, Rows, named_rows, read_rows
 
 EVENTS_SHOWN = (
-    Column("rank", "The service's rank now.", width=8),
-    Column("service", "The service of both alerts.", width=30),
-    Column("probability", "That both tell one event.", width=12),
-    Column("one", "What one of the alerts tells.", width=36),
-    Column("other", "What the other tells.", width=36),
-    Column("person", "Whether they are about the same person, by keys alone.", width=14),
-    Column("reason", "What speaks for and against it.", width=40),
-    Column("now", "How the two count until somebody decides.", width=14),
+    Column("service", "The service of both alerts.", width=28, is_given=True),
+    Column("rank", "The service's rank now.", width=8, is_given=True),
+    Column("probability", "That both report one event.", width=12, is_given=True),
+    Column("one", "What one of the alerts reports.", width=30, is_given=True),
+    Column("other", "What the other reports.", width=30, is_given=True),
+    Column("person", "Whether they are about the same person, by keys alone.", width=14, is_given=True),
+    Column("reason", "What speaks for and against it.", width=30, is_given=True),
+    Column("now", "How the two count until somebody decides.", width=13, is_given=True),
 )
 EVENTS_DECIDED = (
     Column("alert_id", "", width=40),
@@ -41,11 +41,11 @@ with told as (
     inner join int_alert_links as links on links.alert_id = alerts.alert_id
 )
 select
-    assessed.rank, services.name, round(doubts.probability, 2), one.text, other.text,
+    services.name as service, assessed.rank, round(doubts.probability, 2) as probability, one.text as one, other.text as other,
     case when doubts.persons = 'same, weakly' then 'perhaps the same' when one.person_id = other.person_id then 'the same'
-        when one.person_id <> other.person_id then 'another' else 'not known' end,
-    array_to_string(doubts.reasons, chr(10)),
-    if(doubts.is_joined, 'one event', 'two events'), doubts.alert_id, doubts.other_alert_id, null, null, null
+        when one.person_id <> other.person_id then 'another' else 'not known' end as person,
+    array_to_string(doubts.reasons, chr(10)) as reason,
+    if(doubts.is_joined, 'one event', 'two events') as now, doubts.alert_id, doubts.other_alert_id
 from int_event_doubts as doubts
 inner join told as one on one.alert_id = doubts.alert_id
 inner join told as other on other.alert_id = doubts.other_alert_id
@@ -56,9 +56,9 @@ order by assessed.rank nulls last, abs(doubts.probability - 0.5), doubts.alert_i
 """
 
 
-def event_rows(con: duckdb.DuckDBPyConnection) -> Rows:
-    """A row a doubtful pair: the columns of ``EVENTS_SHOWN``, then those that come back."""
-    return read_rows(con, _PAIRS)
+def event_rows(con: duckdb.DuckDBPyConnection) -> list[Given]:
+    """One row per doubtful pair: the columns of ``EVENTS_SHOWN``, and the two alerts."""
+    return named_rows(con, _PAIRS)
 
 
 def decided_event_rows(con: duckdb.DuckDBPyConnection) -> Rows:

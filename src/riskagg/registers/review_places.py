@@ -1,26 +1,39 @@
 """Rows of the places workbook: each doubtful wording, most valuable first, with the services that it may mean side by side."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import duckdb
 
-from riskagg.registers.layouts import Column
-from riskagg.registers.sheets import Rows, read_rows
+from riskagg.registers.layouts import MATCH_DECISIONS, Column
+from riskagg.registers.sheets import Given, Rows, named_rows, read_rows
 
 CANDIDATES = 5
-# The first columns that come back say where: source, name, address, postcode. What is only to be read stands between them and the rest.
-WRITTEN = 4
-
-PLACES_SHOWN = (
-    Column("supplier", "Who of the source wrote it.", width=18),
-    Column("town", "Its town as written.", width=16),
-    Column("provider", "The provider named beside it.", width=24),
-    Column("alerts", "Alerts that wait for this decision.", width=8),
-    Column("first_event", "The earliest event told there.", is_date=True, width=12),
-    Column("last_event", "The latest event told there.", is_date=True, width=12),
-    Column("worth", "Alerts x (1 + places by which a candidate could rise on the list): the order of the rows.", width=8),
-    Column("could_change", "Ranks to which candidates could rise, were every waiting alert theirs.", width=30),
-    *(Column(f"candidate_{n}", f"Number {n} of the services that it may mean, and why.", width=34) for n in range(1, CANDIDATES + 1)),
+_PRINTED_CANDIDATES = 3
+_COMES_BACK = {column.name: column for column in MATCH_DECISIONS.columns}
+_SHOWN = {
+    name: Column(name, say, is_date=is_date, width=width, is_given=True)
+    for name, say, width, is_date in (
+        ("alerts", "Alerts that wait for this decision.", 8, False),
+        *((f"candidate_{n}", f"Number {n} of the services that it may mean, and why.", 27, False) for n in range(1, CANDIDATES + 1)),
+        ("supplier", "Who of the source wrote it.", 16, False),
+        ("town", "Its town as written.", 14, False),
+        ("provider", "The provider named beside it.", 20, False),
+        ("first_event", "The earliest event reported there.", 12, True),
+        ("last_event", "The latest event reported there.", 12, True),
+        ("worth", "Alerts x (1 + places by which a candidate could rise on the list): the order of the rows.", 9, False),
+        ("could_change", "Ranks to which candidates could rise, were every waiting alert theirs.", 24, False),
+    )
+}
+# A page holds the wording, the likeliest services and the decision; the rest stands behind it.
+_PRINTED = (
+    "name", "address", "postcode", "alerts", *(f"candidate_{n}" for n in range(1, _PRINTED_CANDIDATES + 1)),
+    "service_id", "decision", "decided_by_role", "decided_on",
+)  # fmt: skip
+_EVERY = {**_SHOWN, **_COMES_BACK}
+PLACE_COLUMNS = (
+    *(_EVERY[name] for name in _PRINTED),
+    *(replace(column, is_printed=False) for name, column in _EVERY.items() if name not in _PRINTED),
 )
 DECIDED = (
     Column("mention_source", "", width=26),
@@ -38,8 +51,9 @@ DECIDED = (
 
 _PLACES = """
 select
-    candidates, record, source, place_name, place_address, place_postcode, supplier, place_town, place_provider, n_alerts,
-    first_event_on, last_event_on, worth
+    candidates, source as mention_source, place_name as name, place_address as address, place_postcode as postcode, supplier,
+    place_town as town, place_provider as provider, n_alerts as alerts, first_event_on as first_event, last_event_on as last_event, worth,
+    record
 from mart_place_reviews
 order by worth desc, mention_id
 """
@@ -64,13 +78,15 @@ order by said.decided_on desc, batches.file, said.sheet, said."row", said.mentio
 """
 
 
-def place_rows(con: duckdb.DuckDBPyConnection) -> Rows:
-    """A row a doubtful wording: where, what is only to be read (``PLACES_SHOWN``), what is to be decided, the record."""
-    rows: Rows = []
-    for found, record, *told in con.execute(_PLACES).fetchall():
+def place_rows(con: duckdb.DuckDBPyConnection) -> list[Given]:
+    """One row per doubtful wording: where, what is only to be read (``PLACE_COLUMNS``), the record."""
+    rows: list[Given] = []
+    for given in named_rows(con, _PLACES):
+        found = cast(list[dict[str, Any]], given["candidates"])
         risen = [f"candidate {n}: {rise}" for n, one in enumerate(found, start=1) if (rise := _rise(one))]
-        side_by_side = [*map(_candidate, found), *[None] * (CANDIDATES - len(found))]
-        rows.append([*told, "\n".join(risen) or None, *side_by_side, None, None, None, None, record])
+        side_by_side = {f"candidate_{n}": _candidate(one) for n, one in enumerate(found[:CANDIDATES], start=1)}
+        kept = {name: value for name, value in given.items() if name != "candidates"}
+        rows.append({**kept, "could_change": "\n".join(risen) or None, **side_by_side})
     return rows
 
 

@@ -1,14 +1,18 @@
 """Sheets that stand behind what is filled in: the services by id, the records that tell a place, what each column wants."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
+from riskagg.intake.mapping import heading_of
 from riskagg.registers.layouts import Column
-from riskagg.registers.xlsx import Heading, Sheet, Value
+from riskagg.registers.xlsx_sheet import Heading, Sheet, Value
 
 Rows = list[list[Value]]
+Given = Mapping[str, Value]
+"""What a row is filled in with beforehand, by column."""
 
+_OCCURRED = "Occurred on"
 _SERVICES = """
 select coalesce(assessed.rank::varchar, ''), services.name, services.provider_name, services.service_id, services.provider_id,
     coalesce(assessed.band, 'none'), services.town, services.postcode
@@ -20,7 +24,7 @@ order by assessed.rank nulls last, services.service_id
 """
 _RECORDS = """
 select
-    dense_rank() over (order by reviews.worth desc, reviews.mention_id) + 1, reviews.source, reviews.supplier,
+    dense_rank() over (order by reviews.worth desc, reviews.mention_id) + 2, reviews.source, reviews.supplier,
     alerts.source_ref, alerts.occurred_on, alerts.theme, alerts.file, alerts.sheet, alerts."row", reviews.candidates[1].name,
     round(reviews.candidates[1].probability, 2), links.alert_id
 from mart_place_reviews as reviews
@@ -31,15 +35,20 @@ order by reviews.worth desc, reviews.mention_id, alerts.alert_id
 
 
 def headings(columns: Sequence[Column]) -> tuple[Heading, ...]:
-    """Headings of a layout's columns."""
-    return tuple(Heading(column.name, column.width, column.say, column.choices, column.is_date) for column in columns)
+    """Headings of columns that are only to be read."""
+    return tuple(Heading(heading_of(column.name), column.width, column.say, column.choices, column.is_date) for column in columns)
+
+
+def service_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Ids of the services of ``services_sheet``, in its order."""
+    return [str(row[3]) for row in read_rows(con, _SERVICES)]
 
 
 def services_sheet(con: duckdb.DuckDBPyConnection) -> Sheet:
     """Every open or ranked service with its ids, in the order of the ranks."""
     titles = (
-        *(("rank", 8), ("name", 36), ("provider", 36), ("service_id", 20), ("provider_id", 20)),
-        *(("band", 10), ("town", 20), ("postcode", 12)),
+        *(("Rank", 8), ("Name", 36), ("Provider", 36), ("Service id", 20), ("Provider id", 20)),
+        *(("Band", 10), ("Town", 20), ("Postcode", 12)),
     )
     return Sheet("Services", tuple(Heading(title, width) for title, width in titles), read_rows(con, _SERVICES))
 
@@ -47,26 +56,50 @@ def services_sheet(con: duckdb.DuckDBPyConnection) -> Sheet:
 def records_sheet(con: duckdb.DuckDBPyConnection) -> Sheet:
     """The alerts of each place in review, by the place's row on the first sheet."""
     titles = (
-        *(("row of sheet 1", 16), ("source", 26), ("supplier", 20), ("record", 20), ("occurred_on", 14), ("theme", 22)),
-        *(("file", 44), ("sheet", 14), ("row", 8), ("likeliest", 34), ("probability", 12), ("alert", 44)),
+        *(("Row of sheet 1", 10), ("Source", 24), ("Supplier", 18), ("Record", 18), (_OCCURRED, 13), ("Theme", 20)),
+        *(("File", 36), ("Sheet", 12), ("Row", 8), ("Likeliest", 28), ("Probability", 12), ("Alert", 36)),
     )
-    heads = tuple(Heading(title, width, is_date=title == "occurred_on") for title, width in titles)
+    heads = tuple(Heading(title, width, is_date=title == _OCCURRED) for title, width in titles)
     return Sheet("Records", heads, read_rows(con, _RECORDS))
 
 
-def how_to_sheet(purpose: str, columns: Sequence[Column], shown: Sequence[Column] = ()) -> Sheet:
-    """What each column wants; ``shown`` are columns that are only to be read."""
+def how_to_sheet(purpose: str, columns: Sequence[Heading], who_may_see: str = "") -> Sheet:
+    """What each column wants, in the order of the sheet that is filled in."""
     about: Rows = [
+        *_who(who_may_see),
         ["What this is", purpose, None],
-        ["How it comes back", "Fill in the first sheet, keep its headings and the file's name, and put the file into the inbox.", None],
-        ["Names", "Never write the name of an adult, a member of staff or whoever told: roles and services only.", None],
+        [
+            "What to fill in",
+            "The columns with a green heading. Those with a blue heading are only to be read, but for the blank rows.",
+            None,
+        ],
+        [
+            "How it comes back",
+            "Save it as a workbook under its own name and put it into the inbox. What you leave as it is says nothing.",
+            None,
+        ],
+        ["Names", "Never write the name of an adult, a member of staff or anybody who reported: roles and services only.", None],
     ]
-    told: Rows = [[column.name, column.say, " / ".join(column.choices)] for column in columns]
-    read: Rows = [[column.name, f"Only to be read: {column.say}", None] for column in shown]
-    titles = (Heading("column", 26), Heading("what to write", 84), Heading("one of", 44))
-    return Sheet("How to fill in", titles, [*about, *told, *read])
+    told: Rows = [[column.name, _what(column), " / ".join(column.choices)] for column in columns if not column.is_hidden]
+    titles = (Heading("Column", 28), Heading("What to write", 84), Heading("One of", 44))
+    return Sheet("How to fill in", titles, [*about, *told])
+
+
+def _who(who_may_see: str) -> Rows:
+    return [["Who may see it", who_may_see, None]] if who_may_see else []
+
+
+def _what(column: Heading) -> str:
+    return column.say if column.is_free or column.say.startswith("Only to be read") else f"Only to be read: {column.say}"
 
 
 def read_rows(con: duckdb.DuckDBPyConnection, query: str, *values: object) -> Rows:
     """Rows of a select as a sheet takes them."""
     return [list(row) for row in con.execute(query, list(values)).fetchall()]
+
+
+def named_rows(con: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[Given]:
+    """Rows of a select, each by its columns' names."""
+    found = con.execute(query, list(values))
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -2,15 +2,17 @@
 
 import calendar
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from riskagg.area import Area
+from riskagg.intake import handed_out
+from riskagg.registers.handing_out import Kind
 from riskagg.registers.layouts import (
     ACTIONS,
-    BLANK_ROWS,
     LAYOUTS,
     MATCH_DECISIONS,
     MEETING_DECISIONS,
@@ -21,8 +23,36 @@ from riskagg.registers.layouts import (
     Column,
     Layout,
 )
-from riskagg.registers.sheets import Rows, headings, how_to_sheet, read_rows, records_sheet, services_sheet
-from riskagg.registers.xlsx import Sheet, Value, write_xlsx
+from riskagg.registers.sheets import Given, how_to_sheet, named_rows, read_rows, records_sheet, service_ids, services_sheet
+from riskagg.registers.xlsx import write_xlsx
+from riskagg.registers.xlsx_sheet import Sheet, Value
+
+_TOP = """
+select assessed.unit_id, services.name
+from mart_assessments as assessed
+left join int_services_now as services on services.service_id = assessed.unit_id
+where assessed.role = 'now' and assessed.unit_kind = 'service' and assessed.band <> 'none' and assessed.rank <= ?
+order by assessed.rank, assessed.unit_id
+"""
+_OPEN_ACTIONS = """
+with units as (
+    select 'service' as unit_kind, service_id as unit_id, any_value(name) as name from int_services_now group by all
+    union all
+    select 'provider', provider_id, any_value(provider_name) from int_services_now where provider_id is not null group by all
+)
+select
+    units.name as service, plan, "no", actions.unit_id, learning_point, action, lead, owner_organisation,
+    coalesce(start_text, start_on::varchar) as start, coalesce(due_text, due_on::varchar) as due,
+    coalesce(milestone_text, milestone_on::varchar) as milestone, status, outcome_measure, evidence
+from mart_actions as actions
+left join units on units.unit_kind = actions.unit_kind and units.unit_id = actions.unit_id
+where state is distinct from 'complete'
+order by plan, try_cast("no" as integer), "no", actions.unit_id
+"""
+# The text of a place in review may be somebody's home, and this workbook goes to a meeting: a record names the place. `riskagg review`
+# writes the text for the analyst.
+_PLACES = "select source as mention_source, record from mart_place_reviews order by worth desc, mention_id"
+_AGENCIES = "select distinct agency from mart_supply where agency is not null order by agency"
 
 
 def meeting_date(area: Area, month: str) -> date:
@@ -48,72 +78,70 @@ def write_workbooks(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> l
     folder, marking = area.month_out(month) / "workbooks", area.settings.marking
     written = []
     for layout in LAYOUTS:
-        sheets = _sheets(con, area, layout, month, meets_on)
         name = f"{layout.kind}_{meets_on:%Y-%m-%d}.xlsx"
+        sheets = _sheets(con, area, layout, name, _Meeting(month, meets_on))
         written.append(write_xlsx(folder / name, f"{layout.title}, {month}", marking, _as_date(stamp), sheets))
     return sorted(written)
 
 
-def _sheets(con: duckdb.DuckDBPyConnection, area: Area, layout: Layout, month: str, meets_on: date) -> list[Sheet]:
-    budget = area.settings.meeting.attention_budget
-    meeting_id = f"intelligence-{meets_on:%Y-%m-%d}"
-    agencies = [
-        str(agency) for (agency,) in read_rows(con, "select distinct agency from mart_supply where agency is not null order by agency")
-    ]
-    fill: dict[str, Callable[[], Rows]] = {
-        ACTIONS.kind: lambda: _open_actions(con),
-        MATCH_DECISIONS.kind: lambda: _places(con),
-        MEETING_DECISIONS.kind: lambda: [
-            [meeting_id, service, None, meets_on, None, None, None, None, None, month, *[None] * 5] for service in _top(con, budget)
-        ],
-        MINUTES.kind: lambda: [[meeting_id, "intelligence", meets_on, None, None, None, *[None] * len(agencies)]],
-        PROFORMA_REPLIES.kind: lambda: [[meeting_id, agency, question, None, None, None] for agency in agencies for question in QUESTIONS],
-        RISK_ASSESSMENTS.kind: lambda: [[service, *[None] * 7] for service in _top(con, budget)],
-    }
+@dataclass(frozen=True)
+class _Meeting:
+    """The next meeting: the month of its pack, and its day."""
+
+    month: str
+    held_on: date
+
+    @property
+    def id(self) -> str:
+        return f"intelligence-{self.held_on:%Y-%m-%d}"
+
+
+def _sheets(con: duckdb.DuckDBPyConnection, area: Area, layout: Layout, file: str, meeting: _Meeting) -> list[Sheet]:
+    agencies = [str(agency) for (agency,) in read_rows(con, _AGENCIES)]
     columns = (
         *layout.columns,
-        *(Column(agency, f"{agency}: was it there?", layout.per_agency) for agency in agencies if layout.per_agency),
+        *(Column(agency, f"{agency}: was it there?", layout.per_agency, width=13) for agency in agencies if layout.per_agency),
+        *layout.aside,
     )
-    main = Sheet(layout.kind, headings(columns), fill[layout.kind](), BLANK_ROWS)
+    rows = _filled_in(con, area, layout, meeting, agencies)
+    suggestions = {"meeting_id": [meeting.id], "agency": agencies, "question": QUESTIONS}
+    suggestions |= dict.fromkeys(("service_id", "unit_id"), service_ids(con))
+    kind = Kind(area, layout)
+    main, remembered = kind.sheets(file, columns, rows, suggestions)
     records = [records_sheet(con)] if layout is MATCH_DECISIONS else []
     services = [services_sheet(con)] if _names_units(layout) else []
-    return [main, *records, *services, how_to_sheet(layout.purpose, columns)]
+    return [main, *records, *services, how_to_sheet(layout.purpose, main.headings), remembered]
+
+
+def _filled_in(con: duckdb.DuckDBPyConnection, area: Area, layout: Layout, meeting: _Meeting, agencies: list[str]) -> list[Given]:
+    """What each row is filled in with beforehand."""
+    budget = area.settings.meeting.attention_budget
+    at_meeting: Given = {"meeting_id": meeting.id}
+    fill: dict[str, Callable[[], list[Given]]] = {
+        ACTIONS.kind: lambda: named_rows(con, _OPEN_ACTIONS),
+        MATCH_DECISIONS.kind: lambda: named_rows(con, _PLACES),
+        MEETING_DECISIONS.kind: lambda: [
+            {**at_meeting, **service, "decision_id": _decision_id(meeting.id, service), "decided_on": meeting.held_on,
+             "evidence_pack": meeting.month}
+            for service in _top(con, budget, "service_id")
+        ],
+        MINUTES.kind: lambda: [{**at_meeting, "kind": "intelligence", "held_on": meeting.held_on}],
+        PROFORMA_REPLIES.kind: lambda: [{**at_meeting, "agency": one, "question": question} for one in agencies for question in QUESTIONS],
+        RISK_ASSESSMENTS.kind: lambda: _top(con, budget, "unit_id"),
+    }  # fmt: skip
+    return fill[layout.kind]()
+
+
+def _decision_id(meeting_id: str, service: Given) -> str:
+    return f"d{handed_out.digest(meeting_id, str(service['service_id']))}"
+
+
+def _top(con: duckdb.DuckDBPyConnection, budget: int, id_column: str) -> list[Given]:
+    return [{id_column: unit, "service": name} for unit, name in read_rows(con, _TOP, budget)]
 
 
 def _names_units(layout: Layout) -> bool:
     return any(column.name in ("service_id", "unit_id") for column in layout.columns)
-
-
-def _top(con: duckdb.DuckDBPyConnection, budget: int) -> list[str]:
-    rows = read_rows(
-        con,
-        """
-        select unit_id from mart_assessments
-        where role = 'now' and unit_kind = 'service' and band <> 'none' and rank <= ?
-        order by rank, unit_id
-        """,
-        budget,
-    )
-    return [str(unit) for (unit,) in rows]
-
-
-def _open_actions(con: duckdb.DuckDBPyConnection) -> Rows:
-    return read_rows(
-        con,
-        """
-        select plan, "no", unit_id, learning_point, action, lead, owner_organisation, coalesce(start_text, start_on::varchar),
-            coalesce(due_text, due_on::varchar), coalesce(milestone_text, milestone_on::varchar), status, outcome_measure, evidence
-        from mart_actions where state is distinct from 'complete' order by plan, try_cast("no" as integer), "no", unit_id
-        """,
-    )
-
-
-def _places(con: duckdb.DuckDBPyConnection) -> Rows:
-    # The text of a place in review may be somebody's home, and this workbook goes to a meeting: a record names the place. `riskagg review`
-    # writes the text for the analyst.
-    return read_rows(
-        con, "select source, null, null, null, null, null, null, null, record from mart_place_reviews order by worth desc, mention_id"
-    )
 
 
 def _first(con: duckdb.DuckDBPyConnection, query: str) -> list[Value]:

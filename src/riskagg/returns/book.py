@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from riskagg.registers.xlsx import Heading, Sheet, Value, write_xlsx
+from riskagg.registers.xlsx import write_xlsx
+from riskagg.registers.xlsx_sheet import Heading, Sheet, Value
 from riskagg.returns.read import FileReturn
 
 _REFUSED = (

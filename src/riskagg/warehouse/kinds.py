@@ -34,13 +34,16 @@ _REFERENCE = {
     "placements": "location_id_cqc VARCHAR, service_ref VARCHAR, placing_authority VARCHAR, n_placed INTEGER, month DATE",
 }
 
+# What every returned row has besides its kind's own columns.
+_STATED = "row_id VARCHAR, stated_on DATE, by_role VARCHAR, settles VARCHAR, is_handed_out BOOLEAN"
 _RETURNED = {
     "match_decisions": """mention_source VARCHAR, record VARCHAR, place_key BLOB, service_id VARCHAR, decision VARCHAR,
         decided_by_role VARCHAR, decided_on DATE""",
     "incident_decisions": """alert_id VARCHAR, other_alert_id VARCHAR, decision VARCHAR, decided_by_role VARCHAR, decided_on DATE""",
-    "meeting_decisions": """meeting_id VARCHAR, service_id VARCHAR, provider_id VARCHAR, decided_on DATE, level VARCHAR,
-        lead_agency VARCHAR, chair_role VARCHAR, decision VARCHAR, rationale VARCHAR, evidence_pack VARCHAR, restriction VARCHAR,
-        restriction_by VARCHAR, restriction_review_on DATE, provider_informed_on DATE, police_hold BOOLEAN""",
+    "meeting_decisions": """decision_id VARCHAR, meeting_id VARCHAR, service_id VARCHAR, provider_id VARCHAR, decided_on DATE,
+        level VARCHAR, lead_agency VARCHAR, chair_role VARCHAR, decision VARCHAR, rationale VARCHAR, evidence_pack VARCHAR,
+        restriction VARCHAR, restriction_by VARCHAR, restriction_review_on DATE, restriction_lifted_by_role VARCHAR,
+        provider_informed_on DATE, police_hold BOOLEAN, hold_released_on DATE, hold_released_by_role VARCHAR""",
     "actions": """plan VARCHAR, no VARCHAR, unit_id VARCHAR, learning_point VARCHAR, action VARCHAR, lead VARCHAR,
         owner_organisation VARCHAR, start_text VARCHAR, start_on DATE, due_text VARCHAR, due_on DATE, milestone_text VARCHAR,
         milestone_on DATE, status VARCHAR, outcome_measure VARCHAR, evidence VARCHAR""",
@@ -52,7 +55,11 @@ _RETURNED = {
         signed_off_by_role VARCHAR""",
 }
 
-DATA_COLUMNS = {kind: f"{_DATA}, {columns}" for kind, columns in {"alerts": _ALERTS, **_REFERENCE, **_RETURNED}.items()}
+RETURNED = tuple(_RETURNED)
+"""Kinds that people fill in and send back."""
+
+_OWN = {"alerts": _ALERTS, **_REFERENCE, **{kind: f"{_STATED}, {columns}" for kind, columns in _RETURNED.items()}}
+DATA_COLUMNS = {kind: f"{_DATA}, {columns}" for kind, columns in _OWN.items()}
 """Kind of batch -> the columns of its data part, as DuckDB declares them."""
 
 PRIVATE_COLUMNS = f"""{_ROW}, place_name VARCHAR, place_address VARCHAR, place_town VARCHAR, place_postcode VARCHAR, place_provider VARCHAR,

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from riskagg.area import Area
 from riskagg.errors import SettingsError
-from riskagg.registers.xlsx import Heading, Sheet, write_xlsx
+from riskagg.registers.xlsx import write_xlsx
+from riskagg.registers.xlsx_sheet import Heading, Sheet
 from riskagg.report import html
 from riskagg.report.charts import flags_a_month
 from riskagg.report.pack import FILE_NAME
