@@ -6,9 +6,11 @@ from typing import Any
 from riskagg.area import Area
 from riskagg.errors import UsageError
 from riskagg.intake import (
+    Batch,
     inbox_files,
     is_doubted,
     is_held_by_gate,
+    kinds,
     lies_in_inbox,
     read_batches,
     read_gate,
@@ -58,6 +60,18 @@ select file, status, held_by, refused_as, sha256, source, supplier, message
 from mart_ledger
 where status in ('refused', 'held')
 order by file
+"""
+# What people sent back was not taken in, row by row: they wait for nothing else to tell them.
+_RETURNED = """
+select
+    batches.file, 'rows refused' as status, null as held_by, refused.rule as refused_as, batches.sha256, batches.source, batches.supplier,
+    batches.file || ': ' || count(*) || if(count(*) = 1, ' row', ' rows') || ' of what came back refused: ' || min(refused.reason) || '. '
+        || 'Put a corrected file in its place and run again.' as message
+from mart_quarantine as refused
+inner join batches on batches.batch_id = refused.batch_id
+where list_contains($kinds, batches.kind) and batches.status = 'loaded' and refused."row" is not null
+group by batches.file, refused.rule, batches.sha256, batches.source, batches.supplier
+order by batches.file, refused.rule
 """
 _TAKEN_BACK = f"select file, sha256, message from mart_ledger where status = 'taken_back' and {_WHOSE} order by file"
 _UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped where $supplier is null or source = $supplier order by all"
@@ -146,6 +160,9 @@ def troubled_batches(area: Area) -> list[str]:
             lines.append(("refused", f"{batch.message}"))
         elif taken_back(area, batch) is not None or not lies_in_inbox(area, batch.file, batch.sha256):
             continue
+        elif _has_refused_rows(batch):
+            rows = f"{batch.rows_quarantined} of {batch.rows_read} rows that came back"
+            lines.append(("rows refused", f"{batch.file}: {rows} refused. `riskagg preview` names each row, the reason and what to do."))
         elif is_held_by_gate(folder):
             lines.append(("held", f"{why_held(batch, read_gate(folder))}"))
         elif is_doubted(folder, batch):
@@ -153,8 +170,13 @@ def troubled_batches(area: Area) -> list[str]:
     return [f"{status}: {message}" for status, message in sorted(lines, reverse=True)]
 
 
+def _has_refused_rows(batch: Batch) -> bool:
+    return batch.kind in kinds.RETURNED and batch.status == "loaded" and batch.rows_quarantined > 0
+
+
 def _all_troubled(reader: Reader, area: Area, supplier: str | None = None) -> list[Row]:
-    rows = [row for row in reader.rows("mart_ledger", _TROUBLED) if supplier in (None, row["source"], row["supplier"])]
+    every = [*reader.rows("mart_ledger", _TROUBLED), *reader.rows("mart_quarantine", _RETURNED, kinds=sorted(kinds.RETURNED))]
+    rows = [row for row in every if supplier in (None, row["source"], row["supplier"])]
     return [row | {"is_waiting": row["held_by"] == "withdrawals" or lies_in_inbox(area, row["file"], row["sha256"])} for row in rows]
 
 

@@ -30,6 +30,9 @@ def register_rows(services: list[str]) -> dict[str, list[dict[str, Any]]]:
     }
     return {
         "mart_decisions": [here | decision | {"provider_informed_on": date(2026, 9, 25), "police_hold": False}],
+        "mart_unit_states": [here | {"level": "2", "level_on": date(2026, 9, 24), "police_hold": False}],
+        "mart_conflicts": [],
+        "mart_unapplied": [],
         "mart_actions": [
             here
             | action

@@ -20,7 +20,7 @@ Rows = Sequence[Mapping[str, object]]
 
 SMALL_TABLES = {
     "themes.csv": "theme,label,sort_order\nfall,Fall,1\nmedication,Medication,2\nother,Other,28\nunmapped,Unmapped,29\n",
-    "theme_near.csv": "theme,near_theme\nother,*\n",
+    "theme_near.csv": "theme,near_theme\nother,fall\n",
     "record_types.csv": "record_type,label,is_event\nconcern,Concern,true\nincident,Incident,true\nvisit_finding,Visit finding,false\n",
     "list_specificity.csv": "list,rank\ncouncil_category,1\nsac_types,6\n",
 }

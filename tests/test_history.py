@@ -21,8 +21,9 @@ from riskagg.warehouse import open_for_write, open_read_only
 _CHANGES = """
 update stg_alerts set record_status = 'withdrawn' where alert_id = $first;
 update stg_alerts set occurred_on = date '2026-11-02', reported_on = date '2026-11-09' where alert_id = $last;
-insert into mart_decisions (meeting_id, unit_kind, unit_id, decided_on, police_hold) values
-    ('M1', 'service', $service, date '2026-08-01', false), ('M2', 'service', $service, date '2026-09-01', true);
+delete from mart_unit_states where unit_id = $service;
+insert into mart_unit_states (unit_kind, unit_id, police_hold, police_hold_on, hold_meeting_id) values
+    ('service', $service, true, date '2026-09-01', 'M2');
 """
 _RENEWED = """
 select service_id

@@ -1,17 +1,42 @@
 -- The action plans as they came back, with the state of each action at the reported-by cut. Dates stand as written beside what was understood.
--- Grain: batch_id, sheet, row
+-- Grain: plan, no
 
 with
 
-actions as (
+states as (
 
-    select * from raw_actions
+    select * from int_returned_states where returned_kind = 'actions'
 
 ),
 
 latest as (
 
-    select * from int_returned_latest where returned_kind = 'actions'
+    select
+        record_key,
+        max(value) filter (where name = 'plan') as plan,
+        max(value) filter (where name = 'no') as "no",
+        max(value) filter (where name = 'unit_id') as unit_id,
+        max(value) filter (where name = 'learning_point') as learning_point,
+        max(value) filter (where name = 'action') as action,
+        max(value) filter (where name = 'lead') as lead,
+        max(value) filter (where name = 'owner_organisation') as owner_organisation,
+        max(value) filter (where name = 'status') as status,
+        max(value) filter (where name = 'outcome_measure') as outcome_measure,
+        max(value) filter (where name = 'evidence') as evidence,
+        max(value) filter (where name = 'start') as start_text,
+        max(day) filter (where name = 'start') as start_on,
+        max(value) filter (where name = 'due') as due_text,
+        max(day) filter (where name = 'due') as due_on,
+        max(value) filter (where name = 'milestone') as milestone_text,
+        max(day) filter (where name = 'milestone') as milestone_on,
+        arg_max(by_role, place) as by_role,
+        max(stated_on) as stated_on,
+        bool_or(is_conflict) as is_conflict,
+        arg_max(said_in, place) as said_in
+
+    from states
+
+    group by source, supplier, record_key
 
 ),
 
@@ -31,17 +56,12 @@ cut as (
 judged as (
 
     select
-        actions.*,
-        regexp_matches(lower(concat_ws(' ', actions.status, actions.due_text)), '\b(complete|completed|done|closed|achieved)\b')
-            and not regexp_matches(lower(concat_ws(' ', actions.status, actions.due_text)), '\b(not|part|partly|partially) (yet )?(complete|completed|done|closed|achieved)\b')
+        *,
+        regexp_matches(lower(concat_ws(' ', status, due_text)), '\b(complete|completed|done|closed|achieved)\b')
+            and not regexp_matches(lower(concat_ws(' ', status, due_text)), '\b(not|part|partly|partially) (yet )?(complete|completed|done|closed|achieved)\b')
             as is_complete
 
-    from actions
-
-    inner join latest
-        on actions.batch_id = latest.batch_id
-        and actions.sheet is not distinct from latest.sheet
-        and actions.row = latest.row
+    from latest
 
 ),
 
@@ -49,7 +69,7 @@ final as (
 
     select
         judged.plan,
-        judged.no,
+        judged."no",
         coalesce(units.unit_kind, case when judged.unit_id is not null then 'service' end) as unit_kind,
         coalesce(units.unit_id, judged.unit_id) as unit_id,
         judged.learning_point,
@@ -75,10 +95,12 @@ final as (
         end as state,
         coalesce(judged.due_on < judged.start_on, false) as is_due_before_start,
         units.alias is not null as is_unit_known,
-        judged.file,
-        judged.batch_id,
-        judged.sheet,
-        judged.row
+        judged.by_role,
+        judged.is_conflict,
+        judged.said_in.file as file,
+        judged.said_in.batch_id as batch_id,
+        judged.said_in.sheet as sheet,
+        judged.said_in.row as row
 
     from judged
 

@@ -1,17 +1,45 @@
--- What meetings decided, with the unit that each decision is about; an id that names no unit is kept and marked.
--- Grain: batch_id, sheet, row
+-- What meetings decided, with the unit that each decision is about; an id that names no unit is kept and marked. What a decision does not say is null.
+-- Grain: decision_id
 
 with
 
-decisions as (
+states as (
 
-    select * from raw_meeting_decisions
+    select * from int_returned_states where returned_kind = 'meeting_decisions'
 
 ),
 
 latest as (
 
-    select * from int_returned_latest where returned_kind = 'meeting_decisions'
+    select
+        record_key,
+        max(value) filter (where name = 'decision_id') as decision_id,
+        max(value) filter (where name = 'meeting_id') as meeting_id,
+        max(value) filter (where name = 'service_id') as service_id,
+        max(value) filter (where name = 'provider_id') as provider_id,
+        max(value) filter (where name = 'level') as level,
+        max(value) filter (where name = 'lead_agency') as lead_agency,
+        max(value) filter (where name = 'chair_role') as chair_role,
+        max(value) filter (where name = 'decision') as decision,
+        max(value) filter (where name = 'rationale') as rationale,
+        max(value) filter (where name = 'evidence_pack') as evidence_pack,
+        max(value) filter (where name = 'restriction') as restriction,
+        max(value) filter (where name = 'restriction_by') as restriction_by,
+        max(value) filter (where name = 'restriction_lifted_by_role') as restriction_lifted_by_role,
+        max(value) filter (where name = 'hold_released_by_role') as hold_released_by_role,
+        max(value) filter (where name = 'police_hold') as police_hold,
+        max(day) filter (where name = 'decided_on') as decided_on,
+        max(day) filter (where name = 'restriction_review_on') as restriction_review_on,
+        max(day) filter (where name = 'provider_informed_on') as provider_informed_on,
+        max(day) filter (where name = 'hold_released_on') as hold_released_on,
+        arg_max(by_role, place) as by_role,
+        max(stated_on) as stated_on,
+        bool_or(is_conflict) as is_conflict,
+        arg_max(said_in, place) as said_in
+
+    from states
+
+    group by source, supplier, record_key
 
 ),
 
@@ -24,35 +52,37 @@ units as (
 final as (
 
     select
-        decisions.meeting_id,
-        coalesce(units.unit_kind, if(decisions.service_id is null, 'provider', 'service')) as unit_kind,
-        coalesce(units.unit_id, decisions.service_id, decisions.provider_id) as unit_id,
-        decisions.decided_on,
-        decisions.level,
-        decisions.lead_agency,
-        decisions.chair_role,
-        decisions.decision,
-        decisions.rationale,
-        decisions.evidence_pack,
-        lower(trim(decisions.restriction)) as restriction,
-        decisions.restriction_by,
-        decisions.restriction_review_on,
-        decisions.provider_informed_on,
-        coalesce(decisions.police_hold, false) as police_hold,
+        coalesce(latest.decision_id, latest.record_key) as decision_id,
+        latest.meeting_id,
+        coalesce(units.unit_kind, if(latest.service_id is null, 'provider', 'service')) as unit_kind,
+        coalesce(units.unit_id, latest.service_id, latest.provider_id) as unit_id,
+        latest.decided_on,
+        latest.level,
+        latest.lead_agency,
+        latest.chair_role,
+        latest.decision,
+        latest.rationale,
+        latest.evidence_pack,
+        latest.restriction,
+        latest.restriction_by,
+        latest.restriction_review_on,
+        latest.restriction_lifted_by_role,
+        latest.provider_informed_on,
+        coalesce(latest.police_hold = 'true', false) as police_hold,
+        coalesce(latest.police_hold = 'false', false) as is_hold_denied,
+        latest.hold_released_on,
+        latest.hold_released_by_role,
+        latest.by_role,
+        latest.is_conflict,
         units.alias is not null as is_unit_known,
-        decisions.file,
-        decisions.batch_id,
-        decisions.sheet,
-        decisions.row
+        latest.said_in.file as file,
+        latest.said_in.batch_id as batch_id,
+        latest.said_in.sheet as sheet,
+        latest.said_in.row as row
 
-    from decisions
+    from latest
 
-    inner join latest
-        on decisions.batch_id = latest.batch_id
-        and decisions.sheet is not distinct from latest.sheet
-        and decisions.row = latest.row
-
-    left join units on coalesce(decisions.service_id, decisions.provider_id) = units.alias
+    left join units on coalesce(latest.service_id, latest.provider_id) = units.alias
 
 )
 

@@ -1,17 +1,33 @@
 -- Meetings and who was there, with the day by which their minutes are due and whether they came: 14 days after an initial meeting, 7 after a review.
--- Grain: batch_id, sheet, row
+-- Grain: meeting_id
 
 with
 
-minutes as (
+states as (
 
-    select * from raw_minutes
+    select * from int_returned_states where returned_kind = 'minutes'
 
 ),
 
 latest as (
 
-    select * from int_returned_latest where returned_kind = 'minutes'
+    select
+        record_key,
+        max(value) filter (where name = 'meeting_id') as meeting_id,
+        max(value) filter (where name = 'kind') as kind,
+        max(value) filter (where name = 'status') as status,
+        max(day) filter (where name = 'held_on') as held_on,
+        max(day) filter (where name = 'minutes_agreed_on') as minutes_agreed_on,
+        max(day) filter (where name = 'minutes_shared_on') as minutes_shared_on,
+        list({'agency': name[9:], 'status': value} order by name) filter (where starts_with(name, 'seat of ')) as attendance,
+        arg_max(by_role, place) as by_role,
+        max(stated_on) as stated_on,
+        bool_or(is_conflict) as is_conflict,
+        arg_max(said_in, place) as said_in
+
+    from states
+
+    group by source, supplier, record_key
 
 ),
 
@@ -24,19 +40,14 @@ cut as (
 dated as (
 
     select
-        minutes.* replace (lower(trim(minutes.kind)) as kind, lower(trim(minutes.status)) as status),
+        *,
         case
-            when lower(trim(minutes.status)) = 'cancelled' then null
-            when lower(trim(minutes.kind)) = 'initial' then minutes.held_on + 14
-            when lower(trim(minutes.kind)) = 'review' then minutes.held_on + 7
+            when status = 'cancelled' then null
+            when kind = 'initial' then held_on + 14
+            when kind = 'review' then held_on + 7
         end as minutes_due_on
 
-    from minutes
-
-    inner join latest
-        on minutes.batch_id = latest.batch_id
-        and minutes.sheet is not distinct from latest.sheet
-        and minutes.row = latest.row
+    from latest
 
 ),
 
@@ -57,10 +68,11 @@ final as (
             when dated.minutes_due_on < cut.reported_by then 'overdue'
             else 'due'
         end as minutes_state,
-        dated.file,
-        dated.batch_id,
-        dated.sheet,
-        dated.row
+        dated.is_conflict,
+        dated.said_in.file as file,
+        dated.said_in.batch_id as batch_id,
+        dated.said_in.sheet as sheet,
+        dated.said_in.row as row
 
     from dated
 

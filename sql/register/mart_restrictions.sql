@@ -9,7 +9,11 @@ decisions as (
 
     from mart_decisions
 
-    where restriction in ('voluntary', 'imposed', 'lifted') and decided_on is not null
+    where decided_on is not null
+        and (
+            restriction in ('voluntary', 'imposed')
+            or (restriction = 'lifted' and coalesce(restriction_lifted_by_role, by_role, chair_role) is not null)
+        )
 
 ),
 
@@ -25,7 +29,7 @@ counted as (
     select
         *,
         count(*) filter (where restriction = 'lifted') over (
-            partition by unit_kind, unit_id order by decided_on, restriction = 'lifted', batch_id, sheet, row
+            partition by unit_kind, unit_id order by decided_on, restriction <> 'lifted', decision_id
         ) as n_lifted_before
 
     from decisions

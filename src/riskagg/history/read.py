@@ -56,14 +56,10 @@ end or list_contains($named, service_id || '|' || valid_from)
 order by service_id, valid_from
 """
 _ALIASES = "select alias from int_service_ids where service_id = $id order by alias"
-# The newest decision on a unit says whether the police hold it, as on its page of the pack.
+# A hold stands until its release has a day and a role, as on the unit's page of the pack.
 _HOLDS = """
-select unit_kind, unit_id, meeting_id, decided_on
-from (
-    select *
-    from mart_decisions
-    qualify row_number() over (partition by unit_kind, unit_id order by decided_on desc, meeting_id desc) = 1
-)
+select unit_kind, unit_id, hold_meeting_id as meeting_id, police_hold_on as decided_on
+from mart_unit_states
 where police_hold and list_contains($ids, unit_kind || ' ' || unit_id)
 order by all
 """
@@ -219,7 +215,7 @@ def _holds(reader: Reader, subject: Subject, spells: list[Spell]) -> list[Row]:
     ids = {f"{subject.kind} {subject.id}"}
     for spell in spells:
         ids |= {f"{kind} {spell.facts[f'{kind}_id']}" for kind in ("service", "provider", "operator", "brand", "company")}
-    return reader.rows("mart_decisions", _HOLDS, ids=sorted(ids))
+    return reader.rows("mart_unit_states", _HOLDS, ids=sorted(ids))
 
 
 def as_dict(history: History) -> dict[str, Any]:

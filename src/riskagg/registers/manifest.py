@@ -37,7 +37,8 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
     Returns:
         The manifest's path.
     """
-    newest = con.execute("select strftime(max(received_at), '%Y-%m-%dT%H:%M:%SZ') from batches where status <> 'taken_back'").fetchone()
+    of_alerts = "kind = 'alerts' and status <> 'taken_back'"
+    newest = con.execute(f"select strftime(max(received_at), '%Y-%m-%dT%H:%M:%SZ') from batches where {of_alerts}").fetchone()
     asked = cut.received_by.strftime("%Y-%m-%dT%H:%M:%SZ") if cut.received_by else None
     manifest = {
         "area": area.settings.name,

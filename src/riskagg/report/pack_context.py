@@ -12,17 +12,25 @@ import duckdb
 from riskagg.area import Area
 from riskagg.disclosure import profile_named
 from riskagg.errors import UsageError
+from riskagg.intake import kinds
 from riskagg.report.read import Reader, Row, plain_rows
 from riskagg.report.words import PATTERNS
 
 UnitKey = tuple[str, str]
-# Without a day of its own a build counts every file: then the newest says up to when.
+# Without a day of its own a build counts every file: then the newest of the sources of alerts says up to when.
 CUT = """
 select
     month, month_end, reported_by,
-    coalesce(received_by, (select max(received_at) from batches where status <> 'taken_back')) as received_by
+    coalesce(received_by, (select max(received_at) from batches where kind = 'alerts' and status <> 'taken_back')) as received_by
 from cut
 where role = 'now'
+"""
+# A workbook that came back as it was given says nothing, and changes no page.
+_SAID = """
+select sha256, mapping_sha256, status
+from batches
+where not coalesce(list_contains($1, kind) and status in ('loaded', 'duplicate') and rows_accepted = 0 and rows_quarantined = 0, false)
+order by batch_id
 """
 
 
@@ -96,7 +104,7 @@ def _names(services: dict[str, Row]) -> dict[UnitKey, str]:
 
 def _run_id(con: duckdb.DuckDBPyConnection, area: Area) -> str:
     """Package version and a digest of what went in: settings, batches with the mappings that read them, and policies. No clock."""
-    batches: list[Any] = con.execute("select sha256, mapping_sha256, status from batches order by batch_id").fetchall()
+    batches: list[Any] = con.execute(_SAID, [sorted(kinds.RETURNED)]).fetchall()
     policies = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in area.config_files("policies", ".yml")]
     digest = hashlib.sha256(json.dumps([area.settings.model_dump(mode="json"), batches, policies], sort_keys=True).encode())
     return f"{version('riskagg')}+{digest.hexdigest()[:12]}"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from riskagg.intake import kinds
+from riskagg.intake.advice import advices
 from riskagg.report.pack_context import Context
 from riskagg.report.read import Row, grouped
 
@@ -59,6 +61,18 @@ where could_band <> 'none'
     )
 order by could_rank, service_id
 """
+# Rows that people sent back and that were refused, since the cut of the month before; of a file sent again under its name the later one.
+RETURNED_REFUSED = """
+select refused.file, refused.rule, min(refused.reason) as reason, count(refused."row")::integer as n_rows
+from mart_quarantine as refused
+join batches on batches.batch_id = refused.batch_id
+where
+    list_contains($kinds, batches.kind)
+    and batches.received_at > (select reported_by + interval 1 day from cut where role = 'previous')
+    and not exists (select 1 from batches as later where later.file = batches.file and later.apply_order > batches.apply_order)
+group by refused.file, refused.rule
+order by refused.file, refused.rule
+"""
 NEWLY_MET = """
 select triggers.unit_kind, triggers.unit_id, triggers.rule, triggers.reason, triggers.clause
 from mart_triggers as triggers
@@ -80,12 +94,10 @@ from mart_meetings
 where minutes_state = 'overdue'
 order by minutes_due_on, meeting_id
 """
-# Under procedure: the latest decision sets a level. New: reported after it, in this pack's month or since, and told before the cut.
+# Under procedure: the latest decision that says a level. New: reported after it, in this pack's month or since, and told before the cut.
 IMMEDIATE = """
 with latest as (
-    select unit_kind, unit_id, level, decided_on
-    from mart_decisions
-    qualify row_number() over (partition by unit_kind, unit_id order by decided_on desc, meeting_id desc) = 1
+    select unit_kind, unit_id, level, level_on as decided_on from mart_unit_states
 )
 select
     latest.unit_kind, latest.unit_id, latest.level, latest.decided_on, count(*)::integer as n_alerts,
@@ -123,6 +135,7 @@ def summary(context: Context) -> dict[str, Any]:
         "supply": reader.rows("mart_supply", SUPPLY, month=context.month, reported_by=context.reported_by),
         "gates": reader.rows("mart_gates", GATES),
         "short_history": _short_history(context),
+        "returned_refused": _returned_refused(context),
         "n_alerts": int(tally["n_alerts"]),
         "n_incidents": int(tally["n_incidents"]),
         "n_review": int(tally["n_review"]),
@@ -150,6 +163,12 @@ def _short_history(context: Context) -> Row | None:
     """How far back the supply goes, where that is less than a whole history; first_month, n_months, n_whole."""
     (row,) = context.reader.rows("mart_supply", HISTORY, month=context.month)
     return row | {"n_whole": WHOLE_HISTORY} if row["n_months"] is not None and row["n_months"] < WHOLE_HISTORY else None
+
+
+def _returned_refused(context: Context) -> list[Row]:
+    """Rows of returned files that were refused: file, n_rows (0 for the whole file), reason, and what to do."""
+    rows = context.reader.rows("mart_quarantine", RETURNED_REFUSED, kinds=sorted(kinds.RETURNED))
+    return [row | {"do": advices()[row["rule"]].do if row["rule"] in advices() else "See the reason."} for row in rows]
 
 
 def _headline(word: str, rows: list[Row]) -> Row:

@@ -13,6 +13,16 @@ from riskagg.report.read import Row
 
 MEETINGS = "select * from mart_meetings order by held_on desc, meeting_id limit 12"
 REPLIES = "select * from mart_replies order by replied_on desc, meeting_id, agency, question"
+CONFLICTS = """
+select returned_kind, record_key, name, holds, said, stated_on
+from mart_conflicts
+order by returned_kind, record_key, name, source, supplier
+"""
+UNAPPLIED = """
+select unit_kind, unit_id, meeting_id, decided_on, what, file, "row"
+from mart_unapplied
+order by decided_on desc, meeting_id, decision_id, what
+"""
 # Outcomes asked for and not yet known, by how long ago the concern was told.
 OUTSTANDING = """
 select
@@ -90,6 +100,8 @@ def register_overview(context: Context) -> dict[str, list[Row]]:
     return {
         "meetings": reader.rows("mart_meetings", MEETINGS),
         "replies": reader.rows("mart_replies", REPLIES),
+        "conflicts": reader.rows("mart_conflicts", CONFLICTS),
+        "unapplied": reader.rows("mart_unapplied", UNAPPLIED),
         "outstanding": reader.rows("stg_alerts", OUTSTANDING, reported_by=context.reported_by),
     }
 

@@ -30,6 +30,7 @@ where role = 'now' and unit_kind = $kind and list_contains($ids, unit_id)
 order by unit_id, list_position(['met', 'not assessable', 'not met'], result), rule
 """
 REGISTERS = {
+    "states": ("mart_unit_states", "select * from mart_unit_states order by unit_kind, unit_id"),
     "decisions": ("mart_decisions", "select * from mart_decisions order by decided_on desc, meeting_id, unit_kind, unit_id"),
     "restrictions": ("mart_restrictions", "select * from mart_restrictions order by placed_on desc, unit_kind, unit_id, restriction"),
     "actions": ("mart_actions", "select * from mart_actions order by due_on nulls last, plan, no, unit_kind, unit_id"),
@@ -144,9 +145,9 @@ def _pages(context: Context, kind: str, rows: list[Row], register: Register) -> 
             {"row": row, "name": context.unit(kind, unit_id), "kind": kind, "evidence": mine, **of_unit}
             | {"patterns": linked, "reasons": linked[:REASONS], "other_reasons": linked[REASONS:], "on_paper": _on_paper(linked, mine)}
             | {"triggers": [_linked(trigger, mine) for trigger in triggers.get(unit_id, [])]}
-            | {"police_hold": any(decision.get("police_hold") for decision in of_unit["decisions"][:1])}
+            | {"police_hold": any(state["police_hold"] for state in of_unit["states"])}
             | {"documents": sorted({_document(trigger) for trigger in triggers.get(unit_id, []) if trigger["source_document"]})}
-            | {"level": next((decision.get("level") for decision in of_unit["decisions"]), None)}
+            | {"level": next((state["level"] for state in of_unit["states"]), None)}
         )
     return pages
 

@@ -9,7 +9,7 @@ from riskagg.intake import Batch
 from riskagg.warehouse import Connection
 
 _UNIT = "select unit_kind, unit_id from int_units where alias = $alias"
-_POLICE = "select distinct unit_kind, unit_id, meeting_id from mart_decisions where police_hold order by all"
+_POLICE = "select unit_kind, unit_id, hold_meeting_id from mart_unit_states where police_hold order by all"
 _ALERTS = """
 select distinct links.alert_id
 from int_alert_links as links
