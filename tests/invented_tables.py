@@ -12,7 +12,7 @@ TABLES = {
         rows_read INTEGER, "new" INTEGER, amended INTEGER, unchanged INTEGER, quarantined INTEGER,
         joined INTEGER, left_out INTEGER, withdrawn INTEGER, duplicate_of VARCHAR, agency VARCHAR,
         kind VARCHAR, period VARCHAR, covers_from DATE, covers_to DATE, message VARCHAR""",
-    "mart_quarantine": "file VARCHAR, sheet VARCHAR, row INTEGER, rule VARCHAR, reason VARCHAR, source VARCHAR",
+    "mart_quarantine": "file VARCHAR, sheet VARCHAR, row INTEGER, rule VARCHAR, reason VARCHAR, source VARCHAR, batch_id VARCHAR",
     "mart_notices": """source VARCHAR, supplier VARCHAR, file VARCHAR, received_at TIMESTAMP, kind VARCHAR, "column" VARCHAR, n INTEGER,
         batch_id VARCHAR""",
     "mart_unmapped": "source VARCHAR, list VARCHAR, code VARCHAR, n_rows INTEGER, first_file VARCHAR",

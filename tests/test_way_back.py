@@ -18,6 +18,7 @@ from door import Door
 from invented_marts import write_marts
 from invented_words import MONTH
 from openpyxl.worksheet.worksheet import Worksheet
+from riskagg_pipelines.supply import troubled_batches
 
 from riskagg.intake import Batch
 from riskagg.registers import handing_out
@@ -251,6 +252,14 @@ def test_two_decisions_of_one_meeting_on_one_service_both_stand_typed_or_copied(
     lines = door.part(batch, "data")
     assert sorted(line["decision"] for line in lines) == ["Ask again in May", "Visit", "Write to the provider"]
     assert len({line["record_key"] for line in lines}) == len({line["row_id"] for line in lines}) == 3
+
+
+def test_a_returned_row_that_is_refused_ends_the_run_with_a_line_of_its_own(door: Door, books: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(books["meeting_decisions"])
+    fill(book.worksheets[0], {"level": "2"})
+    door.bring({"meeting_decisions_2026-11-27.xlsx": saved(book)})
+    (line,) = troubled_batches(door.area)
+    assert "meeting_decisions_2026-11-27.xlsx: 1 of 8 rows that came back refused" in line
 
 
 def test_an_old_file_without_ids_gets_them_from_what_it_says(door: Door) -> None:

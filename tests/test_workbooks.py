@@ -13,7 +13,10 @@ from invented_words import MONTH
 
 from riskagg.area import Area
 from riskagg.intake import read_sources
+from riskagg.intake.advice import advices
 from riskagg.registers.workbooks import meeting_date, write_workbooks
+from riskagg.report.pack_context import open_context
+from riskagg.report.pack_front import summary
 
 # agency-exports.md, "What comes back": what a kind holds, in any order; columns that are only to be read stand beside it.
 STATED = {"row_id", "stated_on", "by_role", "settles"}
@@ -156,3 +159,16 @@ def test_no_text_of_an_agency_becomes_a_formula(con, area):
 def test_a_nul_byte_and_a_huge_cell_do_not_break_the_file(con, area):
     con.execute("update mart_actions set action = ?", ["a\x0bb" + "x" * 40_000])
     assert len(action_cell(first_sheet(write_workbooks(con, area, MONTH), "actions"), FIRST_ROW).value) == 32_767
+
+
+def test_a_returned_row_that_was_refused_stands_on_the_first_page_with_what_to_do(con, area):
+    con.execute("""insert into batches (batch_id, kind, file, status, received_at, apply_order) values
+        ('m', 'meeting_decisions', 'meeting_decisions_2026-10-27.xlsx', 'loaded', timestamp '2026-10-28', 9001),
+        ('old', 'actions', 'actions_2026-08-27.xlsx', 'loaded', timestamp '2026-08-28', 9002)""")
+    con.execute("""insert into mart_quarantine (file, "row", rule, reason, batch_id) values
+        ('meeting_decisions_2026-10-27.xlsx', 3, 'missing_value', 'decision is empty', 'm'),
+        ('meeting_decisions_2026-10-27.xlsx', 7, 'missing_value', 'decision is empty', 'm'),
+        ('actions_2026-08-27.xlsx', 3, 'missing_value', 'action is empty', 'old')""")
+    (told,) = summary(open_context(con, area, MONTH))["returned_refused"]
+    assert (told["file"], told["n_rows"], told["reason"]) == ("meeting_decisions_2026-10-27.xlsx", 2, "decision is empty")
+    assert told["do"] == advices()["missing_value"].do

@@ -24,6 +24,10 @@ _BATCHES = """
     order by file, sha256
 """
 
+_NEWEST = """
+    select strftime(max(received_at), '%Y-%m-%dT%H:%M:%SZ') from batches where kind = 'alerts' and status <> 'taken_back'
+"""
+
 
 def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path]) -> Path:
     """Write ``out/<month>/manifest.json``.
@@ -37,8 +41,7 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
     Returns:
         The manifest's path.
     """
-    of_alerts = "kind = 'alerts' and status <> 'taken_back'"
-    newest = con.execute(f"select strftime(max(received_at), '%Y-%m-%dT%H:%M:%SZ') from batches where {of_alerts}").fetchone()
+    newest = con.execute(_NEWEST).fetchone()
     asked = cut.received_by.strftime("%Y-%m-%dT%H:%M:%SZ") if cut.received_by else None
     manifest = {
         "area": area.settings.name,
