@@ -8,12 +8,13 @@ import pyarrow as pa
 from numpy.random import Generator
 
 from benchmarks.told_events import ADVOCACY, AMBULANCE, COUNCIL, CQC, NHS, POLICE
+from riskagg.intake.kinds import COUNTED, KEYS
 from riskagg.privacy import open_vault
 from riskagg.privacy.people import PersonKeyMaker
 from riskagg.simulate.people import nhs_check_digit
 from riskagg.simulate.words import FORENAMES, SURNAMES
 
-_COLUMNS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
+_COLUMNS = (*KEYS, *COUNTED)
 _FIRST_BIRTH = date(1922, 1, 1)
 # How often an agency knows an adult's NHS number, name with birth, and gives a reference of its own: `named`, where every agency asks who
 # it was; `layouts`, as the exports of agency-exports.md name people, where three of six name nobody.

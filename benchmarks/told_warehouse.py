@@ -53,6 +53,7 @@ def fill(told: Told) -> Connection:
     con.execute("create table theme_near as from read_csv($1)", [str(config_dir() / "codelists" / "theme_near.csv")])
     con.execute(f"create table raw_incident_decisions (batch_id VARCHAR, {DATA_COLUMNS['incident_decisions']})")
     con.execute("create table batches (batch_id VARCHAR, received_at TIMESTAMP, apply_order INTEGER)")
+    con.execute("create table int_births_made_up (role VARCHAR, source VARCHAR, supplier VARCHAR, birth BLOB)")
     con.execute("create table int_own_references as select distinct source from stg_alerts where source = 'cqc_notifications'")
     return con
 

@@ -3,6 +3,7 @@
 from invented_tables import TABLES
 
 from riskagg import warehouse
+from riskagg.intake.kinds import COUNTED, KEYS
 from riskagg.warehouse import Connection
 
 _FEED = """batch_id VARCHAR, source VARCHAR DEFAULT 'feed', supplier VARCHAR DEFAULT 'feed', file VARCHAR DEFAULT 'f', sheet VARCHAR,
@@ -13,6 +14,7 @@ _LOCATION = """location_id_cqc VARCHAR, name VARCHAR DEFAULT 'A home', started_o
     host_authority VARCHAR, address VARCHAR, address_2 VARCHAR, town VARCHAR, county VARCHAR, postcode VARCHAR, uprn VARCHAR,
     brand_id VARCHAR, brand_name VARCHAR, companies_house VARCHAR, provider_id_cqc VARCHAR, provider_name VARCHAR, ownership_type VARCHAR,
     manager_key VARCHAR, service_types VARCHAR[], user_bands VARCHAR[], is_dual_registered BOOLEAN, primary_id_cqc VARCHAR"""
+_KEYS = ", ".join(f"{role}_{key} VARCHAR" for role in ("person", "risk_source") for key in (*KEYS, *COUNTED))
 _COLUMNS = {
     "raw_directory": f"{_FEED}, {_LOCATION}",
     "raw_closures": f"{_FEED}, {_LOCATION}",
@@ -31,17 +33,13 @@ _COLUMNS = {
     "raw_private": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, place_name VARCHAR, place_address VARCHAR,
         place_town VARCHAR, place_postcode VARCHAR, place_provider VARCHAR, place_provider_id VARCHAR, place_id_cqc VARCHAR,
         place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR""",
-    "stg_alert_rows": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source VARCHAR, supplier VARCHAR, source_ref VARCHAR,
+    "stg_alert_rows": f"""batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source VARCHAR, supplier VARCHAR, source_ref VARCHAR,
         apply_order INTEGER DEFAULT 1, version INTEGER DEFAULT 1, received_at TIMESTAMP DEFAULT '2026-01-01', place_key VARCHAR,
-        profile_id UBIGINT, person_nhs VARCHAR, person_name_birth VARCHAR, person_phonetic_birth VARCHAR,
-        person_swapped_birth VARCHAR, person_local_ref VARCHAR, risk_source_nhs VARCHAR, risk_source_name_birth VARCHAR,
-        risk_source_phonetic_birth VARCHAR, risk_source_swapped_birth VARCHAR, risk_source_local_ref VARCHAR""",
-    "joined_alerts": """batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source_ref VARCHAR, person_nhs VARCHAR,
-        person_name_birth VARCHAR, person_phonetic_birth VARCHAR, person_swapped_birth VARCHAR, person_local_ref VARCHAR,
-        risk_source_nhs VARCHAR, risk_source_name_birth VARCHAR, risk_source_phonetic_birth VARCHAR, risk_source_swapped_birth VARCHAR,
-        risk_source_local_ref VARCHAR""",
+        profile_id UBIGINT, {_KEYS}""",
+    "joined_alerts": f"""batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source_ref VARCHAR, {_KEYS}""",
     "int_code_profiles": "profile_id UBIGINT, defaults STRUCT(field VARCHAR, value VARCHAR)[]",
     "int_own_references": "source VARCHAR",
+    "int_births_made_up": "role VARCHAR, source VARCHAR, supplier VARCHAR, birth VARCHAR",
     "codelist": "list VARCHAR, code VARCHAR, when_column VARCHAR, when_value VARCHAR, label VARCHAR, maps_to VARCHAR",
     "int_services": """service_id VARCHAR, valid_from DATE, valid_to DATE, location_id_cqc VARCHAR, service_ref VARCHAR,
         service_kind VARCHAR, beds INTEGER, provider_id VARCHAR, operator_id VARCHAR, brand_id VARCHAR, company_id VARCHAR,

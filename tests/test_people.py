@@ -3,13 +3,14 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from linked_alerts import model_sql
 from raw_tables import empty_warehouse
 from staged_batches import table
 
+from riskagg.intake.kinds import KEYS
 from riskagg.linking import join_people
 from riskagg.warehouse import Connection, run_models
 
-KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
 COLUMNS = ", ".join(f"person_{name}" for name in KEYS)
 
 
@@ -36,7 +37,7 @@ def joined(alerts: list[dict[str, str]], order: list[int] | None = None, key: st
             [f"A{at}", alert.get("source", "council"), at, alert.get("told_by") == "service"],
         )
         values = [f"{key}{alert[name]}" if name in alert else None for name in KEYS]
-        con.execute(f'insert into stg_alert_rows ("row", {COLUMNS}) values (?, ?, ?, ?, ?, ?)', [at, *values])
+        con.execute(f'insert into stg_alert_rows ("row", {COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)', [at, *values])
         con.execute("update stg_alerts set place_key = $1 where alert_id = $2", [alert.get("place"), f"A{at}"])
     con.execute(
         """insert into int_mentions by name select distinct source, supplier, place_key, place_key as service_id, 'matched' as match_status
@@ -62,6 +63,15 @@ def groups(found: dict[str, str]) -> set[frozenset[str]]:
             [{"A0"}, {"A1"}],
         ),
         ([{"nhs": "1", "local_ref": "7"}, {"local_ref": "7"}, {}], [{"A0", "A1"}]),
+        ([{"name_birth": "a", "exchanged_birth": "b"}, {"name_birth": "b", "exchanged_birth": "a"}], [{"A0", "A1"}]),
+        ([{"name_birth": "a", "local_ref": ref} for ref in "12"], [{"A0"}, {"A1"}]),
+        ([{"name_birth": "a", "local_ref": ref, "source": source} for ref, source in (("1", "council"), ("2", "police"))], [{"A0", "A1"}]),
+        ([{"nhs": "1", "local_ref": ref} for ref in "12"] + [{"name_birth": "a", "local_ref": "2"}], [{"A0", "A1", "A2"}]),
+        (
+            [{"name_birth": "a", "source": "police"}, *({"name_birth": "a", "local_ref": ref} for ref in "12"), {"local_ref": "2"}],
+            [{"A0", "A1"}, {"A2", "A3"}],
+        ),
+        ([{"phonetic_birth": "x", "name_birth": ref, "local_ref": ref} for ref in "12"], [{"A0"}, {"A1"}]),
         (
             [{"source": "regulator", "local_ref": "7", "place": place} for place in ("Elms", "Oaks", "Elms")],
             [{"A0", "A2"}, {"A1"}],
@@ -75,6 +85,12 @@ def groups(found: dict[str, str]) -> set[frozenset[str]]:
         "phonetic",
         "phonetic against NHS",
         "local",
+        "names in each other's column",
+        "two references of one supplier",
+        "two references of two suppliers",
+        "two references of one supplier with one NHS key",
+        "two references of one supplier and a third who has none",
+        "two references of one supplier, phonetic",
         "a service's own reference",
         "told by services so far",
     ],
@@ -101,6 +117,83 @@ def test_a_person_keeps_its_id_when_a_month_arrives():
     before = [{"nhs": "1"}, {"name_birth": "a"}]
     after = people([*before, {"nhs": "1", "name_birth": "b"}, {"nhs": "9"}])
     assert {alert: after[alert] for alert in ("A0", "A1")} == people(before)
+
+
+_REFERRED = st.lists(
+    st.fixed_dictionaries({"source": st.sampled_from(["council", "police"])}, optional={"name_birth": _KEY, "local_ref": _KEY}),
+    min_size=3,
+    max_size=9,
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(alerts=_REFERRED, data=st.data())
+def test_two_references_of_one_supplier_are_never_one_person_without_an_nhs_number_and_names_told_later_part_nobody(alerts, data):
+    # In one source all references differ from another's, as the door makes them.
+    alerts = [alert | ({"local_ref": alert["source"] + alert["local_ref"]} if "local_ref" in alert else {}) for alert in alerts]
+    found = people(alerts)
+    for group in groups(found):
+        references = {(alerts[int(at[1:])]["source"], ref) for at in group if (ref := alerts[int(at[1:])].get("local_ref"))}
+        assert len({source for source, _ in references}) == len(references)
+    # Who is joined by names alone, without references that lead further, stays joined when more is received.
+    plain = [{name: value for name, value in alert.items() if name != "local_ref"} for alert in alerts]
+    n = data.draw(st.integers(2, len(alerts) - 1))
+    before, after = people(plain[:n]), people([*plain[:n], *alerts[n:]])
+    assert all(after[alert] == person for alert, person in before.items())
+
+
+def test_names_in_each_other_s_column_join_weakly():
+    assert joins_of([{"name_birth": "a", "exchanged_birth": "b"}, {"name_birth": "b", "exchanged_birth": "a"}])["A1"] == "weak"
+
+
+def with_births(surnames: str, others: int) -> Connection:
+    """People of a council, one per hour, who share a birth and a name key; then others without; and one of the police with that birth."""
+    con = joined([])
+    rows = [("council", surname, "a") for surname in surnames] + [("council", None, None)] * others + [("police", "v", "a")]
+    for at, (source, surname, name) in enumerate(rows):
+        con.execute(
+            """insert into stg_alerts (alert_id, source, supplier, batch_id, "row", first_received_at) values ($1, $2, $2, 'b', $3, $4)""",
+            [f"A{at}", source, at, f"2026-01-01 {at % 24:02}:00"],
+        )
+        con.execute(
+            """insert into stg_alert_rows ("row", source, supplier, received_at, person_local_ref, person_name_birth, person_birth,
+               person_surname_birth) values ($1, $2, $2, '2026-01-01'::timestamp + $1 * interval 1 hour, $3, $4, $5, $6)""",
+            [at, source, f"{source}{at}", name, name and "1 March 1930", surname],
+        )
+    return judged(con)
+
+
+def judged(con: Connection) -> Connection:
+    """Births judged again, and people joined."""
+    con.execute(f"create or replace table int_births_made_up as {model_sql('staging', 'int_births_made_up')}")
+    join_people(con)
+    return con
+
+
+@pytest.mark.parametrize(
+    ("surnames", "others", "is_made_up"),
+    [("vwxyz", 0, True), ("vwxy", 0, False), ("vvwxy", 3, False)],
+    ids=["five surnames", "four surnames", "four surnames of five people"],
+)
+def test_a_birth_that_five_surnames_share_makes_no_key_of_that_supplier(surnames, others, is_made_up):
+    con = with_births(surnames, others)
+    said = con.execute("select role, supplier, n_surnames, n_people, since::varchar from int_births_made_up").fetchall()
+    assert said == ([("person", "council", 5, 5, "2026-01-01 04:00:00")] if is_made_up else [])
+    # The police's row keeps its key: how the council writes a birth says nothing of how they do.
+    last = len(surnames) + others
+    keeps_key = [last] if is_made_up else [*range(len(surnames)), last]
+    named = con.execute("select alert_id from int_alert_keys where key_name_birth is not null order by alert_id").fetchall()
+    assert named == [(f"A{at}",) for at in keeps_key]
+
+
+def test_a_birth_once_taken_as_made_up_stays_so_and_one_that_few_of_many_share_is_a_birth():
+    con = with_births("vwxyz", 0)
+    con.execute("""insert into stg_alert_rows ("row", source, supplier, received_at, person_local_ref)
+                   select 99 + n, 'council', 'council', '2026-02-01', 'other' || n from range(600) as t(n)""")
+    found = "select since::varchar from int_births_made_up"
+    assert judged(con).execute(found).fetchall() == [("2026-01-01 04:00:00",)]
+    con.execute("update stg_alert_rows set received_at = '2025-12-01' where \"row\" >= 99")
+    assert judged(con).execute(found).fetchall() == []
 
 
 def test_who_is_known_by_a_weak_join_alone_is_marked():

@@ -27,12 +27,16 @@ class Keys(NamedTuple):
     name_birth: str | None
     phonetic_birth: str | None
     swapped_birth: str | None
+    exchanged_birth: str | None
     local_ref: str | None
+
+
+NOBODY = Keys(None, None, None, None, None, None)
 
 
 def person_keys(vault: Vault, salt: tuple[str, str], name_alone: bool = False, **said: object) -> Keys:
     columns = {part: pa.array([value], pa.date32() if part == "born" else pa.string()) for part, value in said.items()}
-    return Keys(*(column[0].as_py() and column[0].as_py().hex() for column in PersonKeyMaker(vault, salt, name_alone).keys(columns)[:-1]))
+    return Keys(*(column[0].as_py() and column[0].as_py().hex() for column in PersonKeyMaker(vault, salt, name_alone).keys(columns)[:-3]))
 
 
 def keys(**said: object) -> Keys:
@@ -86,7 +90,7 @@ def test_a_name_without_a_birth_is_a_key_of_an_alleged_source_alone() -> None:
     assert alone.local_ref == alone.phonetic_birth is not None
     referred = person_keys(VAULT, SALT, name="Ann Smith", local_ref="7", name_alone=True)
     assert (referred.local_ref is not None, referred.phonetic_birth) == (True, None)
-    assert person_keys(VAULT, SALT, name="Ann Smith") == Keys(None, None, None, None, None)
+    assert person_keys(VAULT, SALT, name="Ann Smith") == NOBODY
 
 
 def test_a_wrong_nhs_number_gives_no_key() -> None:
@@ -104,9 +108,9 @@ def test_ten_equal_digits_are_nobody_s_number_though_their_check_digit_is_right(
 @pytest.mark.parametrize("written", ["UNKNOWN", "Not known", "not-known", "N/A", "N/K", "Not stated", "ANON", "Name withheld", "(unknown)"])
 def test_what_names_nobody_makes_no_key(written: str) -> None:
     for said in ({"surname": written}, {"forename": written}, {"surname": "", "forename": "", "name": f"{written}, {written}"}):
-        assert keys(**said)[1:4] == (None, None, None)
+        assert keys(**said)[1:5] == NOBODY[1:5]
     for name in (written, f"{written} {written}", f"Ann {written}"):
-        assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
+        assert person_keys(VAULT, SALT, name=name, name_alone=True) == NOBODY
 
 
 ROLES = (
@@ -117,15 +121,15 @@ ROLES = (
 
 @pytest.mark.parametrize("name", ROLES)
 def test_a_role_is_no_name(name: str) -> None:
-    assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
-    assert person_keys(VAULT, SALT, surname="Staff", forename="Agency", born=BORN) == Keys(None, None, None, None, None)
+    assert person_keys(VAULT, SALT, name=name, name_alone=True) == NOBODY
+    assert person_keys(VAULT, SALT, surname="Staff", forename="Agency", born=BORN) == NOBODY
     assert None not in keys(surname="Nurse")[1:4]
 
 
 def test_initials_alone_are_no_name() -> None:
     for name in ("J S", "J.S.", "S, J", "J B S"):
-        assert person_keys(VAULT, SALT, name=name, name_alone=True) == Keys(None, None, None, None, None)
-    assert keys(surname="S", forename="J.")[1:4] == (None, None, None)
+        assert person_keys(VAULT, SALT, name=name, name_alone=True) == NOBODY
+    assert keys(surname="S", forename="J.")[1:5] == NOBODY[1:5]
     assert None not in keys(surname="O", forename="Min")[1:4]
 
 

@@ -1,5 +1,7 @@
 -- The keys of the adult and of the alleged source of risk in each alert that has any. `part` is 0 for the alert's own row, and counts its further rows,
 -- which may name further people.
+-- A name with a birth that is taken as made up (int_births_made_up) makes no key.
+-- `numbering` says whose reference it is (source, supplier and, for a service's own, the service): two references of one numbering are two people.
 -- A service's own reference (int_own_references) stands for a person within its service alone. A name without a birth is a source's local key and its phonetic key alike: another may bear it, so
 -- that it joins but weakly, and within a service alone.
 -- Grain: role, alert_id, part
@@ -24,6 +26,12 @@ places as (
 
 ),
 
+made_up as (
+
+    select * from int_births_made_up
+
+),
+
 own_references as (
 
     select * from int_own_references
@@ -36,9 +44,10 @@ told as (
     select
         alerts.alert_id,
         alerts.source,
+        alerts.supplier,
         alerts.first_received_at,
         0 as part,
-        columns('^(person|risk_source)_(nhs|name_birth|phonetic_birth|swapped_birth|local_ref)$')
+        columns('^(person|risk_source)_(nhs|name_birth|phonetic_birth|swapped_birth|exchanged_birth|local_ref|birth)$')
 
     from alerts
 
@@ -52,9 +61,10 @@ told as (
     select
         alerts.alert_id,
         alerts.source,
+        alerts.supplier,
         alerts.first_received_at,
         row_number() over (partition by alerts.alert_id order by further.sheet nulls first, further."row") as part,
-        columns('^(person|risk_source)_(nhs|name_birth|phonetic_birth|swapped_birth|local_ref)$')
+        columns('^(person|risk_source)_(nhs|name_birth|phonetic_birth|swapped_birth|exchanged_birth|local_ref|birth)$')
 
     from alerts
 
@@ -71,24 +81,39 @@ keyed as (
         rows_read.part,
         rows_read.first_received_at,
         rows_read.person_nhs,
-        rows_read.person_name_birth,
-        rows_read.person_phonetic_birth,
-        rows_read.person_swapped_birth,
+        if(person_made_up.birth is null, rows_read.person_name_birth, null) as person_name_birth,
+        if(person_made_up.birth is null, rows_read.person_phonetic_birth, null) as person_phonetic_birth,
+        if(person_made_up.birth is null, rows_read.person_swapped_birth, null) as person_swapped_birth,
+        if(person_made_up.birth is null, rows_read.person_exchanged_birth, null) as person_exchanged_birth,
+        rows_read.source || '|' || rows_read.supplier || case when own_references.source is null then '' else '|' || places.service_id end as numbering,
         rows_read.person_local_ref::varchar
         || case when own_references.source is null then '' else '|' || places.service_id end as person_local_ref,
         rows_read.risk_source_nhs,
-        rows_read.risk_source_name_birth,
+        if(risk_source_made_up.birth is null, rows_read.risk_source_name_birth, null) as risk_source_name_birth,
         case
             when rows_read.risk_source_local_ref = rows_read.risk_source_phonetic_birth
                 then rows_read.risk_source_phonetic_birth || encode('|' || coalesce(places.service_id, rows_read.alert_id))
-            else rows_read.risk_source_phonetic_birth
+            when risk_source_made_up.birth is null then rows_read.risk_source_phonetic_birth
         end as risk_source_phonetic_birth,
-        rows_read.risk_source_swapped_birth,
+        if(risk_source_made_up.birth is null, rows_read.risk_source_swapped_birth, null) as risk_source_swapped_birth,
+        if(risk_source_made_up.birth is null, rows_read.risk_source_exchanged_birth, null) as risk_source_exchanged_birth,
         case
             when rows_read.risk_source_local_ref is distinct from rows_read.risk_source_phonetic_birth then rows_read.risk_source_local_ref
         end as risk_source_local_ref
 
     from told as rows_read
+
+    left join made_up as person_made_up
+        on person_made_up.role = 'person'
+        and rows_read.source = person_made_up.source
+        and rows_read.supplier = person_made_up.supplier
+        and rows_read.person_birth = person_made_up.birth
+
+    left join made_up as risk_source_made_up
+        on risk_source_made_up.role = 'risk_source'
+        and rows_read.source = risk_source_made_up.source
+        and rows_read.supplier = risk_source_made_up.supplier
+        and rows_read.risk_source_birth = risk_source_made_up.birth
 
     left join own_references
         on rows_read.source = own_references.source
@@ -105,10 +130,12 @@ both_roles as (
         alert_id,
         part,
         first_received_at,
+        if(person_local_ref is null, null, numbering) as numbering,
         person_nhs as key_nhs,
         person_name_birth as key_name_birth,
         person_phonetic_birth as key_phonetic_birth,
         person_swapped_birth as key_swapped_birth,
+        person_exchanged_birth as key_exchanged_birth,
         person_local_ref as key_local_ref
 
     from keyed
@@ -120,10 +147,12 @@ both_roles as (
         alert_id,
         part,
         first_received_at,
+        if(risk_source_local_ref is null, null, numbering) as numbering,
         risk_source_nhs,
         risk_source_name_birth,
         risk_source_phonetic_birth,
         risk_source_swapped_birth,
+        risk_source_exchanged_birth,
         risk_source_local_ref::varchar
 
     from keyed
@@ -136,7 +165,7 @@ final as (
         *,
         -- Who is known by a weak key alone is nobody's equal for certain: such a set is of its alert.
         hash(
-            role, key_nhs, key_name_birth, key_phonetic_birth, key_swapped_birth, key_local_ref,
+            role, key_nhs, key_name_birth, key_phonetic_birth, key_swapped_birth, key_exchanged_birth, key_local_ref, numbering,
             case when key_nhs is null and key_name_birth is null and key_local_ref is null
                 then if(part = 0, alert_id, alert_id || '#' || part)
             end
@@ -148,6 +177,7 @@ final as (
         or key_name_birth is not null
         or key_phonetic_birth is not null
         or key_swapped_birth is not null
+        or key_exchanged_birth is not null
         or key_local_ref is not null
 
 )

@@ -13,7 +13,9 @@ sets as (
         any_value(key_name_birth) as key_name_birth,
         any_value(key_phonetic_birth) as key_phonetic_birth,
         any_value(key_swapped_birth) as key_swapped_birth,
+        any_value(key_exchanged_birth) as key_exchanged_birth,
         any_value(key_local_ref) as key_local_ref,
+        any_value(numbering) as numbering,
         min({'received_at': first_received_at, 'alert_id': alert_id, 'part': part}) as earliest
 
     from int_alert_keys
@@ -31,7 +33,9 @@ final as (
         if(key_name_birth is null, 0::ubigint, hash(key_name_birth)) as key_name_birth,
         if(key_phonetic_birth is null, 0::ubigint, hash(key_phonetic_birth)) as key_phonetic_birth,
         if(key_swapped_birth is null, 0::ubigint, hash(key_swapped_birth)) as key_swapped_birth,
+        if(key_exchanged_birth is null, 0::ubigint, hash(key_exchanged_birth)) as key_exchanged_birth,
         if(key_local_ref is null, 0::ubigint, hash(key_local_ref)) as key_local_ref,
+        if(numbering is null, 0::ubigint, hash(numbering)) as numbering,
         -- Two people who were first met in one alert are told apart by its rows.
         if(earliest.part = 0, earliest.alert_id, earliest.alert_id || '#' || earliest.part) as first_alert_id,
         row_number() over (partition by role order by earliest) - 1 as place_in_line

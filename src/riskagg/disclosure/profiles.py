@@ -20,7 +20,7 @@ PERSONAL_COLUMNS = frozenset(
         "context",
     }
 )
-_KEYS = ("nhs", "name", "phonetic", "swapped", "local")
+_KEYS = ("nhs", "name", "phonetic", "swapped", "exchanged", "local")
 PERSONAL_PREFIXES = ("key_", *(f"{who}_{key}" for who in ("person", "risk_source") for key in _KEYS))
 # What somebody wrote; withheld in rows that a whistleblower told.
 TEXT_COLUMNS = frozenset({"text", "finding", "response", "summary", "narrative", "concern"})

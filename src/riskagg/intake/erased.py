@@ -58,8 +58,8 @@ def _has(taken: list[tuple[str, ...]], what: str) -> Flags:
 
 
 def without_keys(columns: Mapping[str, pa.Array], masks: Mapping[str, Flags]) -> dict[str, pa.Array]:
-    """The five keys of a role made null in the rows marked."""
-    names = {f"{role}_{key}": role for role in masks for key in kinds.KEYS}
+    """The digests of a role made null in the rows marked."""
+    names = {f"{role}_{key}": role for role in masks for key in (*kinds.KEYS, *kinds.COUNTED)}
     return {name: _cleared(column, masks[names[name]]) if name in names else column for name, column in columns.items()}
 
 

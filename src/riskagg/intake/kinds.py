@@ -15,7 +15,9 @@ FLAGS: Final = (
     "is_serious", "is_about_management", "is_systemic", "is_capacity_doubted", "is_whistleblowing_asked", "is_whistleblowing_aware",
     "is_management_checked", "is_answered", "is_conveyed",
 )  # fmt: skip
-KEYS: Final = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
+KEYS: Final = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "exchanged_birth", "local_ref")
+COUNTED: Final = ("birth", "surname_birth")
+"""Digests of a person by which nobody is joined: they show how many surnames share a birth."""
 PLACES: Final = ("name", "address", "town", "postcode", "provider", "provider_id", "id_cqc", "id_ods", "uprn", "service_ref")
 CODED_FIELDS: Final = (
     "theme", "risk_types", "harm", "harm_physical", "harm_psychological", "record_type", "outcome", "told_by", "risk_source_role",

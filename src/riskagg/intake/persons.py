@@ -32,7 +32,7 @@ class PersonReader:
 
     def read(self, cells: Cells) -> dict[str, pa.Array]:
         """The key columns of a block; of the adult also whether the row names anybody."""
-        names = [f"{self._who}_{key}" for key in kinds.KEYS]
+        names = [f"{self._who}_{key}" for key in (*kinds.KEYS, *kinds.COUNTED)]
         if not self._columns:
             return {name: pa.nulls(len(cells), DIGEST) for name in names} | self._named(cells, np.zeros(len(cells), dtype=bool))
         said = {part: cells.by_value(name) if part in _NAMES else cells[name] for part, name in self._columns.items()}

@@ -11,6 +11,7 @@ from riskagg.intake.codes import ANY, SHEET, Code, read_codes
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.mapping_checks import mapping_faults
 from riskagg.intake.meanings import condition_faults, meaning_faults
+from riskagg.privacy import NORMALISATION_VERSION
 from riskagg.settings_files import near, read_yaml, validated
 from riskagg.settings_files.document import Path as Place
 
@@ -130,5 +131,5 @@ def _context(mapping: Mapping, codes: list[Code]) -> tuple[tuple[str, ...], tupl
 
 def _version(path: Path, context: tuple[str, ...], keeps_narrative: bool) -> str:
     digest = hashlib.sha256(path.read_bytes())
-    digest.update("\n".join((READING_VERSION, *context, *(["narrative kept"] if keeps_narrative else []))).encode())
+    digest.update("\n".join((READING_VERSION, NORMALISATION_VERSION, *context, *(["narrative kept"] if keeps_narrative else []))).encode())
     return digest.hexdigest()

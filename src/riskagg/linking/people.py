@@ -8,10 +8,15 @@ import pandas as pd
 from riskagg.linking.clusters import Clusters
 from riskagg.warehouse import Connection, run_models
 
-# Strong keys join by themselves; the others only bridge a slip of typing. A birth written day for month shows as one row's swapped key
-# equal to another's name key, so those two are read as one column of values.
-_STRONG: tuple[tuple[str, ...], ...] = (("key_nhs",), ("key_local_ref",), ("key_name_birth",))
-_WEAK: tuple[tuple[str, ...], ...] = (("key_name_birth", "key_swapped_birth"), ("key_phonetic_birth",))
+# Numbers and references come first: after them two references of one numbering are two people, whatever their names. Strong keys join by
+# themselves; the others only bridge a slip of typing. A birth written day for month, or names in each other's column,
+# show as one row's swapped or exchanged key equal to another's name key, so those are read as one column of values.
+_OWN: tuple[tuple[str, ...], ...] = (("key_nhs",), ("key_local_ref",))
+_STRONG: tuple[tuple[str, ...], ...] = (("key_name_birth",),)
+_WEAK: tuple[tuple[str, ...], ...] = (
+    ("key_name_birth", "key_swapped_birth", "key_exchanged_birth"),
+    ("key_phonetic_birth",),
+)
 _LETTERS = {"person": "p", "risk_source": "r"}
 _NO_KEY = 0
 
@@ -42,6 +47,9 @@ def _cluster(con: Connection, role: str, letter: str) -> pd.DataFrame:
     ).fetchnumpy()
     keys = {name: np.asarray(values, dtype=np.uint64) for name, values in sets.items() if name.startswith("key_")}
     clusters = Clusters(_codes(keys["key_nhs"]))
+    for columns in _OWN:
+        clusters.join(_members([keys[column] for column in columns]))
+    clusters.keep_apart(_codes(np.asarray(sets["numbering"], dtype=np.uint64)))
     for columns in _STRONG:
         clusters.join(_members([keys[column] for column in columns]))
     certain = clusters.first_members()

@@ -1,6 +1,8 @@
 """How text is made equal before a key is made of it: one normalisation, versioned, because a key not made alike can never be compared.
 
 Version 1: Unicode NFKD, accents dropped, case folded, everything but letters and digits dropped; of names also titles.
+Version 2: of names also what stands around them (``riskagg.privacy.names``). The digests are made in the same way, so a plain name has one
+key under both versions; files that lie in the inbox are read again, and rows whose files are gone keep the keys of version 1.
 What names nobody makes no key at all: that changes no key, so it needs no other version.
 """
 
@@ -12,9 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from riskagg.privacy.nobody import names_nobody, says_nothing, spell_out
-
-NORMALISATION_VERSION = "1"
+NORMALISATION_VERSION = "2"
 
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "rev", "sir", "lady", "lord"})
 _JOINERS = frozenset("'’`´-‐‑–")
@@ -48,28 +48,9 @@ def name_text(text: str) -> str:
     return "".join(name_words(text))
 
 
-def name_part(text: str) -> str:
-    """``name_text`` of a surname or forename; empty too where its words name nobody."""
-    return "" if says_nothing(name_words(spell_out(text))) else name_text(text)
-
-
 def place_text(text: str) -> str:
     """A place's wording without case, accents and punctuation; words stay apart."""
     return " ".join(words(text))
-
-
-def split_name(full_name: str) -> tuple[str, str]:
-    """Surname and forename, normalised, of a name in one cell: ``Smith, Ann`` or ``Ann Smith``; of one word the surname, of a role none."""
-    full_name = spell_out(full_name)
-    parts = name_words(full_name)
-    if names_nobody(parts):
-        return "", ""
-    before, comma, after = full_name.partition(",")
-    if comma:
-        return name_part(before), name_part(after)
-    if len(parts) < 2:
-        return "".join(parts), ""
-    return name_part(parts[-1]), name_part(" ".join(parts[:-1]))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -77,8 +77,9 @@ def wanted_of(said: dict[str, str], vault: Vault, batches: Sequence[Batch]) -> W
     }
     alike = {
         "phonetic_birth": keys["phonetic_birth"],
-        "name_birth": keys["swapped_birth"],
+        "name_birth": keys["swapped_birth"] | keys["exchanged_birth"],
         "swapped_birth": keys["name_birth"],
+        "exchanged_birth": keys["name_birth"],
         "local_ref": frozenset() if is_only_a_name else alone,
     }
     return Wanted(own, alike)

@@ -14,14 +14,15 @@ _ROLE = """
 select
     parse_path(filename)[-2] as batch_id, sheet, "row", record_key, '{role}' as role, place_key,
     {role}_nhs as nhs, {role}_name_birth as name_birth, {role}_phonetic_birth as phonetic_birth,
-    {role}_swapped_birth as swapped_birth, {role}_local_ref as local_ref
+    {role}_swapped_birth as swapped_birth, {role}_exchanged_birth as exchanged_birth, {role}_local_ref as local_ref
 from data_parts
 where coalesce({role}_nhs, {role}_name_birth, {role}_local_ref) is not null
 """
 _MATCHING = """
 select * from keyed
 where list_contains($nhs, nhs) or list_contains($name_birth, name_birth) or list_contains($phonetic_birth, phonetic_birth)
-    or list_contains($swapped_birth, swapped_birth) or list_contains($local_ref, local_ref)
+    or list_contains($swapped_birth, swapped_birth) or list_contains($exchanged_birth, exchanged_birth)
+    or list_contains($local_ref, local_ref)
 order by batch_id, sheet nulls first, "row", role
 """
 

@@ -5,7 +5,7 @@ A kind that no file has come of yet still has its table, and a part from before 
 
 _ROW = "sheet VARCHAR, row INTEGER"
 _DATA = f"{_ROW}, record_key VARCHAR, content_key BLOB, is_joined BOOLEAN"
-_KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "local_ref")
+_KEYS = ("nhs", "name_birth", "phonetic_birth", "swapped_birth", "exchanged_birth", "local_ref", "birth", "surname_birth")
 _LOCATION = """location_id_cqc VARCHAR, name VARCHAR, started_on DATE, ended_on DATE, is_dormant BOOLEAN, is_care_home BOOLEAN,
     location_ods VARCHAR, beds INTEGER, sector VARCHAR, category VARCHAR, overall_rating VARCHAR, rating_published_on DATE,
     host_authority VARCHAR, address VARCHAR, address_2 VARCHAR, town VARCHAR, county VARCHAR, postcode VARCHAR, uprn VARCHAR,
