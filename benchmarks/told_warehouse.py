@@ -67,6 +67,7 @@ def _keys(con: Connection, keys: pd.DataFrame) -> None:
             from keys"""
     )
     con.unregister("keys")
+    con.execute("create table joined_alerts as select *, null::varchar as source_ref from stg_alert_rows limit 0")
 
 
 def tell_truth(con: Connection, told: Told) -> None:

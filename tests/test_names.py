@@ -73,7 +73,9 @@ def test_middle_names_and_initials_meet_by_sound_alone() -> None:
 
 
 def test_names_in_each_other_s_column_meet_across_two_keys() -> None:
-    assert made("Arthur", "Kelly").exchanged_birth == made("Kelly", "Arthur").name_birth
+    for forename in ("Arthur", "Arthur James", "Artur"):
+        assert made("Arthur", "Kelly").exchanged_birth == made("Kelly", forename).phonetic_birth
+        assert made(forename, "Kelly").exchanged_birth == made("Kelly", "Arthur").phonetic_birth
     assert made("Arthur", "Kelly").name_birth != made("Kelly", "Arthur").name_birth
     assert made("Thomas", "Thomas").exchanged_birth is None
     assert made("Kelly", "Arthur", None).exchanged_birth is None

@@ -63,7 +63,7 @@ def groups(found: dict[str, str]) -> set[frozenset[str]]:
             [{"A0"}, {"A1"}],
         ),
         ([{"nhs": "1", "local_ref": "7"}, {"local_ref": "7"}, {}], [{"A0", "A1"}]),
-        ([{"name_birth": "a", "exchanged_birth": "b"}, {"name_birth": "b", "exchanged_birth": "a"}], [{"A0", "A1"}]),
+        ([{"phonetic_birth": "a", "exchanged_birth": "b"}, {"phonetic_birth": "b", "exchanged_birth": "a"}], [{"A0", "A1"}]),
         ([{"name_birth": "a", "local_ref": ref} for ref in "12"], [{"A0"}, {"A1"}]),
         ([{"name_birth": "a", "local_ref": ref, "source": source} for ref, source in (("1", "council"), ("2", "police"))], [{"A0", "A1"}]),
         ([{"nhs": "1", "local_ref": ref} for ref in "12"] + [{"name_birth": "a", "local_ref": "2"}], [{"A0", "A1", "A2"}]),
@@ -143,7 +143,7 @@ def test_two_references_of_one_supplier_are_never_one_person_without_an_nhs_numb
 
 
 def test_names_in_each_other_s_column_join_weakly():
-    assert joins_of([{"name_birth": "a", "exchanged_birth": "b"}, {"name_birth": "b", "exchanged_birth": "a"}])["A1"] == "weak"
+    assert joins_of([{"phonetic_birth": "a", "exchanged_birth": "b"}, {"phonetic_birth": "b", "exchanged_birth": "a"}])["A1"] == "weak"
 
 
 def with_births(surnames: str, others: int) -> Connection:

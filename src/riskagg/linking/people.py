@@ -9,14 +9,11 @@ from riskagg.linking.clusters import Clusters
 from riskagg.warehouse import Connection, run_models
 
 # Numbers and references come first: after them two references of one numbering are two people, whatever their names. Strong keys join by
-# themselves; the others only bridge a slip of typing. A birth written day for month, or names in each other's column,
-# show as one row's swapped or exchanged key equal to another's name key, so those are read as one column of values.
+# themselves; the others only bridge a slip of typing. A birth written day for month shows as one row's swapped key equal to another's name
+# key, and names in each other's column as an exchanged key equal to a phonetic one: each two are read as one column of values.
 _OWN: tuple[tuple[str, ...], ...] = (("key_nhs",), ("key_local_ref",))
 _STRONG: tuple[tuple[str, ...], ...] = (("key_name_birth",),)
-_WEAK: tuple[tuple[str, ...], ...] = (
-    ("key_name_birth", "key_swapped_birth", "key_exchanged_birth"),
-    ("key_phonetic_birth",),
-)
+_WEAK: tuple[tuple[str, ...], ...] = (("key_name_birth", "key_swapped_birth"), ("key_phonetic_birth", "key_exchanged_birth"))
 _LETTERS = {"person": "p", "risk_source": "r"}
 _NO_KEY = 0
 

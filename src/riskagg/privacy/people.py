@@ -24,9 +24,10 @@ _INITIAL = "^[a-z]$"
 class PersonKeys(NamedTuple):
     """Keys of people, an array of digests each; null where a row has not what a key takes.
 
-    ``swapped_birth`` is the ``name_birth`` of the same name with day and month of birth exchanged, ``exchanged_birth`` that with surname
-    and forename exchanged: they meet another row's ``name_birth``. ``birth`` and ``surname_birth`` join nobody: they show how many surnames
-    share a birth. ``is_named``: whether anything in the row says who the person is, even if it is too little for a key.
+    ``swapped_birth`` is the ``name_birth`` of the same name with day and month of birth exchanged and meets another row's ``name_birth``;
+    ``exchanged_birth`` is the ``phonetic_birth`` with surname and forename exchanged and meets another row's ``phonetic_birth``.
+    ``birth`` and ``surname_birth`` join nobody: they show how many surnames share a birth. ``is_named``: whether anything in the row says
+    who the person is, even if it is too little for a key.
     """
 
     nhs: pa.Array
@@ -73,13 +74,13 @@ class PersonKeyMaker:
         digests = self._vault.digests
         reference = digests(("local_ref/1", *self._salt), _filled(_folded(said.get("local_ref", nothing))))
         alone = self._alone(_together(last, first), born, reference) if self._name_alone else no_key
-        phonetic = digests(("phonetic_birth/1",), _together(self._sound(last), pc.utf8_slice_codeunits(first, 0, 1), written))
+        phonetic = digests(("phonetic_birth/1",), _sounding(self._sound(last), first, written))
         return PersonKeys(
             nhs=digests(("nhs/1",), nhs_numbers(said["nhs"])) if "nhs" in said else no_key,
             name_birth=digests(("name_birth/1",), _together(last, first, written)),
             phonetic_birth=pc.coalesce(phonetic, alone),
             swapped_birth=digests(("name_birth/1",), _together(last, first, _swapped(born, written))),
-            exchanged_birth=digests(("name_birth/1",), _together(_unless_equal(first, last), last, written)),
+            exchanged_birth=digests(("phonetic_birth/1",), _sounding(self._sound(_unless_equal(first, last)), last, written)),
             local_ref=pc.coalesce(reference, alone),
             birth=_digests_of_values(digests, ("birth/1",), written),
             surname_birth=digests(("surname_birth/1",), _together(last, written)),
@@ -158,6 +159,11 @@ def _filled(column: pa.Array) -> pa.Array:
 def _together(*parts: pa.Array) -> pa.Array:
     """The parts of a key as one text; null where one of them is."""
     return pc.binary_join_element_wise(*parts, _BETWEEN)
+
+
+def _sounding(sound: pa.Array, other: pa.Array, written: pa.Array) -> pa.Array:
+    """How one name sounds, the first letter of the other, and the birth."""
+    return _together(sound, pc.utf8_slice_codeunits(other, 0, 1), written)
 
 
 def _swapped(born: pa.Array, written: pa.Array) -> pa.Array:

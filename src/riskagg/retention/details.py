@@ -76,10 +76,10 @@ def wanted_of(said: dict[str, str], vault: Vault, batches: Sequence[Batch]) -> W
         "local_ref": keys["local_ref"] | (alone if is_only_a_name else frozenset()),
     }
     alike = {
-        "phonetic_birth": keys["phonetic_birth"],
-        "name_birth": keys["swapped_birth"] | keys["exchanged_birth"],
+        "phonetic_birth": keys["phonetic_birth"] | keys["exchanged_birth"],
+        "name_birth": keys["swapped_birth"],
         "swapped_birth": keys["name_birth"],
-        "exchanged_birth": keys["name_birth"],
+        "exchanged_birth": keys["phonetic_birth"],
         "local_ref": frozenset() if is_only_a_name else alone,
     }
     return Wanted(own, alike)
