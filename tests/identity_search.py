@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"(?<!\d)\d{3}[ \-]?\d{3}[ \-]?\d{4}(?!\d)")
+TELEPHONE = re.compile(r"(?<!\d)\d{5} ?\d{6}(?!\d)")
 ISO_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}")
 LOCAL_DATE = re.compile(r"(?<![\d.])(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|[.](\d{1,2})[.](\d{4})|-(\d{1,2})-(\d{4}|\d{2}))(?![\d.])")
 COMPACT_DATE = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
@@ -29,15 +30,18 @@ WRITTEN_DATES = (
 
 @dataclass(frozen=True)
 class Identities:
-    """What must not be found: names in lower case, NHS numbers as ten digits, births in ISO form."""
+    """What must not be found: names in lower case, NHS numbers as ten digits, births in ISO form, telephone numbers as eleven digits."""
 
     surnames: frozenset[str]
     numbers: frozenset[str]
     births: frozenset[str]
+    telephones: frozenset[str] = frozenset()
 
     def and_those_of(self, others: "Identities") -> "Identities":
         """All of both."""
-        return Identities(self.surnames | others.surnames, self.numbers | others.numbers, self.births | others.births)
+        return Identities(
+            self.surnames | others.surnames, self.numbers | others.numbers, self.births | others.births, self.telephones | others.telephones
+        )
 
 
 def read_identities(path: Path) -> Identities:
@@ -115,6 +119,7 @@ def people_in(parts: Iterable[str], identities: Identities) -> set[str]:
     for text in parts:
         found |= identities.surnames & {word.lower() for word in WORD.findall(text)}
         found |= identities.numbers & {re.sub(r"\D", "", number) for number in NUMBER.findall(text)}
+        found |= identities.telephones & {number.replace(" ", "") for number in TELEPHONE.findall(text)}
         found |= identities.births & set(_dates(text))
     return found
 

@@ -55,7 +55,8 @@ def people() -> list[Planted]:
     names = [f"{start}{middle}{end}" for start in _STARTS for end in _ENDS for middle in ("a", "o", "e", "u")]
     forenames = [f"{stem}{end}" for stem in _FORE for end in ("a", "us", "ette", "ian", "or")]
     return [
-        Planted(names[n], forenames[n % len(forenames)], date(1920, 1, 1) + timedelta(days=53 * n), _number(n)) for n in range(N_PEOPLE)
+        Planted(names[n], forenames[n % len(forenames)], date(1920, 1, 1) + timedelta(days=53 * n), valid_number(n))
+        for n in range(N_PEOPLE)
     ]
 
 
@@ -68,11 +69,11 @@ def identities_of(planted: list[Planted]) -> Identities:
     )
 
 
-def _number(n: int) -> str:
+def valid_number(n: int) -> str:
     """The n-th ten digits from 999 900 0000 upward whose check digit is valid."""
     stem = f"9999{n * 7:05d}"
     digit = (11 - sum(int(d) * w for d, w in zip(stem, range(10, 1, -1), strict=True)) % 11) % 11
-    return stem + str(digit) if digit < 10 else _number(n + 1000)
+    return stem + str(digit) if digit < 10 else valid_number(n + 1000)
 
 
 def plant(inbox: Path) -> list[Planted]:

@@ -44,8 +44,8 @@ def riskagg(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
 
 
-def run_tasks(root: Path, month: str = MONTH) -> Area:
-    """Run a month from inbox to pages by the tasks' own functions, without flows and without a server."""
+def run_tasks(root: Path, month: str = MONTH, judged: bool = True) -> Area:
+    """Run a month from inbox to pages by the tasks' own functions, without flows and a server; no source is held where not ``judged``."""
     from riskagg_pipelines import tasks
     from riskagg_pipelines.awaiting import awaiting
     from riskagg_pipelines.deliveries import deliveries
@@ -60,7 +60,8 @@ def run_tasks(root: Path, month: str = MONTH) -> Area:
     vault = open_vault(area.settings.synthetic, os.environ)
     for delivery in deliveries(intake.scan(area)):
         tasks.land.fn(delivery, area, vault)
-    tasks.judge_sources.fn(Gatekeeper(), area, awaiting(area, intake.read_batches(area)))
+    if judged:
+        tasks.judge_sources.fn(Gatekeeper(), area, awaiting(area, intake.read_batches(area)))
     cut = cut_for(area, month)
     with fresh_warehouse(area) as con:
         for stage in STAGES:

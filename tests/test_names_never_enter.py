@@ -1,8 +1,11 @@
 """Names never enter (L21): no planted surname, birth or NHS number is in any file that a run leaves, each decoded before it is searched."""
 
 import gzip
+import shutil
 import sqlite3
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -10,12 +13,18 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from identity_search import found_in, people_in, read_identities
+from areas import sample_area
+from identity_search import Identities, found_in, people_in, read_identities
+from planted_layouts import plant_layouts
 from planted_people import identities_of, people
-from run_region import Run
+from riskagg_pipelines.cli import app
+from run_region import MONTH, Run, run_tasks
+from typer.testing import CliRunner
 
+from riskagg import intake
 from riskagg.area import Area
 from riskagg.registers.review import count_waiting, write_review
+from riskagg.resources import config_dir
 from riskagg.warehouse import open_read_only
 
 PERSON = "Zebedee Quillfeather 999 123 4567 born 07/03/1931"
@@ -116,3 +125,67 @@ def test_nobody_is_in_a_store_that_keeps_narrative(told_area: Area) -> None:
 def _stories(path: Path) -> list[str]:
     table = pq.read_table(path)
     return [story for story in table["narrative"].to_pylist() if story] if "narrative" in table.column_names else []
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """An area with a thousand identities in its inbox, after everything that is done with one; what the commands printed."""
+
+    area: Area
+    identities: Identities
+    said: list[str]
+    made: int
+
+
+@pytest.fixture(scope="module")
+def layouts(tmp_path_factory: pytest.TempPathFactory) -> Layouts:
+    root = tmp_path_factory.mktemp("layouts")
+    for example in ("oregon", "street_crime"):
+        for folder in ("sources", "codelists"):
+            shutil.copytree(config_dir() / "examples" / example / folder, root / folder, dirs_exist_ok=True)
+    area = sample_area(root)
+    area.inbox.mkdir()
+    planter = plant_layouts(area)
+    run_tasks(root, judged=False)
+    said = [_said(area, *command) for command in _commands(area)]
+    return Layouts(area, planter.identities, said, planter.made)
+
+
+def _commands(area: Area) -> Iterator[tuple[str, ...]]:
+    yield ("status",)
+    yield ("explain", "1-9000000001", "--month", MONTH)
+    yield ("history", "1-9000000001")
+    yield ("whatif",)
+    yield ("review",)
+    yield ("returns", "--month", MONTH)
+    for name in ("council_safeguarding_plantshire_2026-10-31.csv", "minutes_2026-10-31.csv"):
+        yield ("preview", str(area.inbox / name))
+    for strange in sorted(area.inbox.glob("* referral.csv")):
+        yield ("preview", str(strange))
+
+
+def _said(area: Area, *command: str) -> str:
+    done = CliRunner().invoke(app, ["--area", str(area.root), *command])
+    return f"{done.output} {done.exception or ''}"
+
+
+def test_a_thousand_identities_in_every_column_of_every_layout_are_nowhere_in_what_is_left(layouts: Layouts) -> None:
+    assert layouts.made > 1000
+    root = layouts.area.root
+    there = set().union(*found_in(root / "inbox", layouts.identities).values())
+    assert len(there) > 1000
+    left = sorted({path.name for path in root.iterdir()} - {"inbox", "sources", "codelists"})
+    assert {"store", "out", "warehouse.duckdb"} <= set(left)
+    assert {name: found for folder in left for name, found in found_in(root / folder, layouts.identities).items()} == {}
+    assert [name for path in sorted((root / "store").rglob("*")) for name in people_in([path.name], layouts.identities)] == []
+
+
+def test_no_command_prints_an_identity(layouts: Layouts) -> None:
+    assert all(said.strip() for said in layouts.said)
+    assert {said[:80]: found for said in layouts.said if (found := people_in([said], layouts.identities))} == {}
+
+
+def test_what_was_typed_into_layouts_leaves_its_rows_but_for_their_keys(layouts: Layouts) -> None:
+    batches = [batch for batch in intake.read_batches(layouts.area) if batch.status == "loaded"]
+    assert {batch.source for batch in batches} >= set(intake.read_sources(layouts.area).sources)
+    assert all(batch.rows_accepted for batch in batches)

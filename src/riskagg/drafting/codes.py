@@ -9,6 +9,8 @@ from riskagg.drafting.opening import Column
 from riskagg.drafting.words import heading_vocabulary
 from riskagg.intake import Catalogue, Code
 from riskagg.intake.codes import UNDECIDED
+from riskagg.privacy.redact import looks_personal
+from riskagg.privacy.titles import has_titled
 
 _MOST_TERMS = 60
 _LONGEST_TERM = 60
@@ -145,4 +147,5 @@ def _folded(terms: Counter[str]) -> Counter[str]:
 
 
 def _has_name(term: str, names: frozenset[str]) -> bool:
-    return any(word in names for word in re.findall(r"[^\W\d_]{3,}", term.casefold()))
+    is_plain = looks_personal(term) or has_titled(term)
+    return is_plain or any(word in names for word in re.findall(r"[^\W\d_]{3,}", term.casefold()))

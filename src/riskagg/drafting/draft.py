@@ -17,6 +17,7 @@ from riskagg.drafting.opening import Layout, open_unknown
 from riskagg.drafting.tables import ALERTS, TableKind, guess_targets, kind_of, table_kinds
 from riskagg.errors import UsageError
 from riskagg.intake import Catalogue, read_codes, read_sources
+from riskagg.intake.archives import printable
 from riskagg.intake.codes import DRAFT, HEADER, UNDECIDED
 
 
@@ -99,7 +100,7 @@ def draft_source(sketch: Sketch, answers: Answers | None = None) -> Drafted:
     lines = _code_lines(sketch, guesses, says) if kind.kind == ALERTS else []
     found = list(zip(columns, guesses, strict=True))
     mapping, codelist = _paths(sketch.area, sketch.source)
-    _write(mapping, mapping_text(sketch.source, sketch.file.name, sketch.layout, kind, found, key, says))
+    _write(mapping, mapping_text(sketch.source, printable(sketch.file.name), sketch.layout, kind, found, key, says))
     if lines:
         _write(codelist, _csv(lines))
     return Drafted(
@@ -133,7 +134,7 @@ def _asked(kind: TableKind, key: Key) -> list[str]:
 
 
 def _source_name(catalogue: Catalogue, file: Path, name: str | None) -> str:
-    stem = file.name.partition(".")[0].lower()
+    stem = printable(file.name).partition(".")[0].lower()
     source = name or re.sub(r"[^a-z]*\d[\d-]*[^a-z]*", "_", re.sub(r"[^a-z0-9_-]+", "_", stem)).replace("-", "_").strip("_")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", source):
         raise UsageError(f"{source!r} cannot be the name of a source: small letters, digits and _. Nothing was written. Give a --name.")
@@ -145,7 +146,7 @@ def _source_name(catalogue: Catalogue, file: Path, name: str | None) -> str:
 def _code_lines(sketch: Sketch, guesses: list[Guess], says: bool) -> list[tuple[str, ...]]:
     lists = [guess.codes for guess in guesses if guess.codes]
     lines: list[tuple[str, ...]] = [
-        (one.name, "1", term, "", term, meaning, f"{seen} ({sketch.file.name})" if meaning == UNDECIDED else seen, "")
+        (one.name, "1", term, "", term, meaning, f"{seen} ({printable(sketch.file.name)})" if meaning == UNDECIDED else seen, "")
         for one in lists
         for term, meaning, seen in one.lines
     ]

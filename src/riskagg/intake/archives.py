@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from riskagg.intake.unpacking import LARGEST_BYTES
+from riskagg.privacy.personal import without_personal_in_name
 from riskagg.strays import is_stray
 
 DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, NotImplementedError, ValueError)
@@ -64,10 +65,11 @@ def members(path: Path) -> list[Member] | str | None:
 
 
 def printable(name: str) -> str:
-    """A file's name with what no line can show (line breaks, control signs, bytes in no encoding) written out, and cut where it is endless.
+    """A file's name without people, cut where it is endless; what no line can show (line breaks, control signs) is written out.
 
     It goes into the ledger, into messages and onto a screen.
     """
+    name = without_personal_in_name(name)
     shown = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
     return shown if len(shown) <= LONGEST_NAME else f"{shown[:LONGEST_NAME]}..."
 

@@ -194,7 +194,7 @@ def _arrival(
         content=found.content,
         sha256=found.sha256,
         source=source,
-        supplier=named.supplier if named else UNKNOWN,
+        supplier=printable(named.supplier) if named else UNKNOWN,
         period=named.period if named else None,
         received_at=known_since or received_at(found.content, listed, by_name, on, zone),
         version=source.sha256 if source else catalogue.sha256,

@@ -11,12 +11,13 @@ from riskagg.errors import InputRefused
 from riskagg.intake.joined_columns import with_joined
 from riskagg.intake.mapping import ColumnRule, Mapping, heading_of
 from riskagg.intake.table import headings
+from riskagg.privacy.personal import without_personal_in_heading
 
 # Below this likeness (of 100) a header cell is not shown as "nearest": a file without a header has people's names there.
 _NEAREST = 70
 # Title rows above a header: looked through when the header is not in the row that the mapping names.
 _SEARCHED_ROWS = 20
-_DATA = re.compile(r"\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}.*|[\d ]{6,}")
+_DATA = re.compile(r"\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}.*|[\d ]{6,}|\[(date|nhs number|telephone)\].*")
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,15 @@ def _is_known(title: str, mapping: Mapping) -> bool:
 def find_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int, tuple[str, ...]]:
     """Number and cells of the header: the row that the mapping names, else the first of the top rows that has every column.
 
-    A header of several rows has the number of its last one, and one heading per column.
+    A header of several rows has the number of its last one, and one heading per column. A heading that the mapping does not know is
+    cleaned of what is plainly a person's: it is shown, and a wildcard's is kept.
     """
+    number, header = _found_header(rows, mapping)
+    known = {spelling.casefold() for name, rule in mapping.columns.items() for spelling in (name, *rule.aliases)}
+    return number, tuple(title if title.casefold() in known else without_personal_in_heading(title) for title in header)
+
+
+def _found_header(rows: Iterable[tuple[str, ...]], mapping: Mapping) -> tuple[int, tuple[str, ...]]:
     coming = iter(rows)
     depth = mapping.file.header_rows
     named = mapping.file.header_row + depth - 1

@@ -1,5 +1,6 @@
 """Kinds of batch and the columns of their parts (docs/reference/data-model.md, section 2)."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -133,6 +134,25 @@ PLACED: Final = frozenset({"alerts", "match_decisions"})
 
 PSEUDONYMS: Final = frozenset({"manager_key"})
 """Targets that take a name and keep its key alone."""
+
+_REGISTERS: Final = frozenset({"directory", "closures", "ratings"})
+_IDENTIFIER: Final = re.compile(r"(?:^|_)(?:id|ref|ods|uprn|no|record|companies_house)(?:_|$)")
+
+
+def is_text(kind: str, target: str) -> bool:
+    """Whether a target keeps words as written, of one value or of several."""
+    return TARGETS[kind][target] in (_TEXT, _TEXTS) and target not in PSEUDONYMS
+
+
+def is_identifier(target: str) -> bool:
+    """Whether a target, or a part of a place, is somebody's number or id by its name: its digits say nothing of a person by themselves."""
+    return _IDENTIFIER.search(target) is not None
+
+
+def is_published_name(kind: str, target: str) -> bool:
+    """Whether a target is the name of a service, a provider or a brand in a register that a regulator publishes (decision 0056)."""
+    return kind in _REGISTERS and target.endswith("name")
+
 
 CODES: Final = pa.schema(
     [("id", pa.int64()), ("said_as", _TEXT), ("field", _TEXT), ("list", _TEXT), ("column", _TEXT), ("code", _TEXT), ("ord", _INT)]

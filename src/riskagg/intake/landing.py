@@ -21,6 +21,7 @@ from riskagg.intake.opening import open_file
 from riskagg.intake.parts import PartWriter
 from riskagg.intake.reading import Reading
 from riskagg.intake.reading_blocks import read_blocks
+from riskagg.intake.reference_numbers import FileNumbers
 from riskagg.intake.second_sending import sent_again
 from riskagg.intake.sources import Source
 from riskagg.intake.store import BatchFolder, batches_of, is_sound, of_period, write_bare
@@ -125,7 +126,12 @@ def _load(arrival: Arrival, area: Area, vault: Vault, batch: Batch, earlier: lis
     folder = BatchFolder(area, batch.batch_id, arrival.content.size or 0)
     try:
         writer = PartWriter(folder, source.mapping)
-        _read_tables(arrival, area, vault, source, opened, matches, writer)
+        _read_tables(arrival, area, vault, source, opened, matches, writer, None)
+        if (numbers := writer.numbers.verdict()) is not None:
+            folder.abandon()
+            folder = BatchFolder(area, batch.batch_id, arrival.content.size or 0)
+            writer = PartWriter(folder, source.mapping)
+            _read_tables(arrival, area, vault, source, opened, matches, writer, numbers)
         if _may_come_again(source, arrival) and writer.n_accepted:
             standing = [(other, part) for other, part in of_period(area, batch) if taken_back(area, other) is None]
             doubt = sent_again(folder.path("data"), standing)
@@ -161,7 +167,14 @@ def _readable(arrival: Arrival) -> Source:
 
 
 def _read_tables(
-    arrival: Arrival, area: Area, vault: Vault, source: Source, opened: Opened, matches: list[Match], writer: PartWriter
+    arrival: Arrival,
+    area: Area,
+    vault: Vault,
+    source: Source,
+    opened: Opened,
+    matches: list[Match],
+    writer: PartWriter,
+    numbers: FileNumbers | None,
 ) -> None:
     zone = ZoneInfo(area.settings.time_zone)
     ordinals: Counter[str] = Counter()
@@ -170,7 +183,9 @@ def _read_tables(
     readings: list[tuple[Reading, Table]] = []
     written: list[dict[str, Histogram]] = []
     for at, (table, match) in enumerate(zip(opened.tables, matches, strict=True)):
-        reading = Reading(source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased, opened.handed_out)
+        reading = Reading(
+            source, arrival.supplier, arrival.sha256, table.sheet, match, received_on, zone, vault, erased, opened.handed_out, numbers
+        )
         readings.append((reading, table))
         extents: list[Extent] = []
         for parts in read_blocks(reading, table, ordinals, arrival.content.size or 0):

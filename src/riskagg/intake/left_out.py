@@ -9,11 +9,11 @@ import pyarrow.compute as pc
 from riskagg.intake import kinds
 from riskagg.intake.answers import Answers
 from riskagg.intake.cells import Flags
-from riskagg.intake.reading import Cells, Reading, Refusals
+from riskagg.intake.reading import Cells, Reading
 from riskagg.intake.row_people import RowPeople
 from riskagg.intake.rules import is_empty
 from riskagg.intake.table import Block
-from riskagg.intake.withheld import refuse_named_references
+from riskagg.intake.withheld_references import keys_of_somebody
 
 # Exports that withdraw what they lack: a record whose row is left out is in the export all the same.
 _CUMULATIVE = ("financial_year", "workbook")
@@ -53,10 +53,10 @@ class LeftOut:
         if not self._keeps_keys:
             return pa.nulls(len(block.rows), pa.string())
         names = self._reading.mapping.key_columns
-        cells, refusals = Cells(block, self._reading.match), Refusals(len(block.rows))
-        refuse_named_references(cells, names, self._people.of(cells), refusals)
+        cells = Cells(block, self._reading.match)
+        somebody = keys_of_somebody(cells, names, self._reading, self._people.of(cells))
         joined = pc.binary_join_element_wise(*(cells[name] for name in names), "|")
-        said = refusals.accepted & ~np.logical_and.reduce([is_empty(cells[name]) for name in names])
+        said = ~somebody & ~np.logical_and.reduce([is_empty(cells[name]) for name in names])
         return pc.if_else(pa.array(said), joined, pa.scalar(None, pa.string()))
 
 

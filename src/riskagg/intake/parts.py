@@ -18,9 +18,10 @@ from riskagg.intake.mapping import Mapping
 from riskagg.intake.notices import Noticed
 from riskagg.intake.reading import Reading
 from riskagg.intake.records import Parts
+from riskagg.intake.reference_numbers import NumberCount
 from riskagg.intake.store import BatchFolder
 from riskagg.intake.table import Table
-from riskagg.intake.withheld import WITHHELD
+from riskagg.intake.withheld_terms import WITHHELD
 
 
 class PartWriter:
@@ -34,6 +35,7 @@ class PartWriter:
         self.n_read = self.n_accepted = self.n_quarantined = self.n_left_out = self.n_joined = self.n_repeated = 0
         self.told_on = [np.zeros(0, dtype=np.int32)]
         self.noticed = Noticed()
+        self.numbers = NumberCount()
         self.doubts: list[Doubt] = []
 
     def write(self, parts: Parts, table: int) -> None:
@@ -53,6 +55,7 @@ class PartWriter:
         self._keys.add(table, parts.data)
         self._codes |= parts.codes
         self.noticed.join(parts.noticed)
+        self.numbers.add(parts.numbers)
         self.doubts += [doubt for doubt in parts.doubts if doubt not in self.doubts]
 
     @property

@@ -32,11 +32,12 @@ def clear_inbox(area: Area, but: Collection[str] = ()) -> list[str]:
     settled = [one for one in batches if not (is_held_by_gate(folders[one.batch_id]) or is_doubted(folders[one.batch_id], one))]
     held = {(batch.file, batch.sha256) for batch in settled}
     done = [(path, name) for path, name in inbox_files(area.inbox) if name not in but and _is_held(path, name, held)]
-    for path, name in done:
+    for path, _ in done:
         if wanted == "delete":
             path.unlink()
         else:
-            target = area.inbox / DONE / name
+            # By its own name: those of two files may be shown alike.
+            target = area.inbox / DONE / path.relative_to(area.inbox)
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
     return [name for _, name in done]

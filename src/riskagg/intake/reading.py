@@ -15,6 +15,7 @@ from riskagg.intake.erased import Erased
 from riskagg.intake.handed_out import Digests
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
+from riskagg.intake.reference_numbers import FileNumbers
 from riskagg.intake.sources import Source
 from riskagg.intake.table import Block
 from riskagg.privacy import Vault
@@ -34,6 +35,7 @@ class Reading:
     vault: Vault = field(repr=False)
     erased: "Erased | None" = field(default=None, repr=False)
     handed_out: Digests | None = field(default=None, repr=False)
+    numbers: "FileNumbers | None" = field(default=None, repr=False)
 
     @property
     def mapping(self) -> Mapping:
@@ -115,12 +117,15 @@ class Refusals:
     def __init__(self, count: int) -> None:
         self._fate: npt.NDArray[np.int32] = np.zeros(count, dtype=np.int32)
         self._lines: list[tuple[str, str]] = []
+        self._keyless: Flags = np.zeros(count, dtype=bool)
 
     def add(self, broken: Flags, rule: str, reason: str) -> None:
         """Refuse the rows marked in ``broken``. ``reason`` never quotes a cell: in a shifted row any cell may hold a name."""
         if not broken.any():
             return
         self._lines.append((rule, reason))
+        if rule in _KEYLESS:
+            self._keyless |= broken
         self._fate[broken & (self._fate == 0)] = len(self._lines)
 
     @property
@@ -135,7 +140,7 @@ class Refusals:
         columns = {
             "sheet": [sheet] * len(refused),
             "row": rows[refused],
-            "record_key": [None if rule in _KEYLESS else key for key, (rule, _) in zip(said, lines, strict=True)],
+            "record_key": [None if keyless else key for key, keyless in zip(said, self._keyless[refused], strict=True)],
             "rule": [rule for rule, _ in lines],
             "reason": [reason for _, reason in lines],
         }

@@ -19,13 +19,14 @@ from riskagg.intake.notices import Noticed
 from riskagg.intake.persons import PersonReader
 from riskagg.intake.places import PlaceReader
 from riskagg.intake.reading import Cells, Reading, Refusals
+from riskagg.intake.reference_numbers import BlockNumbers
 from riskagg.intake.row_people import BlockPeople, RowPeople
 from riskagg.intake.rules import refuse_misshapen, refuse_out_of_time, refuse_without_reference
 from riskagg.intake.table import Block
 from riskagg.intake.targets import TargetReader
 from riskagg.intake.whole_columns import column_doubts
 from riskagg.intake.whole_dates import Histogram, histograms
-from riskagg.intake.withheld import Withholder, refuse_named_references
+from riskagg.intake.withheld import Withholder
 
 _BETWEEN = "\x1f"
 
@@ -36,7 +37,8 @@ class Parts:
 
     ``n_read`` counts the block's rows before anything became of them, ``told_on`` is the day on which each accepted row was told, ``codes``
     what numbers in ``coded`` and ``context`` stand for that no block before had, ``days`` an alert's dates as written, ``doubts`` those of
-    the reader's first block, ``noticed`` what refuses nothing, ``extent`` how far the block reaches.
+    the reader's first block, ``noticed`` what refuses nothing, ``extent`` how far the
+    block reaches, ``numbers`` what its references hold.
     """
 
     data: pa.Table
@@ -50,6 +52,7 @@ class Parts:
     doubts: tuple[Doubt, ...]
     noticed: Noticed
     extent: Extent
+    numbers: BlockNumbers
 
 
 class RecordReader:
@@ -77,10 +80,10 @@ class RecordReader:
         doubts = column_doubts(cells, self._reading) if self._is_first and n_read else ()
         self._is_first = self._is_first and not n_read
         people = self._people.of(cells)
-        self._withholder.withhold(cells, people)
+        # What was handed out is held against the cells as they came back.
         self._answers.refuse_changed(cells, refusals)
         self._answers.settle(cells)
-        refuse_named_references(cells, self._reading.mapping.key_columns, people, refusals)
+        numbers = self._withholder.withhold(cells, people, refusals)
         refuse_without_reference(cells, self._reading.mapping, refusals)
         self._answers.forget_unsaid(cells)
         private: dict[str, pa.Array] = {}
@@ -116,6 +119,7 @@ class RecordReader:
             doubts=doubts,
             noticed=noticed,
             extent=extent,
+            numbers=numbers,
         )
 
     def _private(self, head: dict[str, pa.Array], private: dict[str, pa.Array], accepted: np.ndarray) -> pa.Table | None:

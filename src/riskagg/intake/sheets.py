@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -19,6 +20,7 @@ from riskagg.intake.mapping import FillDown, Mapping
 from riskagg.intake.sheet_dates import as_text, cell_readers
 from riskagg.intake.table import Block, Opened, Table, clean_header
 from riskagg.intake.workbook_size import refuse_oversized
+from riskagg.privacy.personal import without_personal_in_name
 
 T = TypeVar("T")
 
@@ -48,7 +50,8 @@ def open_workbook(content: Content, mapping: Mapping) -> Opened:
     filled = [(name, rows) for name, rows in sheets if read_digests(rows) is None and any(any(cell != "" for cell in row) for row in rows)]
     if not filled:
         raise empty(mapping.source, content.file)
-    tables = [_table(name, rows, mapping) for name, rows in filled]
+    shown = _shown(workbook.sheet_names)
+    tables = [_table(shown[name], rows, mapping) for name, rows in filled]
     if not mapping.file.sheets:
         tables = [next((table for table in tables if not match_header(table.header, mapping).missing), tables[0])]
     return Opened(tuple(tables), handed_out=digests[0] if digests else None)
@@ -83,8 +86,11 @@ def _sheets(workbook: CalamineWorkbook, content: Content, mapping: Mapping) -> l
     """Sheets that a mapping's names (whole, case apart, regular expressions) fit, in the workbook's order."""
     if not mapping.file.sheets:
         return list(workbook.sheet_names)
+    shown = _shown(workbook.sheet_names)
     found = [
-        name for name in workbook.sheet_names if any(re.fullmatch(wanted, name.strip(), re.IGNORECASE) for wanted in mapping.file.sheets)
+        name
+        for name in workbook.sheet_names
+        if any(re.fullmatch(wanted, said.strip(), re.IGNORECASE) for wanted in mapping.file.sheets for said in (name, shown[name]))
     ]
     if not found:
         raise InputRefused(
@@ -93,6 +99,17 @@ def _sheets(workbook: CalamineWorkbook, content: Content, mapping: Mapping) -> l
             f"Nothing was loaded. If {mapping.agency} renamed it, mend file.sheets in sources/{mapping.source}.yml.",
         )
     return found
+
+
+def _shown(names: Iterable[str]) -> dict[str, str]:
+    """A sheet's name -> the name by which it is known from here on, without people; several that are then alike are numbered."""
+    shown: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for name in names:
+        kept = without_personal_in_name(name)
+        taken[kept] += 1
+        shown[name] = f"{kept} ({taken[kept]})" if taken[kept] > 1 else kept
+    return shown
 
 
 def _rows(workbook: CalamineWorkbook, content: Content, name: str) -> list[list[Any]]:

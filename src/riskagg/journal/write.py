@@ -11,7 +11,7 @@ from riskagg.journal.accounts import account_of
 from riskagg.journal.lines import CHANGED, HEAD_FILE, Act, Anchor, Line, Prepared, journal_path, parse, sha256, written
 from riskagg.journal.tracked import RECORD, tracked
 from riskagg.permissions import closed_to_others
-from riskagg.privacy.redact import redact_contacts
+from riskagg.privacy.personal import without_personal
 
 _CHUNK = 1 << 16
 
@@ -88,7 +88,7 @@ def is_written(area: Area, anchor: Anchor | None) -> bool:
 
 def withheld(text: str | None) -> str | None:
     """A role or reason without what is plainly a person's, in one line."""
-    return None if text is None else redact_contacts(" ".join(text.split()))
+    return None if text is None else without_personal(" ".join(text.split()), datetime.now(UTC).year)
 
 
 def _next(area: Area, act: Act, files: Mapping[str, str | None], gone: Sequence[str] = ()) -> Prepared:

@@ -13,6 +13,7 @@ from riskagg.build import STAGES, cut_for
 from riskagg.errors import InputRefused, UsageError
 from riskagg.intake import Arrival, Batch, Code
 from riskagg.intake.advice import advices
+from riskagg.intake.archives import printable
 from riskagg.intake.header import match_header
 from riskagg.intake.notices import sentence
 from riskagg.intake.opening import open_file
@@ -63,7 +64,8 @@ def _withdrawn(area: Area, batch: Batch, held: list[Batch]) -> str | None:
 def _name(area: Area, path: Path) -> str:
     """The name that intake would know the file by: its path in the inbox where it lies there."""
     whole, inbox = path.absolute(), area.inbox.absolute()
-    return whole.relative_to(inbox).as_posix() if whole.is_relative_to(inbox) else path.name
+    parts = whole.relative_to(inbox).parts if whole.is_relative_to(inbox) else (path.name,)
+    return "/".join(printable(part) for part in parts)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_MONTH = (
+MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
@@ -16,10 +16,10 @@ _DATES = (
     r"(?<!\d)\d{1,4}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{1,4}(?!\d)(?:T[\d:.]+Z?)?",  # 03/02/1941, 1941-02-03, 3.2.41
     r"(?<!\d)\d{1,2}\s\d{1,2}\s(?:(?:19|20)\d{2}|\d{2})(?!\d)",  # 03 02 1941
     r"(?<!\d)(?:[0-3]\d[01]\d(?:(?:19|20)\d{2}|\d{2})|(?:19|20)\d{2}[01]\d[0-3]\d)(?!\d)",  # 03021941, 030241, 19410203
-    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?[\-/.,]?\s*{_MONTH}\b(?:[\-/.,\s]*{_YEAR})?",  # 3rd of February 1941, 3-Feb-41
-    rf"\b{_MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s*{_YEAR})?",  # February 3rd, 1941
-    rf"\b{_MONTH}\b\.?,?[\-/.\s]*(?:19|20)\d{{2}}(?!\d)",  # February 1941
-    rf"\b{_SPOKEN_DAY}\s+(?:day\s+)?(?:of\s+)?{_MONTH}\b(?:,?\s*{_YEAR}|{_SPOKEN_YEAR})?",  # third of February nineteen forty-one
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s{{0,4}}(?:of\s{{1,4}})?[\-/.,]?\s{{0,4}}{MONTH}\b(?:[\-/.,\s]*{_YEAR})?",  # 3rd Feb 1941, 3-Feb-41
+    rf"\b{MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s*{_YEAR})?",  # February 3rd, 1941
+    rf"\b{MONTH}\b\.?,?[\-/.\s]*(?:19|20)\d{{2}}(?!\d)",  # February 1941
+    rf"\b{_SPOKEN_DAY}\s+(?:day\s+)?(?:of\s+)?{MONTH}\b(?:,?\s*{_YEAR}|{_SPOKEN_YEAR})?",  # third of February nineteen forty-one
     rf"\b(?:born|d\.?\s?o\.?\s?b\.?|date of birth|birth\s?day)\W*(?:(?:is|was|in|on|the)\W+)*{_YEAR}",  # born in 1941
 )
 _STREET_ENDS = (
@@ -39,6 +39,9 @@ _ADDRESSES = (
 def _any(*forms: str) -> "re.Pattern[str]":
     return re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE)
 
+
+DATE: Final = _any(*_DATES)
+"""A date in any form, of whatever year; after a word for birth a year alone."""
 
 CONTACTS: Final = (
     ("[email]", _any(r"(?<!\S)\S+\s?@\s?\S+")),

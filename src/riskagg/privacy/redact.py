@@ -10,10 +10,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from riskagg.privacy.normalise import name_words, nhs_number, words
-from riskagg.privacy.patterns import CONTACTS, PATTERNS
+from riskagg.privacy.normalise import name_words, words
+from riskagg.privacy.patterns import PATTERNS
+from riskagg.privacy.titles import NAME, without_titled
 
-NAME, REFERENCE = "[name]", "[reference]"
+REFERENCE = "[reference]"
 MARKS = (NAME, REFERENCE, *(mark for mark, _ in PATTERNS))
 
 # From this length on a name is also found with one slip of typing, and inside a longer word.
@@ -22,13 +23,10 @@ _BETWEEN = re.compile(f"({'|'.join(map(re.escape, MARKS))})")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’`´\-‐‑–][^\W\d_]+)*")
 _HYPHEN = re.compile(r"[\-‐‑–]")
 _PIECE = re.compile(r"['’`´\-‐‑–]")
-# Initials beside a name are part of it: "A. Smith", "Smith, A.B.".
-_INITIALS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.\s*|[A-Z]\s+){1,3}(?=\[name\])")
-_INITIALS_AFTER = re.compile(r"(?<=\[name\]),?\s*(?:[^\W\d_]\.\s*){1,3}")
-_TITLES = "Mr|Mrs|Miss|Ms|Mx|Dr|Prof|Rev|Sir|MR|MRS|MISS|MS|MX|DR|PROF|REV|SIR"
-_TITLED = re.compile(rf"\b({_TITLES})\b\.?\s+[A-Z][\w'’.\-]*(?:\s[A-Z][\w'’\-]*){{0,2}}")
-_TITLED_CAPITALS = re.compile(rf"\b({_TITLES})\b\.?\s+[A-Z][\w'’.\-]*")
-_NUMBER = re.compile(r"(?<![\d\-])\d{3}[ \-]?\d{3}[ \-]?\d{4}(?!\d)")
+# Initials beside a name are part of it: "A. Smith", "Smith, A.B.". A longer run of letters is none: taken three at a time, it would take a
+# pass over the text for each three.
+_INITIALS_BEFORE = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]\.)(?<![^\W\d_]\.\s)(?:[^\W\d_]\.\s*|[A-Z]\s+){1,4}(?=\[name\])")
+_INITIALS_AFTER = re.compile(r"(?<=\[name\]),?\s*(?:[^\W\d_]\.\s*){1,4}(?![^\W\d_]\.)")
 _REPEATED = re.compile(r"\[name\](?:[^\S\n]+\[name\])+")
 
 
@@ -52,19 +50,6 @@ def redact(text: str, names: Iterable[str] = (), references: Iterable[str] = ())
 def redact_names(text: str, names: Iterable[str]) -> str:
     """A text without names of a row; numbers, dates and addresses stay."""
     return _finder(tuple(sorted(set(names))), ()).without_names(text)
-
-
-def redact_contacts(text: str) -> str:
-    """Prose of a returned workbook without what only a person has: e-mail, telephone, a valid NHS number, a name after a title."""
-    for mark, pattern in CONTACTS:
-        text = _outside_marks(text, pattern, mark)
-    numbered = _NUMBER.sub(lambda found: "[nhs number]" if nhs_number(found[0]) else found[0], text)
-    return without_titled(numbered)
-
-
-def without_titled(text: str) -> str:
-    """A text without what stands after a title: a name, whoever's it is. In capitals alone only one word can be told to be a name."""
-    return (_TITLED_CAPITALS if text.isupper() else _TITLED).sub(lambda found: f"{found[1]} {NAME}", text)
 
 
 def spellings(text: str) -> set[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from riskagg.area import Area
 from riskagg.errors import InputRefused
 from riskagg.intake import Batch
+from riskagg.intake.archives import printable
 from riskagg.intake.content import contents
 from riskagg.intake.raw_files import DONE
 
@@ -26,7 +27,7 @@ def raw_files(folder: Path, batches: Sequence[Batch]) -> list[Raw]:
     known = {(batch.file, batch.sha256): batch.batch_id for batch in batches}
     found = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else ():
-        name = path.relative_to(folder).as_posix()
+        name = "/".join(printable(part) for part in path.relative_to(folder).parts)
         ids = [known.get(digest) for digest in _digests(path, name)]
         if ids and None not in ids:
             found.append(Raw(path, tuple(one for one in ids if one is not None), name))
