@@ -37,7 +37,8 @@ def show_preview(preview: Preview) -> None:
     out.print(preview.file, style="bold")
     for name, value in _facts(preview):
         out.print(f"  {name}: {value}")
-    for sentence in (preview.message, preview.withdrawn):
+    doubts = f"The file would be held: {' '.join(preview.doubts)}" if preview.doubts else None
+    for sentence in (preview.message, preview.withdrawn, doubts):
         if sentence:
             out.print(sentence, style="bold")
     if preview.columns:

@@ -10,6 +10,8 @@ from door import Door
 
 from riskagg import intake
 from riskagg.errors import SettingsError
+from riskagg.intake.doubts import FOR_THE_ANALYST, why_doubted
+from riskagg.preview import preview_file
 
 CALLS = "Incident No;Call Date Time;Address;Postcode;Nature of call;Conveyed;Outcome"
 
@@ -277,3 +279,15 @@ def test_a_file_whose_cells_stand_under_other_headings_is_held(door: Door, head:
     content = "\n".join([CALLS.replace("Address;Postcode", head), *lines]).encode()
     (batch,) = door.bring({"ambulance_2026-10.csv": content})
     assert [doubt.message.startswith(str(said)) for doubt in batch.doubts] == ([True] if said else [])
+
+
+def test_a_preview_says_why_a_file_would_be_held_and_a_report_leaves_out_what_is_for_the_analyst(door: Door, tmp_path: Path) -> None:
+    path = tmp_path / "ambulance_2026-09.csv"
+    path.write_bytes(calls("01/08/2026", "02/08/2026"))
+    (preview,) = preview_file(door.area, path)
+    assert (preview.status, preview.is_clean, len(preview.doubts)) == ("loaded", False, 1)
+    (batch,) = door.bring({path.name: path.read_bytes()})
+    message = str(why_doubted(batch.file, batch.sha256, batch.doubts))
+    before, mark, after = message.partition(FOR_THE_ANALYST)
+    assert preview.doubts[0] in before
+    assert (bool(mark), "--accept" in after, "riskagg" in before) == (True, True, False)

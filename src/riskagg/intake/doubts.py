@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+# What follows it is no supplier's business.
+FOR_THE_ANALYST = " Ask the supplier"
 _NAMED = 5
 
 
@@ -19,12 +21,15 @@ class Doubt(BaseModel):
 
 def why_doubted(file: str, sha256: str, doubts: Iterable[Doubt]) -> str | None:
     """What a person reads of a file that is held for its doubts; None where there is none."""
-    said = [doubt.message for doubt in doubts]
-    if not said:
+    known = list(doubts)
+    if not known:
         return None
+    is_repeated = any(doubt.kind == "repeats" for doubt in known)
+    allowed = " What several rows of a record may be is said by `repeats` in the mapping." if is_repeated else ""
+    said = " ".join(doubt.message for doubt in known)
     return (
-        f"{file}: nothing of it is applied. {' '.join(said)} Ask the supplier and send the file again; if it is right as it is, release it "
-        f"with `riskagg intake --accept {sha256[:12]} --role ROLE`."
+        f"{file}: nothing of it is applied. {said}{FOR_THE_ANALYST} and put the right file in its place."
+        f"{allowed} If it is right as it is, release it with `riskagg intake --accept {sha256[:12]} --role ROLE`."
     )
 
 

@@ -134,6 +134,5 @@ def _doubt(mapping: Mapping, keys: Sequence[str]) -> Doubt:
     return Doubt(
         kind="repeats",
         message=f"{what[0].upper()}{what[1:]}{more}: {named(keys)}. Expected each {' and '.join(mapping.key_columns)} once. "
-        "Is something else the reference, or has a spreadsheet changed it? What several rows of a record may be is said by `repeats` in "
-        f"sources/{mapping.source}.yml.",
+        "Is something else the reference, or has a spreadsheet changed it?",
     )

@@ -70,6 +70,11 @@ class Cells:
         place = self._match.places.get(name)
         return pa.array([""] * len(self), pa.string()) if place is None else self.at(place)
 
+    def head(self, name: str, limit: int) -> pa.Array:
+        """The first cells of a column that the file has, without trimming the others."""
+        place = self._match.places[name]
+        return self._trimmed[place].slice(0, limit) if place in self._trimmed else trimmed(self._block.columns[place].slice(0, limit))
+
     def all_but(self, names: Collection[str]) -> list[pa.Array]:
         """The cells of every column that the mapping knows, those named left out."""
         but = {self._match.places[name] for name in names}

@@ -25,7 +25,7 @@ _NONE, _MOST = 0.1, 0.8
 def column_doubts(cells: Cells, reading: Reading) -> tuple[Doubt, ...]:
     """Doubts of the first rows of a table; a column whose form another has instead of it."""
     mapping = reading.mapping
-    said = {name: _said(cells[name]) for name in mapping.columns if name in cells}
+    said = {name: _said(cells.head(name, _ROWS_LOOKED_AT)) for name in mapping.columns if name in cells}
     doubts = []
     for name, rule in mapping.columns.items():
         form = _form(rule, mapping)
@@ -45,8 +45,7 @@ def column_doubts(cells: Cells, reading: Reading) -> tuple[Doubt, ...]:
 
 
 def _said(column: pa.Array) -> pa.Array:
-    cells = column.slice(0, _ROWS_LOOKED_AT)
-    return cells.filter(pc.not_equal(cells, ""))
+    return column.filter(pc.not_equal(column, ""))
 
 
 def _form(rule: ColumnRule, mapping: Mapping) -> str | None:

@@ -113,6 +113,7 @@ def _preview(apart: Area, arrival: Arrival, batch: Batch, con: Connection, codes
         rows_refused=batch.rows_quarantined,
         rows_joined=batch.rows_joined,
         rows_left_out=batch.rows_left_out,
+        doubts=tuple(doubt.message for doubt in batch.doubts),
     )
 
 

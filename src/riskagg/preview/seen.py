@@ -120,8 +120,9 @@ class Preview:
     rows_refused: int
     rows_joined: int
     rows_left_out: int
+    doubts: tuple[str, ...]
 
     @property
     def is_clean(self) -> bool:
-        """True where nothing is refused, every term has a meaning and nobody has withdrawn this content."""
-        return not self.refused and not self.unmapped and self.withdrawn is None
+        """True where nothing is refused or doubtful, every term has a meaning and nobody has withdrawn this content."""
+        return not self.refused and not self.doubts and not self.unmapped and self.withdrawn is None

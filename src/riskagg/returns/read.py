@@ -7,6 +7,7 @@ from itertools import groupby
 
 from riskagg import resources
 from riskagg.intake.advice import advices
+from riskagg.intake.doubts import FOR_THE_ANALYST
 from riskagg.intake.notices import sentence, words
 from riskagg.report.read import Reader, Row, grouped
 from riskagg.returns.names import report_names
@@ -15,7 +16,7 @@ from riskagg.warehouse.models import load_models
 
 # Messages end with what the analyst may do; a supplier reads what comes before.
 _IF_RIGHT = " If that is right"
-_FOR_THE_ANALYST = (" Nothing was loaded.", _IF_RIGHT)
+_FOR_THE_ANALYST = (" Nothing was loaded.", _IF_RIGHT, FOR_THE_ANALYST)
 _LACKS = "Tell us whether these records were really taken out of your system; if not, send the export again, whole."
 NOTICES = 'select batch_id, kind, "column", n from mart_notices order by batch_id, kind, "column"'
 _WITHDRAWN = "This file was withdrawn here. Nothing of it counts."
