@@ -63,6 +63,7 @@ def test_a_date_is_a_birth_by_the_year_of_its_event() -> None:
     [
         ("Mrs Jones referral.csv", "Mrs [name] referral.csv"),
         ("mrs_ann_jones_referral.csv", "mrs_[name]_referral.csv"),
+        ("council_safeguarding_miss_jones_2026-10-31.csv", "council_safeguarding_miss_[name]_2026-10-31.csv"),
         ("from police/MR-J-SMITH notes.xlsx", "from police/MR-[name] notes.xlsx"),
         ("a.zip!Dr.Patel.csv", "a.zip!Dr.[name].csv"),
         ("p.feather@example.org.csv", "[email].csv"),

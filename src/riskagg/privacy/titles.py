@@ -81,7 +81,7 @@ def _names(text: str, in_file_name: bool = False) -> Iterator[tuple[int, int]]:
             continue
         says_nothing = in_file_name or not title[0].istitle()
         words = list(islice(_words(text, between.end(), in_file_name), 2 * _LONGEST_NAME))
-        end = _end_of_name(title[0], words, says_nothing)
+        end = _end_of_name(title[0].title() if in_file_name else title[0], words, says_nothing)
         if end is None or (not in_file_name and _is_called_so(title[0].casefold(), words, text)):
             continue
         done = end
