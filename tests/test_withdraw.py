@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from door import Door
 from riskagg_pipelines.cli import app
+from riskagg_pipelines.suites import mart_suites
 from typer.testing import CliRunner
 
 from riskagg import intake, resources, warehouse
@@ -179,6 +180,19 @@ def test_files_held_for_the_sake_of_a_file_that_is_withdrawn_are_judged_again(do
     assert not intake.is_held_for_nothing(door.area, good)
     intake.withdraw(door.area, bad.sha256, ROLE, REASON)
     assert intake.is_held_for_nothing(door.area, good)
+
+
+def test_the_gate_of_the_ledger_knows_a_withdrawn_file(door: Door) -> None:
+    (batch,) = door.bring({WEEKS["10-02"]: council(C1="Fall")})
+    intake.withdraw(door.area, batch.sha256, ROLE, REASON)
+    (known,) = (
+        check.arguments["value_set"]
+        for suite in mart_suites()
+        if suite.name == "mart_ledger"
+        for check in suite.checks
+        if check.column == "status"
+    )
+    assert {line["status"] for line in ledger(door.area)} <= set(known)
 
 
 def test_the_command_withdraws_and_undoes(door: Door) -> None:
