@@ -10,7 +10,7 @@ import typer
 
 from riskagg.errors import UsageError
 
-from .options import AreaContext, AsOf, Month, check_month, day, near
+from .options import AreaContext, AsOf, Month, Partial, check_month, day, near
 from .say import say, say_where_documents_are
 
 if TYPE_CHECKING:
@@ -51,13 +51,13 @@ def simulate(
     say(folder / "inbox")
 
 
-def run(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
+def run(context: AreaContext, month: Month, as_of: AsOf = None, partial: Partial = False) -> None:
     """Take a month from the inbox to the pages: intake, build, pack, dashboards."""
     wanted = check_month(month)
     with _working(context) as area:
         from . import flows
 
-        pages = flows.run(str(area.root), wanted, day(as_of))
+        pages = flows.run(str(area.root), wanted, day(as_of), partial)
     for page in pages:
         say(near(page))
     _end(area)
@@ -119,13 +119,13 @@ def _make_nil_return(root: Path, who: str, month: str, role: str, received_on: d
     return store.make_nil_return(area, who, month, role, today)
 
 
-def build(context: AreaContext, month: Month, as_of: AsOf = None) -> None:
+def build(context: AreaContext, month: Month, as_of: AsOf = None, partial: Partial = False) -> None:
     """Make the warehouse anew from the store."""
     wanted = check_month(month)
     with _working(context) as area:
         from . import flows
 
-        flows.build(str(area.root), wanted, day(as_of))
+        flows.build(str(area.root), wanted, day(as_of), partial)
     say(near(area.warehouse))
     _end(area)
 
@@ -178,19 +178,23 @@ def _working(context: AreaContext, needs_prefect: bool = True) -> "Iterator[Area
 
 
 def _end(area: "Area") -> None:
-    """Say which files wait for somebody, and end with the code for it."""
+    """Say which files wait for somebody and what evidence is left out, and end with the code for it."""
     from riskagg.disclosure import profile_named
+    from riskagg.report.left_out import read_left_out
     from riskagg.report.read import Reader
     from riskagg.warehouse import open_read_only
 
     from .supply import troubled
 
     with open_read_only(area.warehouse) as con:
-        rows = troubled(Reader(con, profile_named(area.settings.disclosure.profile)), area)
+        reader = Reader(con, profile_named(area.settings.disclosure.profile))
+        rows, without = troubled(reader, area), read_left_out(reader)
     for row in rows:
         say(f"{row['status']}: {row['message']}", err=True)
+    for row in without:
+        say(f"left out: {row['unit_kind']} {row['unit_id']}, {row['pattern'] or 'chart'}: {' '.join(row['reasons'])}", err=True)
     say_where_documents_are(" ".join(str(row["message"]) for row in rows))
-    if rows:
+    if rows or without:
         raise typer.Exit(SOMETHING_REFUSED)
 
 

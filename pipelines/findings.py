@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +42,7 @@ class Finding:
     id: str
     expectation: str
     column: str | None
-    severity: Severity
+    severity: Severity | Literal["row"]
     success: bool
     observed: str
     message: str

@@ -55,13 +55,13 @@ def _gate_sources(area: Area) -> None:
 
 
 @flow(name="build")
-def build(area_dir: str, month: str | None = None, as_of: date | None = None) -> str:
+def build(area_dir: str, month: str | None = None, as_of: date | None = None, partial: bool = False) -> str:
     """Make the warehouse anew from the batches, then run the gates of the marts. Returns the month built."""
     from riskagg.build import STAGES, cut_for, fresh_warehouse  # the calculations' libraries take a second: intake alone needs none
 
     area = open_area(Path(area_dir))
     with store.writing(area, "build", watcher().say), journaled(area, "build", month, as_of) as did:
-        cut = cut_for(area, month, as_of)
+        cut = cut_for(area, month, as_of, partial)
         watcher().begin("build", len(STAGES) + 1)
         with fresh_warehouse(area) as con:
             for stage in STAGES:
@@ -86,10 +86,10 @@ def pack(area_dir: str, month: str) -> str:
 
 
 @flow(name="monthly_pack")
-def monthly_pack(area_dir: str, month: str | None = None, as_of: date | None = None) -> str:
+def monthly_pack(area_dir: str, month: str | None = None, as_of: date | None = None, partial: bool = False) -> str:
     """Build a month and draw its pack; without a month the last whole one that the batches cover. Returns the pack's path."""
     with store.writing(open_area(Path(area_dir)), "monthly_pack", watcher().say):
-        return pack(area_dir, build(area_dir, month, as_of))
+        return pack(area_dir, build(area_dir, month, as_of, partial))
 
 
 @flow(name="dashboards")
@@ -105,11 +105,11 @@ def dashboards(area_dir: str) -> str:
 
 
 @flow(name="run")
-def run(area_dir: str, month: str, as_of: date | None = None) -> tuple[str, str]:
+def run(area_dir: str, month: str, as_of: date | None = None, partial: bool = False) -> tuple[str, str]:
     """A month from the inbox to the pages: intake, build, pack, dashboards. Returns the paths of pack and dashboards."""
     with store.writing(open_area(Path(area_dir)), "run", watcher().say):
         intake(area_dir)
-        return monthly_pack(area_dir, month, as_of), dashboards(area_dir)
+        return monthly_pack(area_dir, month, as_of, partial), dashboards(area_dir)
 
 
 def _ledger(landed: list[store.Batch]) -> str:

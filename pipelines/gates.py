@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from .findings import Chunk, Finding, Tally
-from .suites import Check, Suite
+from .suites import ROW, Check, Suite
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
@@ -74,7 +74,7 @@ def _expectation(check: Check) -> Any:
     if check.column is not None:
         arguments["column"] = check.column
     kind = getattr(gxe, "".join(word.capitalize() for word in words))
-    return kind(**arguments, severity=check.severity, meta={"check": check.id})
+    return kind(**arguments, severity="warning" if check.severity == ROW else check.severity, meta={"check": check.id})
 
 
 def _instant(value: Any) -> Any:

@@ -14,6 +14,7 @@ from riskagg.intake import GATE_FILE, batches_dir
 
 from .findings import Chunk, Finding
 from .gates import Gatekeeper
+from .left_out import leave_out
 from .suites import Suite, mart_suites
 
 _LABEL = "called"
@@ -27,8 +28,10 @@ _SCHEMA = pa.schema([*((name, pa.string()) for name in _TEXTS), ("success", pa.b
 
 
 def judge_marts(con: duckdb.DuckDBPyConnection, keeper: Gatekeeper) -> dict[str, list[Finding]]:
-    """Run the suite of every table that a page reads; findings by table, sorted."""
-    return {suite.name: keeper.findings(suite, [_chunk(con, suite)]) for suite in mart_suites()}
+    """Run the suite of every table that a page reads, and leave out the evidence that fails; findings by table, sorted."""
+    suites = {suite.name: suite for suite in mart_suites()}
+    found = {name: keeper.findings(suite, [_chunk(con, suite)]) for name, suite in suites.items()}
+    return leave_out(con, suites, found)
 
 
 def _chunk(con: duckdb.DuckDBPyConnection, suite: Suite) -> Chunk:
@@ -36,9 +39,9 @@ def _chunk(con: duckdb.DuckDBPyConnection, suite: Suite) -> Chunk:
     table = con.table(suite.name)
     rows = table.filter(suite.where) if suite.where else table
     worked_out = [f'{expression} as "{name}"' for name, expression in suite.columns.items()]
-    named = [f'{suite.label} as "{_LABEL}"'] if suite.label else []
+    named = [f'{suite.called()} as "{_LABEL}"'] if suite.called() else []
     frame: pd.DataFrame = rows.project(", ".join([*suite.stored_columns(), *worked_out, *named])).df()
-    if not suite.label:
+    if not named:
         return Chunk(frame)
     places, names = pd.factorize(frame.pop(_LABEL), sort=True)
     return Chunk(frame, ([str(name) for name in names], places.astype("int32")))

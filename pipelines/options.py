@@ -20,6 +20,8 @@ AsOf = Annotated[
     ),
 ]
 
+Partial = Annotated[bool, typer.Option("--partial", help="Build a month that has not ended yet, and mark every page.")]
+
 
 def check_month(text: str) -> str:
     """The month, if it is one.

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from riskagg import resources
 from riskagg.errors import SettingsError
 
 Severity = Literal["warning", "critical"]
+# Of evidence: what fails is left out, and only where much of it fails is that critical.
+ROW = "row"
 
 
 class _Strict(BaseModel):
@@ -28,7 +30,7 @@ class Check(_Strict):
     expect: str
     column: str | None = None
     arguments: dict[str, Any] = Field(default={}, alias="with")
-    severity: Severity
+    severity: Severity | Literal["row"]
     message: str
 
     def columns(self) -> list[str]:
@@ -41,14 +43,26 @@ class Suite(_Strict):
     """A file of checks.
 
     ``columns`` names values that are worked out in the warehouse before the checks look at them; ``where`` narrows the rows; ``label`` is
-    what a row that fails is called.
+    what a row that fails is called. ``left_out_by`` is of a mart with checks of severity ``row``: the columns by which what fails is found
+    and left out.
     """
 
     name: str
     label: str | None = None
     columns: dict[str, str] = {}
     where: str | None = None
+    left_out_by: tuple[str, ...] = ()
     checks: tuple[Check, ...]
+
+    @model_validator(mode="after")
+    def _rows_can_be_found(self) -> "Suite":
+        if any(check.severity == ROW for check in self.checks) and not self.left_out_by:
+            raise ValueError("a check of severity row needs left_out_by: the columns by which a row is found")
+        return self
+
+    def called(self) -> str | None:
+        """The expression of what a row that fails is called."""
+        return f"to_json([{', '.join(self.left_out_by)}])::varchar" if self.left_out_by else self.label
 
     def stored_columns(self) -> list[str]:
         """Columns that the checks read and that are stored, in order of first use."""

@@ -1,7 +1,7 @@
 """The contract's tables (docs/reference/data-model.md, sections 3 and 4), for tests that draw pages without a build."""
 
 TABLES = {
-    "cut": "role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP",
+    "cut": "role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP, is_partial BOOLEAN",
     "batches": """batch_id VARCHAR, source VARCHAR, supplier VARCHAR, agency VARCHAR, kind VARCHAR, file VARCHAR, sha256 VARCHAR,
         status VARCHAR, received_at TIMESTAMP, period VARCHAR, covers_from DATE, covers_to DATE, rows_read INTEGER, rows_accepted INTEGER,
         rows_quarantined INTEGER, duplicate_of VARCHAR, mapping_sha256 VARCHAR, code_version VARCHAR,
@@ -77,6 +77,8 @@ TABLES = {
         revision VARCHAR""",
     "mart_expected": """role VARCHAR, unit_id VARCHAR, theme VARCHAR, month DATE, n_incidents INTEGER, expected DOUBLE, expected_low DOUBLE,
         expected_high DOUBLE, cumulative_observed DOUBLE, cumulative_expected DOUBLE""",
+    "mart_left_out": """name VARCHAR, check_id VARCHAR, message VARCHAR, role VARCHAR, unit_kind VARCHAR, unit_id VARCHAR, pattern VARCHAR,
+        theme VARCHAR""",
     "mart_gates": """scope VARCHAR, name VARCHAR, check_id VARCHAR, expectation VARCHAR, "column" VARCHAR, severity VARCHAR,
         success BOOLEAN, observed VARCHAR, message VARCHAR, files VARCHAR[]""",
     "mart_decisions": """meeting_id VARCHAR, unit_kind VARCHAR, unit_id VARCHAR, decided_on DATE, level VARCHAR, lead_agency VARCHAR,

@@ -33,7 +33,7 @@ def con():
     con = warehouse.open_for_write(":memory:")
     for name, columns in TABLES.items():
         con.execute(f"create table {name} ({columns})")
-    con.execute("insert into cut values ('now', '2026-10-01', '2026-10-01', '2026-10-31', '2026-11-05', null)")
+    con.execute("insert into cut values ('now', '2026-10-01', '2026-10-01', '2026-10-31', '2026-11-05', null, false)")
     return con
 
 

@@ -35,8 +35,8 @@ def test_six_thefts_from_five_people_are_a_repeat_and_different_people_with_ever
         assert row["incident_ids"] == [f"x{n:03d}" for n in range(6)]
         assert str(row["since"]) == "2026-08-10"
         assert row["p_value"] < 0.001 < row["expected"] < row["observed"]
-    assert row["sentence"].startswith("Six incidents of theft or money, five different people, in 11 weeks; ")
-    assert row["sentence"].endswith(" would be expected for a home of this kind, size and history. None was told by the home itself.")
+    assert row["sentence"].startswith("Six incidents of theft or money, five different people, between 10 August and 25 October 2026; ")
+    assert row["sentence"].endswith("would be expected. Reported by the council and the police; the home reported none of them.")
 
 
 def test_as_many_thefts_from_one_person_are_a_repeat_but_not_different_people(quiet: ScoreInputs) -> None:
@@ -60,7 +60,11 @@ def test_as_many_thefts_from_one_person_are_a_repeat_but_not_different_people(qu
         ),
         # The council numbers two of the named as well, so that its two others are neither of these.
         ("p1 council named, p3 council named, p2 council, p5 council", 4, "at least four different people (one more, "),
-        ("p1 police named, p2 police, p3 police named, p4 police named, p5 police", 5, "five different people, in 11 weeks"),
+        (
+            "p1 police named, p2 police, p3 police named, p4 police named, p5 police",
+            5,
+            "five different people, between 10 August and 25 October 2026",
+        ),
     ],
 )
 def test_a_mere_reference_may_be_somebody_whom_another_agency_names(quiet: ScoreInputs, references: str, n_people: int, says: str) -> None:
@@ -111,10 +115,10 @@ def test_the_same_thefts_in_a_home_of_ten_times_the_size_are_less_unlikely(quiet
 @pytest.mark.parametrize(
     ("exposure", "opened", "says"),
     [
-        (40.0, "2024-05-01", "of this kind, size and history."),
-        (40.0, "2026-01-01", "of this kind and size, with four months of history."),
-        (None, "2024-05-01", "of this kind and history."),
-        (None, "2026-07-01", "of this kind, without a history."),
+        (40.0, "2024-05-01", "from what it had before, "),
+        (40.0, "2026-01-01", "homes like it (of the same kind and size) would have about one every "),
+        (None, "2024-05-01", "from what it had before, "),
+        (None, "2026-07-01", "homes like it (of the same kind) would have about "),
     ],
 )
 def test_what_is_not_known_of_a_home_is_not_said_to_be(quiet: ScoreInputs, exposure: float | None, opened: str, says: str) -> None:
@@ -127,7 +131,7 @@ def test_what_is_not_known_of_a_home_is_not_said_to_be(quiet: ScoreInputs, expos
         service_months=sized[~is_ours | (sized["month"] >= opened)],
     )
     (row,) = found(scored(plant(alone, THEFTS)), "different_people").to_dict("records")
-    assert f" for a home {says}" in row["sentence"]
+    assert says in row["sentence"]
 
 
 def test_one_in_so_long_is_of_the_days_in_which_any_was_expected(quiet: ScoreInputs) -> None:
@@ -141,7 +145,7 @@ def test_one_in_so_long_is_of_the_days_in_which_any_was_expected(quiet: ScoreInp
     (row,) = found(scored(plant(late, "\n".join(["theme | on | person | told_by", *lines]))), "repeat_theme").to_dict("records")
     # October alone: its 31 days, not the window's 90.
     words = say.counted(round(31 / row["expected"] / 30.44), "month", "months")
-    assert f" one in {words} would be expected for a home" in row["sentence"]
+    assert f" would have about one every {words}." in row["sentence"]
 
 
 def test_three_falls_in_three_days_are_a_cluster(quiet: ScoreInputs) -> None:
@@ -195,10 +199,13 @@ def test_three_agencies_in_ninety_days_are_several_and_two_are_not(quiet: ScoreI
     alone = replace(quiet, incidents=quiet.incidents[quiet.incidents["service_id"] != "S001"])
     (row,) = found(scored(plant(alone, table.format("nhs_incidents"))), "several_agencies").to_dict("records")
     assert (row["n_agencies"], row["theme"]) == (3, "")
-    assert row["sentence"].startswith("Three agencies told of incidents in 13 weeks, where fewer than one would be usual (three ")
+    assert row["sentence"].startswith(
+        "Three agencies reported three incidents between 1 September and 20 October 2026; from what it had before, fewer than one agency "
+        "would be expected in 90 days. Reported by "
+    )
     once = "theme | on | person | told_by\nfall | 2026-09-01 | p1 | police council_safeguarding nhs_incidents"
     (row,) = found(scored(plant(alone, once)), "several_agencies").to_dict("records")
-    assert row["sentence"].endswith("would be usual (one incident). It was not told by the home itself.")
+    assert row["sentence"].endswith("Reported by the council, the NHS and the police; the home did not report it.")
     assert found(scored(plant(alone, table.format("police"))), "several_agencies").empty
 
 
@@ -224,8 +231,10 @@ def test_errors_that_come_faster_escalate_and_the_same_errors_at_an_even_pace_do
         assert ("medication" in set(rows["theme"])) is escalates
         if escalates:
             row = rows.set_index("theme").loc["medication"]
-            assert row["sentence"].startswith("Six incidents of medication in eight weeks; measured against what would be expected, ")
-            assert " they come at least ten times as fast as in the time before." in row["sentence"]
+            assert row["sentence"].startswith(
+                "Six incidents of medication between 2 September and 26 October 2026; measured against what homes "
+            )
+            assert " they came at least ten times as fast as before." in row["sentence"]
             assert (row["n_incidents"], row["observed"], str(row["window_from"])) == (6, 6, "2026-09-02")
             # From 2 September there are 60 days.
             in_90_days = found(scores, "repeat_theme").set_index("theme").loc["medication", "expected"]
@@ -303,7 +312,9 @@ def test_violence_that_only_others_tell_is_under_reporting_of_that_theme(quiet: 
         assert ("resident_on_resident" in rows.index) is hidden
         if hidden:
             row = rows.loc["resident_on_resident"]
-            assert row["sentence"].endswith("; others alone told nine, where fewer than one would be expected in 180 days.")
+            assert row["sentence"].endswith(
+                " All came from other agencies alone; from what it had before, fewer than one would be expected in 180 days."
+            )
             # Units differ in what they tell: the limits are no closer than a fifth of the number.
             assert row["expected_low"] < 0.8 * row["expected"] and row["expected_high"] > 1.2 * row["expected"]
 
@@ -316,10 +327,11 @@ def test_a_theme_is_named_for_as_many_incidents_as_have_it(quiet: ScoreInputs) -
     scores = scored(plant(alone, "\n".join(["theme | on | person | told_by", *lines])))
     (hidden,) = found(scores, "under_reporting").to_dict("records")
     assert hidden["sentence"].startswith(
-        "Four incidents, two of them of fall, in 21 weeks; the home itself told none of the four, where its peers would have told about "
+        "Four incidents, two of them of fall, between 1 June and 25 October 2026; the home reported none of them, where homes like it "
+        "would have reported about "
     )
     (same,) = found(scores, "same_person").to_dict("records")
-    assert same["sentence"].startswith("The same person was affected in four incidents, two of them of fall, in 21 weeks.")
+    assert same["sentence"].startswith("The same person was affected in four incidents, two of them of fall, between 1 June ")
     assert (hidden["theme"], same["theme"]) == ("fall", "fall")
 
 
@@ -345,7 +357,7 @@ def test_what_is_not_counted_since_its_teller_has_just_joined_is_said(quiet: Sco
     for pattern in ("sustained_rise", "under_reporting"):
         (row,) = found(scores, pattern).to_dict("records")
         assert row["n_incidents"] == 21
-        assert row["sentence"].endswith(" Not counted: three that only an agency which has just joined told.")
+        assert row["sentence"].endswith(" are not counted: they came only from an agency that has recently started to send data.")
 
 
 def test_a_home_that_stops_telling_falls_silent_unless_it_has_closed(quiet: ScoreInputs) -> None:
@@ -357,10 +369,10 @@ def test_a_home_that_stops_telling_falls_silent_unless_it_has_closed(quiet: Scor
     (row,) = found(scores, "silence").to_dict("records")
     assert str(row["since"]) == "2026-05-28"
     assert row["p_value"] < 0.01
-    assert row["sentence"].endswith(" would be expected from its own earlier telling.")
+    assert row["sentence"].endswith(" would be expected since then.")
     (row,) = found(scores, "silence", "P0").to_dict("records")
-    assert row["sentence"].startswith("The services themselves have told nothing since 28 May 2026; about ")
-    assert row["sentence"].endswith(" would be expected from their own earlier telling.")
+    assert row["sentence"].startswith("The services have reported nothing since 28 May 2026; from what its services reported ")
+    assert row["sentence"].endswith(" would be expected since then.")
     is_shut = (told.service_months["service_id"] == "S001") & (told.service_months["month"] >= "2026-06-01")
     months = told.service_months.assign(
         exposure=told.service_months["exposure"].mask(is_shut, 0.0), is_open=told.service_months["is_open"] & ~is_shut
@@ -394,7 +406,7 @@ def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_c
     assert (faster["n_incidents"], faster["observed"], str(faster["window_from"])) == (17, 17, "2026-02-01")
     assert faster["expected"] == pytest.approx(spread["expected"] * 273 / 180, rel=0.1)
     hidden = found(scores, "under_reporting", "P1").set_index("theme").loc["neglect_of_care"]
-    assert "; from the time before, about one would be expected since then." in changed["sentence"]
+    assert "; from what its services had before, about one would be expected in 139 days." in changed["sentence"]
     assert " in three services of this provider in 17 weeks; about two would be expected in 180 days for the " in spread["sentence"]
     assert "; the services themselves told one of the 15, where their peers would have told about five; " in hidden["sentence"]
     earlier = scored(replace(plant(quiet, NEGLECT), changes=changes.assign(changed_on=pd.Timestamp("2026-03-15"))))
@@ -419,7 +431,7 @@ def test_neglect_at_three_registrations_of_one_company_is_a_spread_of_the_compan
     spread = scores.patterns.query("pattern == 'provider_spread' and theme == 'neglect_of_care'").set_index("unit_id")
     assert spread.loc["company:1", "unit_kind"] == "company"
     assert spread.loc["company:1", "n_incidents"] >= 12
-    assert "of this company in" in spread.loc["company:1", "sentence"]
+    assert "of this company between" in spread.loc["company:1", "sentence"]
     assert not {"Q3", "Q4", "Q5"} & set(spread.index)
     assert {"Q3", "Q4", "Q5", "company:1"} <= set(scores.units["unit_id"])
 
@@ -437,7 +449,7 @@ def test_a_pattern_says_how_much_of_it_a_new_id_would_hide(quiet: ScoreInputs, r
     renewals = pd.DataFrame([{"service_id": "S001", "renewed_on": pd.Timestamp(renewed)}])
     scores = scored(replace(plant(quiet, THEFTS, clean=("theft_or_money",)), renewals=renewals))
     (row,) = found(scores, "different_people").query("theme == 'theft_or_money'").to_dict("records")
-    assert row["sentence"].endswith(f"None was told by the home itself. {says}" if says else "None was told by the home itself.")
+    assert row["sentence"].endswith(f"the home reported none of them.{f' {says}' if says else ''}")
     others = scores.patterns[(scores.patterns["unit_id"] != "S001") | (scores.patterns["unit_kind"] != "service")]
     assert not others["sentence"].str.contains("new id").any()
 

@@ -10,6 +10,12 @@ listed as (
 
 ),
 
+cut as (
+
+    select * from cut where role = 'now'
+
+),
+
 creating_batches as (
 
     select distinct batch_id from stg_alert_rows
@@ -40,6 +46,11 @@ unlisted_places as (
         on places.batch_id = rows_read.batch_id
         and places."row" = rows_read."row"
         and places.sheet is not distinct from rows_read.sheet
+
+    -- What is reported after the cut changes no month before it.
+    inner join cut
+        on coalesce(rows_read.reported_on, rows_read.occurred_on) <= cut.reported_by
+        and coalesce(rows_read.occurred_on, rows_read.reported_on) <= cut.month_end
 
 ),
 

@@ -108,7 +108,7 @@ told as (
         list_sort(list_distinct(
             coalesce(list(risk_source_id) filter (where risk_source_id is not null), []) || coalesce(flatten(list(further_sources)), [])
         )) as risk_sources,
-        bool_or(told_by_service) as told_by_service,
+        case when bool_or(told_by_service) then true when bool_and(told_by_service is not null) then false end as told_by_service,
         min(reported_on) as known_on,
         arg_min(source, telling_order) as first_source,
         max(reported_on) as last_told_on,

@@ -1,4 +1,4 @@
--- Each incident as known at each cut, with the agencies that did not have it from the service.
+-- Each incident as known at each cut, with the agencies that did not have it from the service, as far as is known.
 -- Grain: role, incident_id
 
 with
@@ -24,7 +24,7 @@ others as (
 
     from alerts
 
-    where not told_by_service and incident_id is not null
+    where told_by_service is distinct from true and incident_id is not null
 
     group by role, incident_id
 

@@ -74,7 +74,8 @@ final as (
         vocabulary.record_type,
         coalesce(record_type.is_event, true) as is_event,
         vocabulary.told_by,
-        coalesce(vocabulary.told_by = 'service', false) as told_by_service,
+        -- Unknown where no cell and no mapping says who told, or by a word that no list knows: unknown is not a no.
+        nullif(vocabulary.told_by, 'unmapped') = 'service' as told_by_service,
         vocabulary.risk_source_role,
         vocabulary.place_kind,
         versions.place_key,

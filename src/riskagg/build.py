@@ -35,6 +35,7 @@ from riskagg.intake import (
     why_held,
     why_taken_back,
 )
+from riskagg.months import is_partial, require_buildable, supply_of
 from riskagg.permissions import closed_to_others
 from riskagg.volume import room_for
 from riskagg.warehouse import Connection
@@ -54,16 +55,18 @@ class Stage:
     run: Callable[[Connection, Area, Cut], None]
 
 
-def cut_for(area: Area, month: str | None = None, as_of: date | None = None) -> Cut:
+def cut_for(area: Area, month: str | None = None, as_of: date | None = None, partial: bool = False) -> Cut:
     """The cuts of a build.
 
     Args:
         area: its calendar gives the reported-by day, its time zone the end of a day.
         month: ``2026-10``; None takes the last whole month that the batches received by the cut cover.
         as_of: the last day on which a file may have been received, all of it in the area's time zone; None takes every file.
+        partial: a month that has not ended may be built, as the part that it is.
 
     Raises:
-        UsageError: ``month`` is not written ``YYYY-MM``, or none is given and no batch covers one.
+        UsageError: ``month`` is not written ``YYYY-MM``, has not ended, or lies before all that any supplier covers; or none is given and
+            no batch covers one.
     """
     received_by = None
     if as_of is not None:
@@ -71,7 +74,9 @@ def cut_for(area: Area, month: str | None = None, as_of: date | None = None) -> 
         received_by = midnight.astimezone(UTC) - timedelta(seconds=1)
     day = area.settings.calendar.reported_by_day
     now = month_of(month or _last_month(area, received_by), day)
-    return Cut(**vars(now), previous=month_of(month_before(now), day), received_by=received_by)
+    supply = supply_of(area, _received(read_batches(area), received_by))
+    require_buildable(now, supply, partial)
+    return Cut(**vars(now), previous=month_of(month_before(now), day), received_by=received_by, is_partial=is_partial(now, supply))
 
 
 def build(area: Area, month: str | None = None, as_of: date | None = None, on_stage: Callable[[Stage], None] = lambda stage: None) -> Path:

@@ -14,8 +14,8 @@ from riskagg.warehouse import Connection
 
 
 def score_units(con: Connection, area: Area) -> None:
-    """Make ``mart_patterns``, ``mart_assessments``, ``mart_triggers``, ``mart_expected``, ``mart_waiting`` (docs/reference/data-model.md,
-    section 4).
+    """Make ``mart_patterns``, ``mart_assessments``, ``mart_triggers``, ``mart_expected``, ``mart_waiting``, and ``int_pattern_evidence``
+    (docs/reference/data-model.md, section 4).
 
     Raises:
         SettingsError: a policy is missing or cannot be used.
@@ -24,6 +24,7 @@ def score_units(con: Connection, area: Area) -> None:
     warehouse.run_models(con, "scores", {})
     judged = judge(con, policies, ("earlier", "previous", "now"))
     write(con, assess(judged["previous"], judged["now"]))
+    warehouse.run_models(con, "evidence", {})
     write_waiting(con, could_reach(con, policies, judged["now"]))
 
 

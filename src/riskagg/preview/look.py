@@ -70,7 +70,7 @@ def _name(area: Area, path: Path) -> str:
 
 @contextmanager
 def _staged(apart: Area, arrivals: list[Arrival]) -> Iterator[Connection]:
-    cut = cut_for(apart, f"{max(arrival.received_at for arrival in arrivals):%Y-%m}")
+    cut = cut_for(apart, f"{max(arrival.received_at for arrival in arrivals):%Y-%m}", partial=True)
     with closing(warehouse.open_for_write(":memory:")) as con:
         for stage in STAGES:
             if stage.name in _STAGES:

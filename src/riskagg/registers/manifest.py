@@ -52,6 +52,7 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
         "cuts": {
             "reported_by": cut.reported_by.isoformat(),
             "received_by": asked,
+            "is_partial": cut.is_partial,
             "newest_received_at": newest[0] if newest else None,
             "previous": _previous(cut.previous),
         },

@@ -11,7 +11,7 @@ CALM, HOT, CHANCE = "#5f7f9c", "#a33b12", "#dbe6ef"
 
 
 def bars(series: Series) -> dict[str, Any]:
-    """Monthly bars with band, expected line and the pattern's beginning."""
+    """Monthly bars with band, the line of what it had before and the pattern's beginning."""
     labels = [f"{month:%b %Y}" for month in series.months]
     begun = series.since_index()
     marked = len(labels) if begun is None else begun
@@ -29,9 +29,9 @@ def bars(series: Series) -> dict[str, Any]:
             "mode": "lines",
             "x": labels,
             "y": list(series.expected),
-            "name": "expected",
+            "name": "from what it had before",
             "line": {"color": INK, "width": 1.5, "dash": "dash", "shape": "hvh"},
-            "hovertemplate": "%{x}: %{y:.1f}<extra>expected</extra>",
+            "hovertemplate": "%{x}: %{y:.1f}<extra>from what it had before</extra>",
         },
     ]
     # A scatter's fill would lie over the bars, so the band is made of shapes below them.
@@ -43,9 +43,9 @@ def bars(series: Series) -> dict[str, Any]:
 
 
 def lines(months: Sequence[date], observed: Sequence[float], expected: Sequence[float]) -> dict[str, Any]:
-    """Observed and expected, added up."""
+    """Observed beside what it had before, added up."""
     labels = [f"{month:%b %Y}" for month in months]
-    named = (("expected", expected, INK, "dash", "%{y:.1f}"), ("observed", observed, HOT, "solid", "%{y}"))
+    named = (("from what it had before", expected, INK, "dash", "%{y:.1f}"), ("observed", observed, HOT, "solid", "%{y}"))
     data = [
         {"type": "scatter", "mode": "lines", "x": labels, "y": list(values), "name": name}
         | {"line": {"color": colour, "width": 2.5, "dash": dash}, "hovertemplate": f"%{{x}}: {form}<extra>{name}</extra>"}

@@ -81,7 +81,7 @@ def lines(
     shift = 8 if abs(ends[0] - ends[1]) < 15 else 0
     at = LEFT + (len(months) - 0.5) * step + 8
     lower = shift if ends[0] >= ends[1] else -shift
-    parts.append(f'<text class="name" x="{_n(at)}" y="{_n(ends[0] + 4 + lower)}">expected {expected[-1]:.1f}</text>')
+    parts.append(f'<text class="name" x="{_n(at)}" y="{_n(ends[0] + 4 + lower)}">from before {expected[-1]:.1f}</text>')
     parts.append(f'<text class="name hot" x="{_n(at)}" y="{_n(ends[1] + 4 - lower)}">observed {observed[-1]:.0f}</text>')
     parts.append(_months(months, step))
     return _svg(chart_id, title, description, parts)

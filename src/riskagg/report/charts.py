@@ -80,7 +80,7 @@ def monthly_bars(
     high: Sequence[float | None],
     began: Beginning | None = None,
 ) -> Chart:
-    """Incidents a month beside what would be expected.
+    """Incidents a month beside what would be expected from what the unit had before.
 
     Args:
         months: first days of months in order, shape (n,), as all other sequences.
@@ -106,7 +106,7 @@ def monthly_bars(
         )
         for month, n, e, a, b in zip(months, observed, expected, low, high, strict=True)
     )
-    head: tuple[str, ...] = ("Month", "Incidents", "Expected", "Nine months in ten")
+    head: tuple[str, ...] = ("Month", "Incidents", "From what it had before", "Nine months in ten")
     if all(value is None for value in high):
         head, rows = head[:3], tuple(row[:3] for row in rows)
     table = Table(title, head, rows)
@@ -159,11 +159,9 @@ def cumulative(chart_id: str, title: str, months: Sequence[date], observed: Sequ
         months: first days of months in order, shape (n,), n >= 1, as both sums.
         observed, expected: cumulative incidents.
     """
-    description = (
-        f"By {month_words(months[-1])} {decimal(observed[-1], 0)} incidents were observed where {decimal(expected[-1])} would be expected."
-    )
+    description = f"By {month_words(months[-1])} {decimal(observed[-1], 0)} incidents were observed; from what it had before, {decimal(expected[-1])} would be expected."
     rows = tuple((month_words(m), decimal(o, 0), decimal(e)) for m, o, e in zip(months, observed, expected, strict=True))
-    table = Table(title, ("Month", "Observed, added up", "Expected, added up"), rows)
+    table = Table(title, ("Month", "Observed, added up", "From what it had before, added up"), rows)
     svg = chart_svg.lines(chart_id, title, description, months, observed, expected)
     return Chart(chart_id, title, description, svg, chart_plotly.lines(months, observed, expected), table)
 

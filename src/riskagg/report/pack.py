@@ -85,4 +85,4 @@ def _parts(context: Context) -> dict[str, Any]:
 
 
 def _footer(context: Context) -> str:
-    return f"{context.area.settings.name}, {context.month:%B %Y}"
+    return f"{context.area.settings.name}, {context.month:%B %Y}{', part of the month' if context.is_partial else ''}"

@@ -17,11 +17,12 @@ from riskagg.report.read import Reader, Row, plain_rows
 from riskagg.report.words import PATTERNS
 
 UnitKey = tuple[str, str]
-# Without a day of its own a build counts every file: then the newest of the sources of alerts says up to when.
+# Without a day of its own a build counts every file: then the newest one with alerts says up to when. What people return moves no cut.
 CUT = """
 select
-    month, month_end, reported_by,
-    coalesce(received_by, (select max(received_at) from batches where kind = 'alerts' and status <> 'taken_back')) as received_by
+    month, month_end, reported_by, coalesce(is_partial, false) as is_partial,
+    coalesce(received_by, (select max(received_at) from batches where kind = 'alerts')) as received_by,
+    not exists (from batches where kind = 'alerts' and status in ('loaded', 'nil_return', 'purged')) as is_empty
 from cut
 where role = 'now'
 """
@@ -36,7 +37,10 @@ order by batch_id
 
 @dataclass(frozen=True)
 class Context:
-    """One month of one area as one audience may see it; ``names`` by (unit kind, unit id)."""
+    """One month of one area as one audience may see it; ``names`` by (unit kind, unit id).
+
+    ``is_partial``: the month had not ended when the newest alerts came. ``is_empty``: no alert was ever received.
+    """
 
     area: Area
     reader: Reader
@@ -44,6 +48,8 @@ class Context:
     month_end: date
     reported_by: date
     received_by: datetime | date | None
+    is_partial: bool
+    is_empty: bool
     run_id: str
     services: dict[str, Row]
     names: dict[UnitKey, str]

@@ -4,6 +4,7 @@ from typing import Any
 
 from riskagg.intake import kinds
 from riskagg.intake.advice import advices
+from riskagg.report.left_out import left_out, other_checks
 from riskagg.report.pack_context import Context
 from riskagg.report.read import Row, grouped
 
@@ -133,7 +134,8 @@ def summary(context: Context) -> dict[str, Any]:
         "headlines": [_headline(word, [row for row in changed if row["change"] == code]) for code, word in HEADLINES],
         "closed": [row for row in context.services.values() if _closed_in(row, context)],
         "supply": reader.rows("mart_supply", SUPPLY, month=context.month, reported_by=context.reported_by),
-        "gates": reader.rows("mart_gates", GATES),
+        "left_out": (without := left_out(context)),
+        "gates": other_checks(reader.rows("mart_gates", GATES), without),
         "short_history": _short_history(context),
         "returned_refused": _returned_refused(context),
         "n_alerts": int(tally["n_alerts"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from riskagg.intake.notices import sentence, words
 from riskagg.report.charts import Chart, alerts_a_month
+from riskagg.report.left_out import left_out
 from riskagg.report.quality_read import Quality
 from riskagg.report.read import Row, grouped
 from riskagg.report.words import SUPPLY, SUPPLY_SIGNS
@@ -31,6 +32,7 @@ def index_page(quality: Quality) -> dict[str, Any]:
         "total": {name: sum(row[name] for row in sources) for name in ("files", *_COUNTS)},
         "lost": [row for rows in quality.ledger.values() for row in rows if not _adds_up(row)],
         "aside": [row for rows in quality.ledger.values() for row in rows if row["status"] in SET_ASIDE],
+        "left_out": left_out(quality.context),
         "failed": [gate | {"called": _called(quality, gate)} for gate in quality.gates if not gate["success"]],
         "n_checks": len(quality.gates),
         "n_unmapped": sum(map(len, quality.unmapped.values())),

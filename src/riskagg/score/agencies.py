@@ -26,13 +26,17 @@ def several_agencies(found: Evidence, rule: PatternRule) -> Floats:
     for unit in np.flatnonzero(n >= rule["agencies"]):
         members = panel.rows(int(unit), None, first)
         expected = float(chances[unit].sum())
-        text = f"{say.counted(int(n[unit]), 'agency', 'agencies')} told of incidents in {say.span(days)}, "
-        text += f"where {say.about(expected)} would be usual ({say.counted(len(members), 'incident', 'incidents')})."
+        text = f"{say.counted(int(n[unit]), 'agency', 'agencies')} reported {say.counted(len(members), 'incident', 'incidents')} "
+        text += f"{found.span_of(members)}; {found.basis(int(unit)).expectation(_agencies(expected), f' in {days} days')}."
         chance = Chance(float(n[unit]), expected, 1 / panel.overall.spread[unit], float(p[unit]))
         found.add(
-            rule, int(unit), members, say.started(text) + found.told(members, int(unit)), (first, panel.calendar.last_day), None, chance
+            rule, int(unit), members, say.started(text) + found.reported(members, int(unit)), (first, panel.calendar.last_day), None, chance
         )
     return np.asarray((p + more) / 2)
+
+
+def _agencies(expected: float) -> str:
+    return f"{say.about(expected)} {'agency' if round(expected) <= 1 else 'agencies'}"
 
 
 def _chance_each(found: Evidence, days: int) -> Floats:

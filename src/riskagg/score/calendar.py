@@ -72,6 +72,10 @@ class Calendar:
         inside = np.minimum(self.starts[1:], last + 1) - np.maximum(self.starts[:-1], first)
         return np.asarray(np.clip(inside, 0, None) / lengths)
 
+    def first_day_of(self, n_months: int) -> int:
+        """First day of the last ``n_months`` whole months; of a shorter history its first day."""
+        return int(self.starts[max(0, self.n_months - n_months)])
+
     def calendar_months(self) -> Ints:
         """Calendar month (0 January to 11 December) of each month."""
         return np.asarray(self.starts[:-1].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12)

@@ -99,15 +99,20 @@ def _tell(
 ) -> None:
     what, dates = change
     where = np.unique(found.panel.incidents.service[members])
-    day = min(dates[int(s)] for s in where)
+    # The days that were tested begin with the first of the changes, whether or not anything happened at that service.
+    day = min(dates.values())
     at = f" in {say.counted(len(where), 'service', 'services')}" if found.panel.unit_kind != "service" else ""
     window = (max(day, found.panel.calendar.last_day - rule.days() + 1), found.panel.calendar.last_day)
-    when, then = (" since", "since then") if day == window[0] else (f" in the last {rule.days()} days, after", "in these days")
-    text = f"{found.incidents_of(theme, len(members))}{at}{when} the {_WORDS[what]} changed on {date_of(day):%-d %B %Y}; "
-    text += f"from the time before, {say.about(chance.mean)} would be expected {then}."
+    who = f"the {_WORDS[what]}"
+    is_one_day = len(set(dates.values())) == 1
+    changed = f"{who} changed on" if is_one_day else f"{who} of {say.number(len(dates))} services changed, first on"
+    text = f"{found.incidents_of(theme, len(members))}{at} {found.span_of(members)}, after {changed} {date_of(day):%-d %B %Y}; "
+    text += (
+        f"from {say.before(str(found.panel.noun[unit]))}, {say.about(chance.mean)} would be expected in {window[1] - window[0] + 1} days."
+    )
     if any(
         row["unit_id"] == found.panel.ids[unit] and row["pattern"] == rule.rule and row["theme"] == found.panel.themes[theme]
         for row in found.rows
     ):
         return
-    found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+    found.add(rule, unit, members, say.started(text) + found.reported(members, unit), window, theme, chance)

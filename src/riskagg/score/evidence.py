@@ -142,18 +142,26 @@ class Evidence:
     def n_weakly_joined(self, members: Ints, key: str) -> int:
         return sum(key in self.panel.incidents.weak[i] for i in members)
 
-    def expectation(self, unit: int, expected: float, window: tuple[int, int]) -> str:
-        """``one in 16 months would be expected for a home of this kind, size and history``."""
+    def basis(self, unit: int) -> say.Basis:
+        """Against what a unit is held: what it had before where it has a history, else what others like it have."""
         panel = self.panel
-        like = say.like_unit(panel.noun[unit], bool(panel.has_size[unit]), panel.months_before(unit))
-        return say.expectation(expected, window[1] - window[0] + 1, panel.days_at_risk(unit, *window), like)
+        return say.Basis(str(panel.noun[unit]), bool(panel.has_size[unit]), panel.months_before(unit))
 
-    def told(self, members: Ints, unit: int) -> str:
-        return say.who_told(int(self.panel.incidents.told[members].sum()), len(members), self.panel.noun[unit])
+    def expectation(self, unit: int, expected: float, window: tuple[int, int]) -> str:
+        """``from what it had before, about one every 16 months would be expected``."""
+        return self.basis(unit).expectation(*say.quantity(expected, window[1] - window[0] + 1, self.panel.days_at_risk(unit, *window)))
+
+    def reported(self, members: Ints, unit: int) -> str:
+        """Who reported the incidents, and whether the unit itself did."""
+        found = self.panel.incidents
+        agencies = sorted({name for i in members for name in found.agencies[i]})
+        n_unknown = int((~found.is_teller_known[members]).sum())
+        return say.who_reported(agencies, int(found.told[members].sum()), n_unknown, len(members), str(self.panel.noun[unit]))
 
     def span_of(self, members: Ints) -> str:
+        """``between 4 May and 27 September 2026``: the days of the first and the last incident."""
         days = self.panel.incidents.day[members]
-        return say.span(int(days.max() - days.min()) + 1)
+        return say.between(date_of(int(days.min())), date_of(int(days.max())))
 
 
 def _strength(chance: Chance | float | None) -> float:

@@ -48,7 +48,7 @@ def escalating_frequency(found: Evidence, rule: PatternRule) -> Floats:
         by_intervals = _intervals(panel, unit, theme, int(rule["intervals"]), rule["ratio"])
         # Incidents that come together carry the evidence of fewer: a quasi-likelihood divides it by the dispersion.
         p[unit, theme] = min(1.0, 2 * min(by_quarters.p, by_intervals.p) ** (1 / (1 + panel.clumping[theme])))
-        if p[unit, theme] <= rule["p"]:
+        if p[unit, theme] <= rule["p"] and p[unit, theme] < 1:
             _tell(found, rule, unit, theme, by_quarters if by_quarters.p <= by_intervals.p else by_intervals, p[unit, theme])
     return p
 
@@ -58,8 +58,8 @@ def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int, form: _Form
     window = (form.first, panel.calendar.last_day)
     members = panel.rows(unit, theme, form.first)
     chance = Chance(float(len(members)), *panel.predicted_of(unit, theme, *window), p)
-    text = f"{found.incidents_of(theme, len(members))} in {found.span_of(members)}{form.how}."
-    found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+    text = f"{found.incidents_of(theme, len(members))} {found.span_of(members)}{form.how}."
+    found.add(rule, unit, members, say.started(text) + found.reported(members, unit), window, theme, chance)
 
 
 def _quarters(panel: Panel, unit: int, theme: int, quarters: int) -> _Form:
@@ -109,5 +109,6 @@ def _intervals(panel: Panel, unit: int, theme: int, last: int, ratio: float) -> 
         return _NOT_THERE
     p = float(special.fdtr(2 * last, 2 * n_before, (recent / last) / (before / n_before)))
     faster = say.faster(float((before / n_before) / max(recent / last, 1e-9)))
+    like = f"what {panel.noun[unit]}s like it have" if say.is_one(str(panel.noun[unit])) else "what services like these have"
     first = int(panel.incidents.day[rows[-1 - last]])
-    return _Form(p, first, f"; measured against what would be expected, they come {faster} the time before")
+    return _Form(p, first, f"; measured against {like}, they came {faster}")

@@ -32,9 +32,9 @@ def different_people(found: Evidence, rule: PatternRule) -> Floats:
     for unit, theme in np.argwhere((n >= rule["n"]) & (people >= rule["people"])):
         members = panel.rows(unit, theme, window[0])
         chance = Chance(len(members), mean[unit, theme], shape[unit, theme], p[unit, theme])
-        text = f"{found.incidents_of(theme, len(members))}, {found.different_people_of(members)}, in {found.span_of(members)}; "
+        text = f"{found.incidents_of(theme, len(members))}, {found.different_people_of(members)}, {found.span_of(members)}; "
         text += f"{found.expectation(unit, chance.mean, window)}."
-        found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+        found.add(rule, unit, members, say.started(text) + found.reported(members, unit), window, theme, chance)
     return upper_mid(count, mean, shape)
 
 
@@ -52,9 +52,9 @@ def same_person(found: Evidence, rule: PatternRule) -> None:
     """Look for one person affected again and again."""
     for unit, members, person in _repeated(found, found.panel.incidents.people, rule):
         theme = _main_theme(found, members)
-        text = f"The same person was affected in {found.mostly_of(theme, members)} in {found.span_of(members)}."
+        text = f"The same person was affected in {found.mostly_of(theme, members)} {found.span_of(members)}."
         text += say.weakly_joined(found.n_weakly_joined(members, person))
-        found.add(rule, unit, members, text + found.told(members, unit), _window(found, rule), theme)
+        found.add(rule, unit, members, text + found.reported(members, unit), _window(found, rule), theme)
 
 
 def same_source_of_risk(found: Evidence, rule: PatternRule) -> None:
@@ -64,9 +64,9 @@ def same_source_of_risk(found: Evidence, rule: PatternRule) -> None:
             continue
         theme = _main_theme(found, members)
         text = f"The same alleged source of risk is named in {say.counted(len(members), 'incident', 'incidents')} "
-        text += f"with {found.different_people_of(members)} in {found.span_of(members)}."
+        text += f"with {found.different_people_of(members)} {found.span_of(members)}."
         text += say.weakly_joined(found.n_weakly_joined(members, source))
-        found.add(rule, unit, members, text + found.told(members, unit), _window(found, rule), theme)
+        found.add(rule, unit, members, text + found.reported(members, unit), _window(found, rule), theme)
 
 
 def _window(found: Evidence, rule: PatternRule) -> tuple[int, int]:

@@ -26,24 +26,30 @@ def repetition(found: Evidence, repeat: PatternRule, cluster: PatternRule) -> Fl
         Shape (U, T): mid-p of the scan over windows of 30 to 180 days that end with the month.
     """
     panel = found.panel
-    scan, mid = (_scan(found, tail) for tail in (upper_tail, upper_mid))
     n, days = panel.count(repeat.days()), repeat.days()
+    # Named is only what is unusual within the days that are shown; the unit's own p looks at longer windows too.
+    scan, mid = _scan(found, upper_tail, windows_within(days)), _scan(found, upper_mid, WINDOWS)
     mean, shape = panel.predicted(days)
     for unit, theme in np.argwhere((n >= repeat["n"]) & (scan <= repeat["p"])):
         members = panel.rows(unit, theme, panel.calendar.last_day - days + 1)
         chance = Chance(n[unit, theme], mean[unit, theme], shape[unit, theme], scan[unit, theme])
-        text = f"{found.incidents_of(theme, len(members))} in {found.span_of(members)}; "
+        text = f"{found.incidents_of(theme, len(members))} {found.span_of(members)}; "
         window = (panel.calendar.last_day - days + 1, panel.calendar.last_day)
         text += f"{found.expectation(unit, chance.mean, window)}."
-        found.add(repeat, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+        found.add(repeat, unit, members, say.started(text) + found.reported(members, unit), window, theme, chance)
     _clusters(found, cluster)
     return mid
 
 
-def _scan(found: Evidence, tail: Callable[[Floats, Floats, Floats], Floats]) -> Floats:
+def windows_within(days: int) -> tuple[int, ...]:
+    """The windows of a scan that lie within ``days``, that of all of them included."""
+    return (*(length for length in WINDOWS if length < days), days)
+
+
+def _scan(found: Evidence, tail: Callable[[Floats, Floats, Floats], Floats], windows: tuple[int, ...]) -> Floats:
     panel = found.panel
-    tails = np.stack([tail(panel.count(days), *panel.predicted(days)) for days in WINDOWS])
-    return cauchy(tails, np.ones((len(WINDOWS), 1, 1)), axis=0)
+    tails = np.stack([tail(panel.count(days), *panel.predicted(days)) for days in windows])
+    return cauchy(tails, np.ones((len(windows), 1, 1)), axis=0)
 
 
 def _clusters(found: Evidence, rule: PatternRule) -> None:
@@ -59,9 +65,9 @@ def _clusters(found: Evidence, rule: PatternRule) -> None:
         crowds = [_crowded(panel, unit, theme, rows, (length, days)) for length in (rule.days("shortest_days"), rule.days("longest_days"))]
         members, chance, window = min(crowds, key=lambda crowd: crowd[1].p)
         if len(members) >= rule["n"] and chance.p <= rule["p"]:
-            text = f"{found.incidents_of(theme, len(members))} within {found.span_of(members)}; "
+            text = f"{found.incidents_of(theme, len(members))} {found.span_of(members)}; "
             text += f"{found.expectation(unit, chance.mean, window)}."
-            found.add(rule, unit, members, say.started(text) + found.told(members, unit), window, theme, chance)
+            found.add(rule, unit, members, say.started(text) + found.reported(members, unit), window, theme, chance)
 
 
 def _crowded(panel: Panel, unit: int, theme: int, rows: Ints, days: tuple[int, int]) -> tuple[Ints, Chance, tuple[int, int]]:

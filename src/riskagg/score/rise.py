@@ -6,7 +6,8 @@ not be as unlikely, since that is a part of the incidents only: at most .05. Oth
 intersection-union test), so that a rise of which the service alone tells is none.
 
 The last six months are held against all before them, and where there is history enough the last twelve too: a rise that has lasted for
-longer than half a year would else have become the level that it is held against.
+longer than half a year would else have become the level that it is held against. These are whole months of the calendar, for the test as
+for the incidents that are shown for it.
 
 Like is held against like: only incidents that an agency tells which supplied in the history too. What an agency that has just joined
 knows is no rise.
@@ -18,7 +19,6 @@ import numpy as np
 
 from riskagg.score import sentences as say
 from riskagg.score.arrays import Flags, Floats, Ints
-from riskagg.score.calendar import GUARD_DAYS
 from riskagg.score.combine import cauchy
 from riskagg.score.dispersion import dispersion
 from riskagg.score.evidence import Chance, Evidence
@@ -31,8 +31,8 @@ from riskagg.score.tails import too_few_successes
 from riskagg.score.telling import share_spread
 from riskagg.score.told import counts
 
-WATCHES = {6: GUARD_DAYS, 12: 365}
-"""Months in which a rise may have begun, and the days that are counted where it has."""
+WATCHES = (6, 12)
+"""Whole months in which a rise may have begun, counted back from the month's end."""
 _LEAST_HISTORY = 12
 # What is expected of a month in which nobody could tell of a unit.
 _HARDLY = 1e-6
@@ -52,7 +52,7 @@ def sustained_rise(found: Evidence, rule: PatternRule) -> Floats:
     watches = watches_of(panel.calendar.n_months)
     by_watch = np.column_stack([_risen(panel, months) for months in watches])
     p = cauchy(by_watch, np.ones(len(watches)))
-    for unit in np.flatnonzero(p <= rule["p"]):
+    for unit in np.flatnonzero((p <= rule["p"]) & (p < 1)):
         _tell(found, rule, int(unit), watches[int(by_watch[unit].argmin())], float(p[unit]))
     return p
 
@@ -69,20 +69,20 @@ def _risen(panel: Panel, months: int) -> Floats:
     in_known = _stream(panel, found_in.is_steady_known, found_in.steady_known, months)
     in_harm = _stream(panel, found_in.is_steady_harm, found_in.steady_harm, months)
     by_others = np.minimum(1.0, 2 * np.minimum(in_known, in_harm))
-    is_seen = (by_others <= _SEEN_BY_OTHERS) & (_chance_of_so_few_known(panel, WATCHES[months]) > _AS_BEFORE)
+    is_seen = (by_others <= _SEEN_BY_OTHERS) & (_chance_of_so_few_known(panel, months) > _AS_BEFORE)
     return np.asarray(np.where(is_seen, in_all, np.maximum(in_all, by_others)))
 
 
 def _tell(found: Evidence, rule: PatternRule, unit: int, months: int, p: float) -> None:
-    panel, days = found.panel, WATCHES[months]
-    mean, shape = _expected(panel, panel.found.steady, panel.found.is_steady, days)
-    first = panel.calendar.last_day - days + 1
+    panel = found.panel
+    mean, shape = _expected(panel, panel.found.steady, panel.found.is_steady, months)
+    first = panel.calendar.first_day_of(months)
     members, n_others = panel.steady_rows(unit, None, first)
     chance = Chance(float(len(members)), float(mean[unit]), float(shape[unit]), p)
-    n_agencies = len({name for i in members for name in panel.incidents.agencies[i]})
-    text = f"{say.counted(len(members), 'incident', 'incidents')} told by {say.counted(n_agencies, 'agency', 'agencies')} "
-    text += f"in {say.number(months)} months, where {say.about(chance.mean)} would be expected of this {panel.noun[unit]}."
-    text = say.started(text) + found.told(members, unit) + say.not_counted(n_others)
+    watched = say.counted(min(months, panel.calendar.n_months), "month", "months")
+    text = f"{say.counted(len(members), 'incident', 'incidents')} {found.span_of(members)}; "
+    text += f"{found.basis(unit).expectation(say.about(chance.mean), f' in {watched}')}."
+    text = say.started(text) + found.reported(members, unit) + say.not_counted(n_others)
     found.add(rule, unit, members, text, (first, panel.calendar.last_day), None, chance)
 
 
@@ -113,18 +113,18 @@ def months_above(n: Floats, expected: Floats, kind: Ints, watched: int) -> tuple
     return evidence, p
 
 
-def _chance_of_so_few_known(panel: Panel, days: int) -> Floats:
-    """Chance that others know of so few of the last days' incidents, if the unit tells as it did before; shape (U,)."""
+def _chance_of_so_few_known(panel: Panel, months: int) -> Floats:
+    """Chance that others know of so few of the last months' incidents, if the unit tells as it did before; shape (U,)."""
     found_in = panel.found
     is_alone = found_in.is_steady & ~found_in.is_steady_known
     alone, known = (
-        _expected(panel, expected, which, days)[0]
+        _expected(panel, expected, which, months)[0]
         for expected, which in (
             (found_in.steady - found_in.steady_known, is_alone),
             (found_in.steady_known, found_in.is_steady_known),
         )
     )
-    recent = panel.incidents.day > panel.calendar.last_day - days
+    recent = panel.incidents.day >= panel.calendar.first_day_of(months)
     n, n_known = (
         np.bincount(panel.unit[which & recent], minlength=panel.n_units).astype(np.float64)
         for which in (found_in.is_steady, found_in.is_steady_known)
@@ -139,10 +139,11 @@ def _stream(panel: Panel, which: Flags, expected: Floats, months: int) -> Floats
     return months_above(n, expected, panel.kind, months)[1]
 
 
-def _expected(panel: Panel, expected: Floats, which: Flags, days: int) -> tuple[Floats, Floats]:
-    """Mean and shape of a stream in the last days, from its history before them; shape (U,)."""
-    window = panel.calendar.window(days)
-    history = which & (panel.incidents.day <= panel.calendar.last_day - days)
+def _expected(panel: Panel, expected: Floats, which: Flags, months: int) -> tuple[Floats, Floats]:
+    """Mean and shape of a stream in the last months, from its history before them; shape (U,)."""
+    first, last = panel.calendar.first_day_of(months), panel.calendar.last_day
+    window = panel.calendar.between(first, last)
+    history = which & (panel.incidents.day < first)
     n = np.bincount(panel.unit[history], minlength=panel.n_units).astype(np.float64)
     own = panel.level_of(n, expected @ (1 - window))
-    return predict(expected @ window, own, np.zeros(panel.n_units), panel.month_spread, days / 30.44, panel.all_clumping)
+    return predict(expected @ window, own, np.zeros(panel.n_units), panel.month_spread, (last - first + 1) / 30.44, panel.all_clumping)

@@ -42,10 +42,10 @@ def escalating_severity(found: Evidence, rule: PatternRule) -> Floats:
         p[unit] = _trend(quarter.astype(np.float64), harm)
         if p[unit] <= rule["p"]:
             worst = _HARM_WORDS[int(harm[quarter == quarters - 1].max())]
-            text = f"Harm has grown over {say.number(quarters)} quarters in {say.counted(len(members), 'incident', 'incidents')} "
-            text += f"whose harm is known; the worst of the last was {worst}."
+            text = f"Harm has grown over {say.number(quarters)} quarters, in {say.counted(len(members), 'incident', 'incidents')} "
+            text += f"{found.span_of(members)} whose harm is known; the worst in the last quarter was {worst}."
             window = (first, panel.calendar.last_day)
-            found.add(rule, int(unit), members, text + found.told(members, int(unit)), window, None, float(p[unit]))
+            found.add(rule, int(unit), members, text + found.reported(members, int(unit)), window, None, float(p[unit]))
     return p
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from riskagg.score import sentences as say
-from riskagg.score.arrays import Floats, Ints
+from riskagg.score.arrays import Flags, Floats, Ints
 from riskagg.score.calendar import date_of
 from riskagg.score.evidence import Chance, Evidence
 from riskagg.score.panel import Panel
@@ -29,18 +29,28 @@ def silence(found: Evidence, rule: PatternRule) -> Floats:
     since = clock[:, -1] - until
     months = (panel.calendar.last_day - last) / 30.44
     mean, shape = predict(since, level, np.zeros_like(since), panel.month_spread, months, panel.all_clumping)
-    heard = (n_before >= rule["n_before"]) & panel.is_open
+    heard = (n_before >= rule["n_before"]) & panel.is_open & ~_may_have_reported(panel, last)
     p = np.where(heard, lower_tail(np.zeros_like(mean), mean, shape), np.nan)
     for unit in np.flatnonzero(p <= rule["p"]):
         day = int(last[unit])
-        is_group = panel.unit_kind != "service"
-        who, whose = ("The services themselves have", "their") if is_group else (f"The {panel.noun[unit]} itself has", "its")
-        text = f"{who} told nothing since {date_of(day):%-d %B %Y}; "
-        text += f"{say.about(mean[unit])} would be expected from {whose} own earlier telling."
+        noun = str(panel.noun[unit])
+        text = f"{say.started(say.itself(noun))} {'has' if say.is_one(noun) else 'have'} reported nothing since {date_of(day):%-d %B %Y}; "
+        text += f"from {say.before(noun).replace('had', 'reported')}, {say.about(mean[unit])} would be expected since then."
         chance = Chance(0.0, float(mean[unit]), float(shape[unit]), float(p[unit]))
-        nothing = np.empty(0, dtype=np.int64)
-        found.add(rule, int(unit), nothing, text, (day + 1, panel.calendar.last_day), None, chance, since=day)
+        found.add(rule, int(unit), _last_word(panel, int(unit), day), text, (day, panel.calendar.last_day), None, chance)
     return p
+
+
+def _last_word(panel: Panel, unit: int, day: int) -> Ints:
+    """The incidents of a day that the unit itself reported: with them the silence begins."""
+    rows = panel.rows(unit, None, day)
+    return np.asarray(rows[panel.incidents.told[rows] & (panel.incidents.day[rows] == day)])
+
+
+def _may_have_reported(panel: Panel, last: Ints) -> Flags:
+    """Whether something happened since of which nobody says who reported it; shape (U,)."""
+    unknown = ~panel.incidents.is_teller_known & (panel.incidents.day > last[panel.unit])
+    return np.bincount(panel.unit[unknown], minlength=panel.n_units) > 0
 
 
 def _last_told(panel: Panel) -> tuple[Ints, Floats]:

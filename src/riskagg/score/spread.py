@@ -33,6 +33,6 @@ def provider_spread(found: Evidence, rule: PatternRule) -> Floats:
         p[unit, theme] = mid[unit, theme]
         chance = Chance(n[unit, theme], mean[unit, theme], shape[unit, theme], tail[unit, theme])
         text = f"{found.incidents_of(theme, len(members))} in {say.counted(n_services, 'service', 'services')} of this {panel.noun[unit]} "
-        text += f"in {found.span_of(members)}; {found.expectation(unit, chance.mean, (first, panel.calendar.last_day))}."
-        found.add(rule, unit, members, say.started(text) + found.told(members, unit), (first, panel.calendar.last_day), theme, chance)
+        text += f"{found.span_of(members)}; {found.expectation(unit, chance.mean, (first, panel.calendar.last_day))}."
+        found.add(rule, unit, members, say.started(text) + found.reported(members, unit), (first, panel.calendar.last_day), theme, chance)
     return p

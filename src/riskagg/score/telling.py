@@ -20,6 +20,7 @@ class _Hidden:
 
     Attributes:
         members, n_others: those counted, and how many are not (``Panel.steady_rows``).
+        n_unknown: those that are not counted because no row says who reported them.
         p: p-value.
         share: what share of them peers would have told.
         spread: correlation of that share within a unit (``share_spread``).
@@ -28,6 +29,7 @@ class _Hidden:
 
     members: Ints
     n_others: int
+    n_unknown: int
     p: float
     share: float
     spread: float
@@ -51,7 +53,7 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
     """
     panel = found.panel
     first = panel.calendar.last_day - rule.days() + 1
-    recent = (panel.incidents.day >= first) & panel.found.is_steady
+    recent = (panel.incidents.day >= first) & panel.found.is_steady & panel.incidents.is_teller_known
     shape = (panel.n_units, len(panel.themes))
     index = (panel.unit, panel.incidents.theme)
     n, told = counts(recent, index, shape), counts(recent & panel.incidents.told, index, shape)
@@ -62,12 +64,12 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
     usual = (n * peers).sum(axis=1) / np.maximum(n.sum(axis=1), 1)
     overall = _too_few(n.sum(axis=1), told.sum(axis=1), known.sum(axis=1), usual, spread, rule)
     rows: dict[tuple[int, int | None], _Hidden] = {}
-    for unit, theme in np.argwhere(by_theme <= rule["p"]):
-        counted = panel.steady_rows(int(unit), int(theme), first)
+    for unit, theme in np.argwhere((by_theme <= rule["p"]) & (by_theme < 1)):
+        counted = _counted(panel, int(unit), int(theme), first)
         also = None if np.isnan(untold[unit, theme]) else float(untold[unit, theme])
         rows[int(unit), int(theme)] = _Hidden(*counted, float(by_theme[unit, theme]), float(peers[unit, theme]), spread, also)
     for unit in np.flatnonzero(overall < 1):
-        counted = panel.steady_rows(int(unit), None, first)
+        counted = _counted(panel, int(unit), None, first)
         leading = _leading_theme(panel, counted[0])
         if (int(unit), leading) not in rows:
             rows[int(unit), leading] = _Hidden(*counted, float(overall[unit]), float(usual[unit]), spread)
@@ -80,16 +82,25 @@ def under_reporting(found: Evidence, rule: PatternRule) -> Floats:
 def _tell(found: Evidence, rule: PatternRule, unit: int, theme: int | None, hidden: _Hidden) -> None:
     panel, members = found.panel, hidden.members
     n_told = int(panel.incidents.told[members].sum())
-    text = f"{found.mostly_of(theme, members)} in {found.span_of(members)}; "
-    by, whose = (f"the {panel.noun[unit]} itself", "its") if panel.unit_kind == "service" else ("the services themselves", "their")
-    text += f"{by} told {'none' if n_told == 0 else say.number(n_told)} of the {say.number(len(members))}, "
-    text += f"where {whose} peers would have told {say.about(hidden.share * len(members))}"
+    noun = str(panel.noun[unit])
+    like = f"{noun}s like it" if say.is_one(noun) else "services like these"
+    text = f"{found.mostly_of(theme, members)} {found.span_of(members)}; "
+    text += f"{say.itself(noun)} reported {'none' if n_told == 0 else say.number(n_told)} of them, where "
+    text += f"{like} would have reported {say.about(hidden.share * len(members))}."
     if hidden.untold is not None:
-        alone = say.number(len(members) - n_told)
-        text += f"; others alone told {alone}, where {say.about(hidden.untold)} would be expected in {rule.days()} days"
+        others = "All" if n_told == 0 else say.started(say.number(len(members) - n_told))
+        text += f" {others} came from other agencies alone; "
+        text += f"{found.basis(unit).expectation(say.about(hidden.untold), f' in {rule.days()} days')}."
     window = (panel.calendar.last_day - rule.days() + 1, panel.calendar.last_day)
-    text = f"{say.started(text)}.{say.not_counted(hidden.n_others)}"
+    text = say.started(text) + say.not_counted(hidden.n_others) + say.not_known(hidden.n_unknown)
     found.add(rule, unit, members, text, window, theme, hidden.chance(n_told))
+
+
+def _counted(panel: Panel, unit: int, theme: int | None, first: int) -> tuple[Ints, int, int]:
+    """The incidents that the share is of, how many only an agency that has just joined told, and how many nobody knows the teller of."""
+    steady, n_others = panel.steady_rows(unit, theme, first)
+    known = steady[panel.incidents.is_teller_known[steady]]
+    return known, n_others, len(steady) - len(known)
 
 
 def _peers_share(panel: Panel, days: int) -> Floats:

@@ -19,6 +19,7 @@ class Incidents:
     Attributes:
         ids, service, theme, agency, day, month: id, service, theme, first source (indices), day since 1970, month of the calendar.
         told, known: told by the service itself; known to others.
+        is_teller_known: whether the rows say who told.
         harm: 0 none to 4 death, -1 unknown.
         people, sources, weak, agencies, others: tuples of ids; ``weak`` are people and sources known only by a weak join, ``others`` the
             agencies that did not have it from the service.
@@ -32,6 +33,7 @@ class Incidents:
     day: Ints
     month: Ints
     told: Flags
+    is_teller_known: Flags
     known: Flags
     harm: Ints
     people: list[tuple[str, ...]]
@@ -69,6 +71,7 @@ def incidents_of(frame: pd.DataFrame, services: Objects, agencies: Objects) -> I
         day=frame["day"].to_numpy(dtype=np.int64),
         month=frame["m"].to_numpy(dtype=np.int64),
         told=frame["told_by_service"].fillna(False).to_numpy(dtype=bool),
+        is_teller_known=frame["told_by_service"].notna().to_numpy(dtype=bool),
         known=np.array([len(names) > 0 for names in others], dtype=bool),
         harm=harm,
         people=_tuples(frame["people"]),

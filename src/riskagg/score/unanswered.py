@@ -28,10 +28,10 @@ def unanswered_concern(found: Evidence, records: pd.DataFrame, judged_on: int, r
         first = int(rows["day"].iloc[0])
         who = say.listed([say.AGENCY_WORDS.get(source, source.replace("_", " ")) for source in sorted(set(rows["source"]))])
         n = len(rows)
-        oldest = f"told on {date_of(first):%-d %B %Y}" if n == 1 else f"the oldest told on {date_of(first):%-d %B %Y}"
+        oldest = f"{'reported' if n == 1 else 'the oldest reported'} on {date_of(first):%-d %B %Y}"
         text = f"{say.counted(n, 'concern', 'concerns')} from {who} without a recorded response "
         text += f"after {rule.days('after_days')} days, {oldest}."
         nobody = np.empty(0, dtype=np.int64)
         ids, n_agencies = list(rows["alert_id"]), rows["source"].nunique()
-        window = (judged_on - rule.days("looked_back_days") + 1, judged_on)
+        window = (judged_on - rule.days("looked_back_days") + 1, judged_on - rule.days("after_days"))
         found.add(rule, place[owner], nobody, say.started(text), window, since=first, alert_ids=ids, n_agencies=n_agencies)

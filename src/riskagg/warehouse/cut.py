@@ -20,10 +20,14 @@ class Month:
 
 @dataclass(frozen=True)
 class Cut(Month):
-    """The month asked for, the one before it, and the instant (UTC) by which a file must have been received; None takes every file."""
+    """The month asked for, the one before it, and the instant (UTC) by which a file must have been received; None takes every file.
+
+    ``is_partial`` is true where the month had not ended when the newest alerts were received.
+    """
 
     previous: Month
     received_by: datetime | None
+    is_partial: bool = False
 
 
 def month_of(month: str, reported_by_day: int) -> Month:
@@ -52,12 +56,12 @@ def last_whole_month(covered_to: date) -> str:
 
 def load_cut(con: Connection, cut: Cut) -> None:
     """Make ``cut`` (rows ``now`` and ``previous``) and ``int_months``, every month from the first that alerts cover to the cut's."""
-    columns = "role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP"
+    columns = "role VARCHAR, month DATE, month_start DATE, month_end DATE, reported_by DATE, received_by TIMESTAMP, is_partial BOOLEAN"
     con.execute(f"create or replace table cut ({columns})")
     received_by = cut.received_by.replace(tzinfo=None) if cut.received_by else None
     for role, month in (("now", cut), ("previous", cut.previous)):
         dates = [month.month_start, month.month_start, month.month_end, month.reported_by]
-        con.execute("insert into cut values (?, ?, ?, ?, ?, ?)", [role, *dates, received_by])
+        con.execute("insert into cut values (?, ?, ?, ?, ?, ?, ?)", [role, *dates, received_by, cut.is_partial and role == "now"])
     con.execute(
         """
         create or replace table int_months as
@@ -76,5 +80,5 @@ def read_cut(con: Connection) -> Cut:
     """The cuts that a warehouse was built for."""
     dates = "strftime(month, '%Y-%m'), month_start, month_end, reported_by"
     now, previous = (Month(*row) for row in con.execute(f"select {dates} from cut order by role").fetchall())
-    (received_by,) = con.execute("select received_by from cut where role = 'now'").fetchone() or (None,)
-    return Cut(**vars(now), previous=previous, received_by=received_by and received_by.replace(tzinfo=UTC))
+    received_by, is_partial = con.execute("select received_by, is_partial from cut where role = 'now'").fetchone() or (None, False)
+    return Cut(**vars(now), previous=previous, received_by=received_by and received_by.replace(tzinfo=UTC), is_partial=bool(is_partial))
