@@ -407,12 +407,17 @@ def test_neglect_in_three_homes_after_a_change_of_operator_is_spread_and_after_c
     assert faster["expected"] == pytest.approx(spread["expected"] * 273 / 180, rel=0.1)
     hidden = found(scores, "under_reporting", "P1").set_index("theme").loc["neglect_of_care"]
     assert "; from what its services had before, about one would be expected in 139 days." in changed["sentence"]
-    assert " in three services of this provider in 17 weeks; about two would be expected in 180 days for the " in spread["sentence"]
-    assert "; the services themselves told one of the 15, where their peers would have told about five; " in hidden["sentence"]
+    assert (
+        " of this provider between 7 July and 31 October 2026; from what its services had before, about two would be " in spread["sentence"]
+    )
+    assert (
+        "; the services reported one of them, where services like these would have reported about five. 14 came from other "
+        in hidden["sentence"]
+    )
     earlier = scored(replace(plant(quiet, NEGLECT), changes=changes.assign(changed_on=pd.Timestamp("2026-03-15"))))
     changed = found(earlier, "after_change", "P1").set_index("theme").loc["neglect_of_care"]
-    assert " in the last 180 days, after the operating company changed on 15 March 2026; " in changed["sentence"]
-    assert " would be expected in these days." in changed["sentence"]
+    assert ", after the operating company changed on 15 March 2026; " in changed["sentence"]
+    assert " would be expected in 180 days." in changed["sentence"]
     assert found(scored(plant(quiet, NEGLECT)), "after_change", "P1").empty
 
 

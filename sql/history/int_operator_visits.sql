@@ -7,6 +7,12 @@
 
 with
 
+cut as (
+
+    select * from cut where role = 'now'
+
+),
+
 visits as (
 
     select
@@ -26,6 +32,11 @@ visits as (
         on alerts.batch_id = places.batch_id
         and alerts."row" = places."row"
         and alerts.sheet is not distinct from places.sheet
+
+    -- A visit that is reported after the cut changes no month before it.
+    inner join cut
+        on alerts.reported_on <= cut.reported_by
+        and alerts.occurred_on <= cut.month_end
 
     where nullif(trim(alerts.operating_company), '') is not null
         and alerts.record_status = 'open'

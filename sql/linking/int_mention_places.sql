@@ -4,6 +4,25 @@
 
 with
 
+cut as (
+
+    select * from cut where role = 'now'
+
+),
+
+-- What is told of a place after the cut is no ground for what was known before it; where nothing else is told, it is all there is.
+alerts as (
+
+    select
+        stg_alerts.*,
+        stg_alerts.reported_on > cut.reported_by or stg_alerts.occurred_on > cut.month_end as is_after_cut
+
+    from stg_alerts
+
+    cross join cut
+
+),
+
 counted as (
 
     select
@@ -15,12 +34,16 @@ counted as (
             {'received_at': first_received_at, 'source_ref': source_ref}
         ) as earliest,
         count(*)::integer as n_alerts,
-        min(occurred_on) as first_event_on,
-        max(occurred_on) as last_event_on,
-        bool_and(coalesce(place_kind, '') = 'own_home') as is_own_home,
-        bool_or(coalesce(place_kind, '') = 'own_home') as is_ever_own_home
+        coalesce(min(occurred_on) filter (where not is_after_cut), min(occurred_on)) as first_event_on,
+        coalesce(max(occurred_on) filter (where not is_after_cut), max(occurred_on)) as last_event_on,
+        coalesce(
+            bool_and(coalesce(place_kind, '') = 'own_home') filter (where not is_after_cut), bool_and(coalesce(place_kind, '') = 'own_home')
+        ) as is_own_home,
+        coalesce(
+            bool_or(coalesce(place_kind, '') = 'own_home') filter (where not is_after_cut), bool_or(coalesce(place_kind, '') = 'own_home')
+        ) as is_ever_own_home
 
-    from stg_alerts
+    from alerts
 
     where has_place
         and place_key is not null

@@ -1,17 +1,29 @@
 -- The alerts that may tell an event: of a matched service, and about something that happened. `place_in_line` orders them by receipt. One that was withdrawn is
--- not open: it tells nothing any more, and is here so that the id that was made of it leads to what others tell of its event.
+-- not open: it tells nothing any more, and is here so that the id that was made of it leads to what others tell of its event. What was reported after the
+-- cut, or happened after the month, tells no event yet: so the past stays as it is when the future arrives.
 -- `happened_from` to `happened_to` are the days on which the event may lie: as stated, or before the day of telling where no day is stated.
 -- `began_at` to `over_at` are the instants between which it may lie: null where no time of day is stated, or only the first of a span of days.
 -- Grain: alert_id
 
 with
 
+cut as (
+
+    select * from cut where role = 'now'
+
+),
+
 alerts as (
 
-    select * from stg_alerts
+    select stg_alerts.*
 
-    where is_event
-        and occurred_on is not null
+    from stg_alerts
+
+    inner join cut
+        on stg_alerts.reported_on <= cut.reported_by
+        and stg_alerts.occurred_on <= cut.month_end
+
+    where stg_alerts.is_event
 
 ),
 

@@ -8,9 +8,21 @@
 
 with
 
+cut as (
+
+    select * from cut where role = 'now'
+
+),
+
 alerts as (
 
-    select * from stg_alerts
+    select
+        stg_alerts.*,
+        coalesce(stg_alerts.reported_on > cut.reported_by or stg_alerts.occurred_on > cut.month_end, false) as is_after_cut
+
+    from stg_alerts
+
+    cross join cut
 
 ),
 
@@ -46,6 +58,7 @@ told as (
         alerts.source,
         alerts.supplier,
         alerts.first_received_at,
+        alerts.is_after_cut,
         0 as part,
         columns('^(person|risk_source)_(nhs|name_birth|phonetic_birth|swapped_birth|exchanged_birth|local_ref|birth)$')
 
@@ -63,6 +76,7 @@ told as (
         alerts.source,
         alerts.supplier,
         alerts.first_received_at,
+        alerts.is_after_cut,
         row_number() over (partition by alerts.alert_id order by further.sheet nulls first, further."row") as part,
         columns('^(person|risk_source)_(nhs|name_birth|phonetic_birth|swapped_birth|exchanged_birth|local_ref|birth)$')
 
@@ -80,6 +94,7 @@ keyed as (
         rows_read.alert_id,
         rows_read.part,
         rows_read.first_received_at,
+        rows_read.is_after_cut,
         rows_read.person_nhs,
         if(person_made_up.birth is null, rows_read.person_name_birth, null) as person_name_birth,
         if(person_made_up.birth is null, rows_read.person_phonetic_birth, null) as person_phonetic_birth,
@@ -130,6 +145,7 @@ both_roles as (
         alert_id,
         part,
         first_received_at,
+        is_after_cut,
         if(person_local_ref is null, null, numbering) as numbering,
         person_nhs as key_nhs,
         person_name_birth as key_name_birth,
@@ -147,6 +163,7 @@ both_roles as (
         alert_id,
         part,
         first_received_at,
+        is_after_cut,
         if(risk_source_local_ref is null, null, numbering) as numbering,
         risk_source_nhs,
         risk_source_name_birth,

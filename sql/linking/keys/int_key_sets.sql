@@ -1,5 +1,5 @@
 -- Each distinct set of keys and the alert that was received first with it; a key is here a number, 0 where there is none.
--- `place_in_line` orders the sets by receipt: no order depends on a key's value.
+-- `place_in_line` orders the sets by receipt: no order depends on a key's value. Sets that only alerts after the cut have come last.
 -- Grain: role, key_set
 
 with
@@ -16,7 +16,7 @@ sets as (
         any_value(key_exchanged_birth) as key_exchanged_birth,
         any_value(key_local_ref) as key_local_ref,
         any_value(numbering) as numbering,
-        min({'received_at': first_received_at, 'alert_id': alert_id, 'part': part}) as earliest
+        min({'is_after_cut': is_after_cut, 'received_at': first_received_at, 'alert_id': alert_id, 'part': part}) as earliest
 
     from int_alert_keys
 
@@ -38,6 +38,7 @@ final as (
         if(numbering is null, 0::ubigint, hash(numbering)) as numbering,
         -- Two people who were first met in one alert are told apart by its rows.
         if(earliest.part = 0, earliest.alert_id, earliest.alert_id || '#' || earliest.part) as first_alert_id,
+        earliest.is_after_cut as is_after_cut,
         row_number() over (partition by role order by earliest) - 1 as place_in_line
 
     from sets

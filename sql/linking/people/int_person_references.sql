@@ -10,6 +10,7 @@ keys as (
 
     where role = 'person'
         and key_local_ref is not null
+        and not is_after_cut
 
 ),
 

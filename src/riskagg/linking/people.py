@@ -1,6 +1,7 @@
 """Which alerts are about one person, by keys alone: nothing here has ever seen a name."""
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -38,21 +39,18 @@ def join_people(con: Connection) -> None:
 
 
 def _cluster(con: Connection, role: str, letter: str) -> pd.DataFrame:
-    """Give each key set of a role its cluster, named by the set that came first."""
+    """Give each key set of a role its cluster, named by the set that came first.
+
+    What is known at the cut is joined by itself: an alert that comes later may be found to be of a person, and joins no two persons.
+    """
     sets = con.execute(
         "select * exclude (role, place_in_line) from int_key_sets where role = $1 order by place_in_line", [role]
     ).fetchnumpy()
-    keys = {name: np.asarray(values, dtype=np.uint64) for name, values in sets.items() if name.startswith("key_")}
-    clusters = Clusters(_codes(keys["key_nhs"]))
-    for columns in _OWN:
-        clusters.join(_members([keys[column] for column in columns]))
-    clusters.keep_apart(_codes(np.asarray(sets["numbering"], dtype=np.uint64)))
-    for columns in _STRONG:
-        clusters.join(_members([keys[column] for column in columns]))
-    certain = clusters.first_members()
-    for columns in _WEAK:
-        clusters.join(_members([keys[column] for column in columns]))
-    joined = clusters.first_members()
+    keys = {name: np.asarray(sets[name], dtype=np.uint64) for name in sets if name.startswith("key_") or name == "numbering"}
+    n_known = int((~np.asarray(sets["is_after_cut"], dtype=bool)).sum())
+    certain, joined = _joined({name: values[:n_known] for name, values in keys.items()})
+    if n_known < len(keys["key_set"]):
+        certain, joined = (_added(known, every) for known, every in zip((certain, joined), _joined(keys), strict=True))
     first, cluster = np.unique(joined, return_inverse=True)
     ids = [letter + hashlib.sha256(str(alert).encode()).hexdigest()[:12] for alert in sets["first_alert_id"][first]]
     return pd.DataFrame(
@@ -63,15 +61,37 @@ def _cluster(con: Connection, role: str, letter: str) -> pd.DataFrame:
             # Whom strong keys alone join: where they lead to another first member, only a weak one leads to the person's.
             "certain_cluster": certain,
             "is_weak": certain != joined,
-            "has_nhs": _any(keys["key_nhs"] != _NO_KEY, cluster),
-            "has_name": _any(keys["key_name_birth"] != _NO_KEY, cluster),
+            "has_nhs": _any(keys["key_nhs"] != _NO_KEY, cluster, n_known),
+            "has_name": _any(keys["key_name_birth"] != _NO_KEY, cluster, n_known),
         }
     )
 
 
-def _any(known: np.ndarray, cluster: np.ndarray) -> np.ndarray:
-    """Whether any member of each one's cluster is known so, shape as given."""
-    return np.asarray(np.bincount(cluster[known], minlength=len(known) + 1)[cluster] > 0)
+def _joined(keys: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The first member of each key set's cluster: as strong keys alone join them, and as all keys do."""
+    clusters = Clusters(_codes(keys["key_nhs"]))
+    for columns in _OWN:
+        clusters.join(_members([keys[column] for column in columns]))
+    clusters.keep_apart(_codes(keys["numbering"]))
+    for columns in _STRONG:
+        clusters.join(_members([keys[column] for column in columns]))
+    certain = clusters.first_members()
+    for columns in _WEAK:
+        clusters.join(_members([keys[column] for column in columns]))
+    return certain, clusters.first_members()
+
+
+def _added(known: np.ndarray, every: np.ndarray) -> np.ndarray:
+    """First members of the known sets as they are, and of the later ones: those of the known set that they come to, else their own."""
+    later = every[len(known) :]
+    is_known = later < len(known)
+    return np.concatenate([known, np.where(is_known, known[np.where(is_known, later, 0)], later) if len(known) else later])
+
+
+def _any(has: np.ndarray, cluster: np.ndarray, n_known: int) -> np.ndarray:
+    """Whether any member of each one's cluster has it, shape as given; of the first ``n_known`` only these say so."""
+    before, ever = (np.bincount(cluster[:n][has[:n]], minlength=len(has) + 1)[cluster] > 0 for n in (n_known, len(has)))
+    return np.asarray(np.where(np.arange(len(has)) < n_known, before, ever))
 
 
 def _codes(keys: np.ndarray) -> np.ndarray:

@@ -159,7 +159,10 @@ def cumulative(chart_id: str, title: str, months: Sequence[date], observed: Sequ
         months: first days of months in order, shape (n,), n >= 1, as both sums.
         observed, expected: cumulative incidents.
     """
-    description = f"By {month_words(months[-1])} {decimal(observed[-1], 0)} incidents were observed; from what it had before, {decimal(expected[-1])} would be expected."
+    description = (
+        f"By {month_words(months[-1])} {decimal(observed[-1], 0)} incidents were observed; "
+        f"from what it had before, {decimal(expected[-1])} would be expected."
+    )
     rows = tuple((month_words(m), decimal(o, 0), decimal(e)) for m, o, e in zip(months, observed, expected, strict=True))
     table = Table(title, ("Month", "Observed, added up", "From what it had before, added up"), rows)
     svg = chart_svg.lines(chart_id, title, description, months, observed, expected)
