@@ -260,7 +260,7 @@ def test_what_the_mapping_states_for_a_source_holds_where_no_cell_says_it(store)
     store.add("visits.csv", [said("1", "Fall", defaults=stated), said("2", "Fall")])
     assert alerts(store.stage(CODES), "record_type", "is_event", "told_by_service") == [
         ("1", "visit_finding", False, True),
-        ("2", "incident", True, False),
+        ("2", "incident", True, None),  # nobody says who reported it: unknown is not a no
     ]
 
 
