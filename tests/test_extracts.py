@@ -63,7 +63,15 @@ def test_cells_have_one_form(con, area):
     put(con, "mart_patterns", role="previous", unit_kind="service", unit_id="1-9", pattern="cluster", theme="fall")
     put(con, "int_services_now", service_id="1-9", location_id_cqc="1-8")
     put(con, "int_incidents_at", role="now", incident_id="ia", people=["p1", "p2"], agencies=["police", "ambulance"], told_by_service=False)
-    put(con, "mart_ledger", file="a.csv", sha256="x", status="loaded", received_at=datetime(2026, 11, 3, 9, 15, 0, tzinfo=UTC))
+    put(
+        con,
+        "mart_ledger",
+        file="a.csv",
+        kind="alerts",
+        sha256="x",
+        status="loaded",
+        received_at=datetime(2026, 11, 3, 9, 15, 0, tzinfo=UTC),
+    )
     write_extracts(con, area, "2026-10")
     assert lines(area, "patterns")[1:] == [
         'service,1-9,1-8,,cluster,fall,3,0.333333,2026-09-01,1.23457e-05,"3 falls, ""quoted""",ia; ib',
@@ -125,7 +133,16 @@ def test_text_of_a_place_stands_only_where_it_is_a_service_s(con, area):
 
 def test_the_manifest_names_every_input_and_output_and_has_no_clock(con, area, monkeypatch):
     con.execute("alter table batches add column private_part VARCHAR")
-    put(con, "batches", batch_id="b", file="a.csv", sha256="x", status="loaded", received_at=datetime(2026, 11, 3, tzinfo=UTC))
+    put(
+        con,
+        "batches",
+        batch_id="b",
+        file="a.csv",
+        kind="alerts",
+        sha256="x",
+        status="loaded",
+        received_at=datetime(2026, 11, 3, tzinfo=UTC),
+    )
     cut = Cut(**vars(month_of("2026-10", 5)), previous=month_of("2026-09", 5), received_by=None)
     first = write_manifest(con, area, cut, write_extracts(con, area, "2026-10")).read_bytes()
     assert first == write_manifest(con, area, cut, write_extracts(con, area, "2026-10")).read_bytes()
@@ -134,6 +151,7 @@ def test_the_manifest_names_every_input_and_output_and_has_no_clock(con, area, m
     assert manifest["cuts"] == {
         "reported_by": "2026-11-05",
         "received_by": None,
+        "is_partial": False,
         "newest_received_at": "2026-11-03T00:00:00Z",
         "previous": {"month": "2026-09", "reported_by": "2026-10-05"},
     }

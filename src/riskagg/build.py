@@ -65,8 +65,7 @@ def cut_for(area: Area, month: str | None = None, as_of: date | None = None, par
         partial: a month that has not ended may be built, as the part that it is.
 
     Raises:
-        UsageError: ``month`` is not written ``YYYY-MM``, has not ended, or lies before all that any supplier covers; or none is given and
-            no batch covers one.
+        UsageError: ``month`` is none, has not ended or lies before all that any supplier covers; or none is given and no batch covers one.
     """
     received_by = None
     if as_of is not None:
