@@ -179,6 +179,17 @@ def test_what_changed_is_said_with_its_reason() -> None:
     assert rows.loc["C", "previous_band"] == "raised"
 
 
+def test_what_was_not_supplied_has_not_gone() -> None:
+    before = assess(units(TABLE), patterns(A=["people", "hidden"], B=["people"], C=["hidden"]), NOBODY, policies().bands)
+    now = assess(units(TABLE), patterns(A=["people"]), NOBODY, policies().bands)
+    columns = ["unit_kind", "unit_id", "pattern", "source"]
+    unjudged = pd.DataFrame([("service", unit, "hidden_pattern", "police") for unit in "AC"], columns=columns)
+    rows = changes(now, before, NOBODY.assign(rule=[]), unjudged).set_index("unit_id")
+    assert {unit: rows["change"][unit] for unit in "ABC"} == {"A": "not judged", "B": "gone", "C": "not judged"}
+    assert rows.loc["C", "change_reason"] == "Police not supplied, so not judged: hidden pattern."
+    assert rows.loc["B", "change_reason"] == "No longer: people pattern."
+
+
 def test_every_rule_has_its_source_owner_date_and_evidence() -> None:
     ours = policies()
     assert len(ours.patterns.rules) == 14

@@ -85,8 +85,28 @@ def filled(units: pd.DataFrame) -> pd.DataFrame:
 def assess(before: Judged, now: Judged) -> dict[str, dict[str, pd.DataFrame]]:
     """The rows of the four tables, by role; those of ``now`` say what changed since ``previous``."""
     newly_met = now.triggers.loc[now.triggers["newly_met"], [*_KEYS, "rule"]]
-    changed = banding.changes(now.assessed, before.assessed, newly_met)
+    changed = banding.changes(now.assessed, before.assessed, newly_met, not_supplied(before, now))
     return {"now": _tables(now, changed), "previous": _tables(before, before.assessed)}
+
+
+def not_supplied(before: Judged, now: Judged) -> pd.DataFrame:
+    """Patterns of the month before whose evidence a source reported that did not supply now: unit_kind, unit_id, pattern, source."""
+    columns = [*_KEYS, "pattern", "source"]
+    month = pd.Timestamp(now.inputs.month_end).replace(day=1)
+    supply = now.inputs.supply
+    rows = supply[(pd.to_datetime(supply["month"]) == month) & (supply["state"] == "not_supplied")]
+    if rows.empty or before.scores.patterns.empty:
+        return pd.DataFrame(columns=columns)
+    missing = {(row.source, row.authority if isinstance(row.authority, str) else None) for row in rows.itertuples()}
+    hosts = now.inputs.service_months.drop_duplicates("service_id", keep="last").set_index("service_id")["host_authority"].to_dict()
+    incidents = before.inputs.incidents
+    sources = {
+        incident: [source for source in told if (source, None) in missing or (source, hosts.get(service)) in missing]
+        for incident, service, told in zip(incidents["incident_id"], incidents["service_id"], incidents["agencies"], strict=True)
+    }
+    named = before.scores.patterns[[*_KEYS, "pattern", "incident_ids"]].explode("incident_ids")
+    found = named.assign(source=named["incident_ids"].map(sources)).explode("source").dropna(subset=["source"])
+    return found[columns].drop_duplicates()
 
 
 def _tables(judged: Judged, assessed: pd.DataFrame) -> dict[str, pd.DataFrame]:

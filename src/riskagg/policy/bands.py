@@ -66,39 +66,59 @@ def _rank(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[keys.index].assign(rank=rank.astype("int64")).reset_index(drop=True)
 
 
-def changes(now: pd.DataFrame, before: pd.DataFrame, newly_met: pd.DataFrame) -> pd.DataFrame:
+def changes(now: pd.DataFrame, before: pd.DataFrame, newly_met: pd.DataFrame, unjudged: pd.DataFrame | None = None) -> pd.DataFrame:
     """What changed since the month before, and why.
 
     Args:
         now, before: as ``assess`` returns them.
         newly_met: unit_kind, unit_id, rule.
+        unjudged: unit_kind, unit_id, pattern, source: patterns of the month before whose evidence a source reported that did not supply.
+            What is not seen because it was not supplied has not gone.
 
     Returns:
-        ``now`` with previous_band, previous_rank, change (``new``, ``up``, ``down``, ``same``, ``gone``), change_reason.
+        ``now`` with previous_band, previous_rank, change (``new``, ``up``, ``down``, ``same``, ``gone``, ``not judged``), change_reason.
     """
     past = before[[*_KEYS, "band", "rank", "patterns"]].rename(
         columns={"band": "previous_band", "rank": "previous_rank", "patterns": "_patterns"}
     )
     rows = now.merge(past, on=_KEYS, how="left")
     rules = newly_met.groupby(_KEYS)["rule"].agg(sorted).to_dict()
-    told = [_change(row, rules.get((row["unit_kind"], row["unit_id"]), [])) for row in rows.to_dict("records")]
+    waiting = _sources_by_pattern(unjudged)
+    told = [
+        _change(row, rules.get(unit := (row["unit_kind"], row["unit_id"]), []), waiting.get(unit, {})) for row in rows.to_dict("records")
+    ]
     rows["change"], rows["change_reason"] = [change for change, _ in told], [reason for _, reason in told]
     rows["previous_rank"] = rows["previous_rank"].astype("Int64")
     return rows.drop(columns="_patterns")
 
 
-def _change(row: Mapping[Hashable, Any], rules: list[str]) -> tuple[str, str]:
+def _sources_by_pattern(unjudged: pd.DataFrame | None) -> dict[tuple[str, str], dict[str, set[str]]]:
+    found: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for row in [] if unjudged is None else unjudged.to_dict("records"):
+        found.setdefault((row["unit_kind"], row["unit_id"]), {}).setdefault(row["pattern"], set()).add(row["source"])
+    return found
+
+
+def _change(row: Mapping[Hashable, Any], rules: list[str], waiting: Mapping[str, set[str]]) -> tuple[str, str]:
     band, before = str(row["band"]), row["previous_band"] if isinstance(row["previous_band"], str) else None
     new, old = _names(row["patterns"]), _names(row["_patterns"])
     place, past = ORDER.index(band), ORDER.index(before) if before else 0
     change = (
         "same" if place == past else "new" if past == 0 else "gone" if place == 0 else "up" if place > past else "down"
     )  # fmt: skip
+    if place < past and waiting:
+        change = "not judged"
+    unseen = (old - new) & waiting.keys()
     parts = []
     if new - old:
         parts.append(f"new: {_listed(new - old)}")
-    if old - new:
-        parts.append(f"no longer: {_listed(old - new)}")
+    if old - new - unseen:
+        parts.append(f"no longer: {_listed(old - new - unseen)}")
+    if unseen:
+        sources = set().union(*(waiting[pattern] for pattern in unseen))
+        parts.append(f"{_listed(sources)} not supplied, so not judged: {_listed(unseen)}")
+    elif change == "not judged":
+        parts.append(f"{_listed(set().union(*waiting.values()))} not supplied, so not judged")
     if rules:
         parts.append(f"newly met: {', '.join(rules)}")
     if not parts:

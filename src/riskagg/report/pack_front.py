@@ -14,7 +14,8 @@ from mart_assessments
 where role = 'now' and change <> 'same' and (band <> 'none' or coalesce(previous_band, 'none') <> 'none')
 order by
     list_position(['high', 'raised', 'watch', 'none'], band), change not in ('new', 'up'),
-    list_position(['service', 'provider', 'operator', 'brand', 'company'], unit_kind), list_position(['new', 'up', 'down', 'gone'], change),
+    list_position(['service', 'provider', 'operator', 'brand', 'company'], unit_kind),
+    list_position(['new', 'up', 'not judged', 'down', 'gone'], change),
     rank, unit_id
 """
 SUPPLY = """
@@ -117,7 +118,13 @@ order by newest_on desc, latest.unit_kind, latest.unit_id
 """
 # A unit is held against its own past, which is all but the last 180 days: with less than a year of that, mostly against its peers.
 WHOLE_HISTORY = 18
-HEADLINES = (("new", "New on the list"), ("up", "Rising"), ("down", "Falling"), ("gone", "No longer on the list"))
+HEADLINES = (
+    ("new", "New on the list"),
+    ("up", "Rising"),
+    ("down", "Falling"),
+    ("gone", "No longer on the list"),
+    ("not judged", "Not supplied, so not judged"),
+)
 LINES = 5
 NAMED = 6
 

@@ -89,7 +89,7 @@ def anchors(listed: dict[str, Any]) -> dict[UnitKey, str]:
 def move(row: Row) -> tuple[str, str]:
     """Sign and words of the change since last month: ``("▲", "3 up")``."""
     places = abs(row["previous_rank"] - row["rank"]) if row["previous_rank"] is not None and row["rank"] is not None else 0
-    signs = {"new": ("★", "new"), "up": ("▲", "up"), "down": ("▼", "down"), "gone": ("□", "gone")}
+    signs = {"new": ("★", "new"), "up": ("▲", "up"), "down": ("▼", "down"), "gone": ("□", "gone"), "not judged": ("?", "not judged")}
     sign, word = signs.get(row["change"] or "same", ("■", "same"))
     return sign, f"{places} {word}" if places and word in ("up", "down") else word
 

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 BANDS = {"high": ("◆", "High"), "raised": ("▲", "Raised"), "watch": ("●", "Watch"), "none": ("○", "None")}
-CHANGES = {"new": ("★", "new"), "up": ("▲", "up"), "down": ("▼", "down"), "same": ("■", "same"), "gone": ("□", "gone")}
+CHANGES = {
+    "new": ("★", "new"),
+    "up": ("▲", "up"),
+    "down": ("▼", "down"),
+    "same": ("■", "same"),
+    "gone": ("□", "gone"),
+    "not judged": ("?", "not judged"),
+}
 SUPPLY = {
     "supplied": ("✓", "supplied"),
     "nil_return": ("✓", "nil return"),
@@ -46,6 +53,7 @@ MOVES = {
     "up": "rose from band {before} to {band}",
     "down": "fell from band {before} to {band}",
     "gone": "is no longer on the list; it was in band {before}",
+    "not judged": "was in band {before} and is not judged: an agency that had reported its incidents did not supply",
 }
 OUTCOMES = ("substantiated", "unsubstantiated", "undetermined", "not yet known", "not applicable")
 UNIT_KINDS = {"service": "service", "provider": "provider", "operator": "operating company", "brand": "brand", "company": "company"}
