@@ -114,7 +114,7 @@ def test_every_refused_row_and_unknown_word_is_told_with_what_was_accepted(con: 
 
 def test_each_select_of_the_reports_keeps_its_grain(con: Connection) -> None:
     models = load_models([resources.sql_dir() / "returns"])
-    assert set(models) == {"file_fates", "file_refusals", "file_terms"}
+    assert set(models) == {"file_fates", "file_refusals", "file_repeats", "file_terms"}
     for model in models.values():
         grain = ", ".join(f'"{column}"' for column in model.grain)
         n_rows = con.execute(f"select count(*), count(distinct ({grain})) from ({model.sql})").fetchone()

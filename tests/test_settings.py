@@ -110,7 +110,12 @@ PATTERNS, BANDS, POLICE = "policies/patterns.yml", "policies/bands.yml", "codeli
         (AREA, "keep = []", f"keep = {'[' * 100_000}", "is nested too deep"),
         (COUNCIL, "source: council", "owner: x\nowner: y\nsource: council", "key 'owner' stands twice, here and in line"),
         (COUNCIL, "agency: Council", "agency: &a Council", "a value that begins with & names a place"),
-        (COUNCIL, "agency: Council", "agency: No", "key 'agency': expected text, found 'No'. Put it in quotes"),
+        (
+            "policies/triggers.yml",
+            "owner: safeguarding adults board, quality assurance subgroup",
+            "owner: No",
+            "key 'owner': expected text, found 'No'. Put it in quotes",
+        ),
         (COUNCIL, "cadence: weekly", "cadence: weekyl", "found 'weekyl' (nearest: weekly)"),
         (COUNCIL, "{supplier}", "{suplier}", "key 'file.pattern': no such placeholder '{suplier}' (nearest: supplier)"),
         (COUNCIL, "council_category", "council_categry", "has the list council_categry (nearest: council_category)"),
