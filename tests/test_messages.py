@@ -107,6 +107,7 @@ def test_each_refusal_of_a_file_is_one_of_the_page(door: Door) -> None:
         "g.zip": changed(packed, 8, 10, 97),
         f"{WEEK}.gz": bomb(64),
         "again.csv": council(concern("W")),
+        "their export.csv": council(concern("Q")),
     }
     (wrong,) = door.bring({other.replace("30", "16"): files["again.csv"]})
     intake.withdraw(door.area, wrong.sha256, "Head of safeguarding", "another council's")

@@ -96,8 +96,9 @@ def test_members_of_archives_nil_returns_and_a_given_source(area: Area, tmp_path
         archive.writestr(WEEK, council(concern()))
         archive.writestr("odd.csv", council(concern("C9")))
     seen = {one.file: one for one in preview_file(area, tmp_path / "week.zip")}
-    assert {file: one.known_by for file, one in seen.items()} == {f"week.zip!{WEEK}": "name", "week.zip!odd.csv": "header"}
-    assert all(one.is_clean for one in seen.values())
+    assert {file: one.known_by for file, one in seen.items()} == {f"week.zip!{WEEK}": "name", "week.zip!odd.csv": "nothing"}
+    assert {file: one.is_clean for file, one in seen.items()} == {f"week.zip!{WEEK}": True, "week.zip!odd.csv": False}
+    assert "does not say who sent it" in (seen["week.zip!odd.csv"].message or "")
     (tmp_path / "nil_return_police_2026-10.csv").write_bytes(b"")
     (nil,) = preview_file(area, tmp_path / "nil_return_police_2026-10.csv")
     assert (nil.status, nil.source, nil.period, nil.is_clean) == ("nil_return", "police", "2026-10", True)

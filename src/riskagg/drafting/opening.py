@@ -17,12 +17,12 @@ import pyarrow.compute as pc
 from riskagg.drafting.headings import SEARCHED_ROWS, header_at
 from riskagg.errors import InputRefused, UsageError
 from riskagg.intake import Mapping
-from riskagg.intake.cells import trimmed
 from riskagg.intake.content import Content, contents
 from riskagg.intake.encoding import text_encoding
 from riskagg.intake.opening import open_file
 from riskagg.intake.sheets import is_workbook_file
 from riskagg.intake.table import Table, clean_header
+from riskagg.privacy.typography import plain_column
 
 _DELIMITERS = ",;\t|"
 _HEAD_BYTES = 1 << 18
@@ -35,7 +35,7 @@ class Column:
 
     Attributes:
         heading: as the file writes it.
-        values: each distinct cell, trimmed, with the number of its rows; empty ones are left out.
+        values: each distinct cell, typed plainly, with the number of its rows; empty ones are left out.
         n_rows: rows of the table.
         places: of each row's cell among the distinct ones, shape (n_rows,); -1 for an empty one.
     """
@@ -156,7 +156,7 @@ def _layout(tables: Sequence[Table], encoding: str | None, delimiter: str | None
     for table in tables:
         for block in table.blocks(places):
             for place in places:
-                cells[place].append(trimmed(block.columns[place]))
+                cells[place].append(plain_column(block.columns[place]))
     columns = tuple(_column(header[place], cells[place]) for place in places)
     n_rows = columns[0].n_rows if columns else 0
     return Layout(columns, tables[0].header_row, encoding, delimiter, sheets, n_rows)

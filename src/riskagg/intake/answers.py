@@ -43,10 +43,10 @@ class Answers:
         """A block without the headings that people read: they stand below the hidden keys and are no row."""
         if not self._returned or not len(block.rows):
             return block
-        cells = Cells(block, self._match)
+        cells = self._reading.cells(block)
         is_heading = np.ones(len(block.rows), dtype=bool)
         for name, rule in self._known.items():
-            is_heading &= pc.equal(pc.utf8_lower(cells[name]), heading_of(name, rule).lower()).to_numpy(zero_copy_only=False)
+            is_heading &= pc.equal(pc.utf8_lower(cells.typed(name)), plain(heading_of(name, rule))).to_numpy(zero_copy_only=False)
         mask = pa.array(~is_heading)
         return replace(block, rows=block.rows[~is_heading], columns={at: column.filter(mask) for at, column in block.columns.items()})
 
@@ -101,6 +101,11 @@ class Answers:
         place = next((at for at, label in self._places if label == name), None)
         return cells[name] if place is None else cells.at(place)
 
+    def _typed(self, cells: Cells, name: str) -> pa.Array:
+        """The cells as they came: a word that says nothing was handed out as well."""
+        place = next((at for at, label in self._places if label == name), None)
+        return cells.typed(name) if place is None else cells.plain(place)
+
     def _is_unsaid(self, cells: Cells, name: str) -> Flags:
         return is_empty(self._column(cells, name)) | self._is_as_given(cells, name)
 
@@ -108,7 +113,7 @@ class Answers:
         """Cells that hold what they were handed out with, dates in whatever form."""
         if not self._digests:
             return np.zeros(len(cells), dtype=bool)
-        rows = zip(cells[_ROW_ID].to_pylist(), self._column(cells, name).to_pylist(), strict=True)
+        rows = zip(cells[_ROW_ID].to_pylist(), self._typed(cells, name).to_pylist(), strict=True)
         return np.array([self._is_given(row_id, name, cell) for row_id, cell in rows], dtype=bool)
 
     def _is_given(self, row_id: str, name: str, cell: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from riskagg.area import Area
@@ -14,7 +14,8 @@ from riskagg.errors import InputRefused, SettingsError, UsageError
 from riskagg.intake.archives import printable
 from riskagg.intake.batch import Batch
 from riskagg.intake.content import Content, contents
-from riskagg.intake.file_names import Named, name_of, nil_return
+from riskagg.intake.file_names import Named, asks_for, name_of, nil_return
+from riskagg.intake.mapping import Mapping
 from riskagg.intake.received import RECEIVED_FILE, read_received, received_at
 from riskagg.intake.recognise import by_header
 from riskagg.intake.sources import Catalogue, Source, read_sources
@@ -28,9 +29,20 @@ QUIET_SECONDS = 1.0
 KnownBy = Literal["given", "name", "content", "header", "nothing"]
 
 
+class Question(NamedTuple):
+    """What nobody can know of a file: its header alone tells its mapping, and its name does not say what is asked. It is never guessed."""
+
+    mapping: Mapping
+    asked: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Arrival:
-    """A file on its way in; ``known_by`` says how its source was found, ``fault`` why its bytes cannot be read."""
+    """A file on its way in.
+
+    ``known_by`` says how its source was found, ``set_aside`` whether a part of its name was for that; ``fault`` why its bytes cannot be
+    read; ``question`` what its name should say, where its header tells the source and nothing tells the rest.
+    """
 
     content: Content
     sha256: str
@@ -42,6 +54,8 @@ class Arrival:
     is_nil_return: bool = False
     fault: str | None = None
     known_by: KnownBy = "nothing"
+    set_aside: bool = False
+    question: Question | None = None
 
     @property
     def file(self) -> str:
@@ -183,11 +197,15 @@ def _arrival(
     zone: ZoneInfo,
 ) -> Arrival:
     named, known_by = found.named, found.known_by
+    question: Question | None = None
     if named is None and found.sha256 in owners:
         named, known_by = owners[found.sha256], "content"
     if named is None and found.fault is None and found.content.size:
         named = by_header(catalogue, found.content)
         known_by = "header" if named else "nothing"
+        asked = asks_for(catalogue.sources[named.source].mapping) if named else ()
+        question = Question(catalogue.sources[named.source].mapping, asked) if named and asked else None
+        named = None if question else named
     source = catalogue.sources.get(named.source) if named else None
     by_name = named.period if named and source and source.mapping.file.received == "file_name" else None
     return Arrival(
@@ -201,4 +219,6 @@ def _arrival(
         is_nil_return=found.is_nil_return,
         fault=found.fault,
         known_by=known_by if source else "nothing",
+        set_aside=named is not None and named.set_aside,
+        question=question,
     )

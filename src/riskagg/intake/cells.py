@@ -1,7 +1,7 @@
 """Cells of a column read once a distinct value: text, dates, whole numbers, yes and no."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,17 +14,19 @@ import pyarrow.compute as pc
 
 from riskagg.intake.mapping import ColumnRule
 from riskagg.privacy import by_value
+from riskagg.privacy.typography import comparable
 
 Days = npt.NDArray[np.int32]
 Minutes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 INSTANT = pa.timestamp("us")
 
-# Days since 1970 that stand for an empty cell and for a cell that is no date; minutes that stand for a cell without a time of day.
+# Numbers that stand, in place of days since 1970, for an empty cell and for a cell that is no date; minutes for one without a time of day.
 NO_DATE = np.iinfo(np.int32).min
 BAD_DATE = NO_DATE + 1
 NO_TIME = NO_DATE
-_ASCII = 128
+# A day that stands for no day, such as 1 January 1900; counted, and an empty cell from then on.
+MADE_UP = NO_DATE + 2
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SECONDS_A_DAY = 86_400
@@ -36,6 +38,7 @@ _LAST_SERIAL = 110_000
 # British English shortens September to four letters, and programs that write dates in it do so too; `strptime` knows the American three.
 _SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
 _SERIAL = "excel_serial"
+_WHOLE = re.compile(r"(?P<whole>[+-]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+))(?:\.0+)?", re.ASCII)
 
 
 def workbook_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
@@ -57,7 +60,7 @@ def day_serial(day: date) -> int:
 
 
 class Encoded(NamedTuple):
-    """A column as its distinct values, trimmed, and the place of each row's value among them."""
+    """A column as its distinct values and the place of each row's value among them."""
 
     places: npt.NDArray[np.int64]
     values: list[str]
@@ -67,26 +70,8 @@ class Encoded(NamedTuple):
         return np.fromiter((of(value) for value in self.values), dtype=np.int32, count=len(self.values))[self.places]
 
 
-def trimmed(column: pa.Array) -> pa.Array:
-    """Text without white space around it; NUL bytes dropped."""
-    lowest, highest = _range_of_bytes(column)
-    if lowest == 0:
-        column = pc.replace_substring(column, "\x00", "")
-    return pc.ascii_trim_whitespace(column) if highest < _ASCII else pc.utf8_trim_whitespace(column)
-
-
-def _range_of_bytes(column: pa.Array) -> tuple[int, int]:
-    """The lowest and the highest byte of a column's text, by a look at its buffer: a search in each cell costs ten times as much."""
-    _, offsets, text = column.buffers()
-    ends = np.frombuffer(offsets, dtype=np.int32)[[column.offset, column.offset + len(column)]] if len(column) else (0, 0)
-    if text is None or ends[0] == ends[1]:
-        return 1, 1
-    written = np.frombuffer(text, dtype=np.uint8)[ends[0] : ends[1]]
-    return int(written.min()), int(written.max())
-
-
 def encoded(column: pa.Array) -> Encoded:
-    """Distinct values of a trimmed column."""
+    """Distinct values of a plain column."""
     dictionary = by_value(column)
     return Encoded(dictionary.indices.to_numpy(zero_copy_only=False), dictionary.dictionary.to_pylist())
 
@@ -100,7 +85,7 @@ def extracted(column: pa.Array, pattern: str | None) -> pa.Array:
 
 
 def text_or_null(column: pa.Array) -> pa.Array:
-    """A trimmed column with null for empty."""
+    """A plain column with null for empty."""
     return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
 
 
@@ -112,15 +97,14 @@ def joined(first: pa.Array, second: pa.Array) -> pa.Array:
 class DateReader:
     """Reads a column's dates by the mapping's formats, never guessing between day and month; remembers what it has read."""
 
-    def __init__(self, rule: ColumnRule, formats: tuple[str, ...], zone: ZoneInfo) -> None:
-        self._formats, self._zone = formats, zone
-        self._sentinels = frozenset(rule.sentinel)
+    def __init__(self, rule: ColumnRule, formats: tuple[str, ...], zone: ZoneInfo, made_up: Collection[date] = ()) -> None:
+        self._formats, self._zone, self._made_up = formats, zone, made_up
         self._bad = NO_DATE if rule.lenient else BAD_DATE
         self._midnight_is_time = rule.midnight == "time"
         self._memo: dict[str, tuple[int, int]] = {}
 
     def day(self, text: str) -> int:
-        """Days since 1970; ``NO_DATE`` for an empty cell or a sentinel, ``BAD_DATE`` for what no format reads."""
+        """Days since 1970; ``NO_DATE`` for an empty cell, ``MADE_UP`` for a made-up day, ``BAD_DATE`` for what no format reads."""
         return self._read(text)[0]
 
     def minute(self, text: str) -> int:
@@ -133,9 +117,11 @@ class DateReader:
         return self._memo[text]
 
     def _moment(self, text: str) -> tuple[int, int]:
-        if not text or text in self._sentinels:
+        if not text:
             return NO_DATE, NO_TIME
         found = read_moment(text, self._formats, self._zone, self._midnight_is_time)
+        if found is not None and found.day in self._made_up:
+            return MADE_UP, NO_TIME
         return (self._bad, NO_TIME) if found is None else (found.day.toordinal() - _EPOCH, found.minute)
 
 
@@ -194,7 +180,7 @@ def _moment(text: str, form: str) -> datetime:
 
 def date_array(days: Days) -> pa.Array:
     """Days since 1970 as dates, null where there is none."""
-    return pa.array(days, type=pa.int32(), mask=days <= BAD_DATE).cast(pa.date32())
+    return pa.array(days, type=pa.int32(), mask=days <= MADE_UP).cast(pa.date32())
 
 
 def instant_array(minutes: Minutes) -> pa.Array:
@@ -203,19 +189,17 @@ def instant_array(minutes: Minutes) -> pa.Array:
 
 
 def whole_number(text: str) -> int | None:
-    """``12``, ``12.0`` or ``1,200``; None for anything else."""
-    try:
-        number = float(text.replace(",", ""))
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() and abs(number) < 2**31 else None
+    """``12``, ``12.0``, ``1,200`` or ``1 200``; None for anything else: a number that is suppressed (``<5``), a range, a half."""
+    found = _WHOLE.fullmatch(text)
+    number = int(re.sub("[, ]", "", found["whole"])) if found else None
+    return number if number is not None and abs(number) < 2**31 else None
 
 
 def yes_or_no(text: str, rule: ColumnRule, formats: tuple[str, ...], zone: ZoneInfo) -> bool | None:
     """By the mapping's words; where it gives formats as well, a date means yes (it was answered on that day). Else None."""
-    folded = text.casefold()
-    if folded in {word.casefold() for word in rule.yes}:
+    said = comparable(text)
+    if said in set(map(comparable, rule.yes)):
         return True
-    if folded in {word.casefold() for word in rule.no}:
+    if said in set(map(comparable, rule.no)):
         return False
     return True if text and formats and read_date(text, formats, zone) else None

@@ -16,6 +16,7 @@ from riskagg.intake import kinds
 from riskagg.intake.codes import ANY, SHEET
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.reading import Cells, Reading
+from riskagg.privacy.typography import plain_text
 
 # ``ord`` is place of the column within its field times this, plus place within the cell: it orders, it does not count.
 ORD_STEP = 100
@@ -88,7 +89,7 @@ class CodedReader:
         """Cells that a condition of a code list asks for; empty ones are left out."""
         columns = []
         for name, numbers in self._asked.items():
-            sheet = [self._reading.sheet or ""]
+            sheet = [plain_text(self._reading.sheet or "")]
             places, values = (np.zeros(len(cells), dtype=np.int64), sheet) if name == SHEET else cells.encoded(name)
             if name in self._reading.source.filled:
                 places, values = _only_whether_filled(places, values)
@@ -117,7 +118,7 @@ def _stated(mapping: Mapping) -> list[Entry]:
 
 
 def _context(column: str, cell: str) -> list[Entry]:
-    return [Entry("context", "", "", column, cell[:_LONGEST_TERM], 0)] if cell else []
+    return [Entry("context", "", "", plain_text(column), cell[:_LONGEST_TERM], 0)] if cell else []
 
 
 def _only_whether_filled(places: npt.NDArray[np.int64], values: list[str]) -> tuple[npt.NDArray[np.int64], list[str]]:

@@ -6,6 +6,7 @@ from functools import cache
 from riskagg import resources
 from riskagg.area import Area
 from riskagg.errors import SettingsError
+from riskagg.privacy.typography import comparable, plain_text
 from riskagg.settings_files import quoted, read_table
 from riskagg.settings_files.table import header_of
 
@@ -52,7 +53,7 @@ def read_codes(area: Area) -> list[Code]:
             continue
         for number, row in read_table(path, f"codelists/{path.name}", HEADER, faults):
             where = f"codelists/{path.name}, line {number}"
-            identity = (row["list"], row["version"], row["code"].strip().casefold(), row["when"].strip())
+            identity = (row["list"], row["version"], comparable(row["code"]), plain_text(row["when"]))
             fault = _fault(row)
             if not fault and identity in seen:
                 fault = f"list {row['list']} has code {quoted(row['code'])} twice, here and in {seen[identity]}"
@@ -60,8 +61,8 @@ def read_codes(area: Area) -> list[Code]:
                 faults.append(f"  {where}: {fault}")
             seen.setdefault(identity, where)
             column, _, value = row["when"].partition("=")
-            plain = {name: row[name].strip() for name in HEADER if name != "when"}
-            codes.append(Code(**plain, when_column=column.strip(), when_value=value.strip(), where=where))
+            stripped = {name: row[name].strip() for name in HEADER if name != "when"} | {"code": plain_text(row["code"])}
+            codes.append(Code(**stripped, when_column=plain_text(column), when_value=plain_text(value), where=where))
     if faults:
         raise SettingsError("\n".join([f"{len(faults)} line(s) of the code lists cannot be used. Nothing was read. Fix them:", *faults]))
     return codes

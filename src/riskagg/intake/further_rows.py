@@ -50,7 +50,7 @@ def join_rows(reading: Reading, table: Table, rows: Rows) -> Joined:
         rows: numbers of accepted rows whose key stands more than once in the table, with other content.
     """
     block = _collected(table.blocks(reading.match.wanted), rows)
-    cells = Cells(block, reading.match)
+    cells = reading.cells(block)
     fit, unfit = _grouped(block, cells, reading.mapping)
     joined = Joined(unfit=unfit)
     if not fit:

@@ -4,8 +4,9 @@ By it a workbook that comes back says only what somebody filled in (definitions.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+
+from riskagg.privacy.typography import comparable
 
 SHEET = "handed out"
 """Title of the hidden sheet."""
@@ -21,13 +22,13 @@ _LENGTH = 12
 
 
 def digest(*parts: str) -> str:
-    """Twelve hexadecimal digits of the parts, the same for parts that differ in white space, case or form of letters alone."""
+    """Twelve hexadecimal digits of the parts, the same for parts that differ in how they are typed alone."""
     return hashlib.sha256(_BETWEEN.join(map(plain, parts)).encode()).hexdigest()[:_LENGTH]
 
 
 def plain(text: str) -> str:
-    """A cell as it is compared: NFKC, white space, case."""
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """A cell as it is compared, as all cells are."""
+    return comparable(text)
 
 
 def digests_table(columns: Sequence[str], rows: Iterable[tuple[str, Mapping[str, str]]]) -> list[list[str | None]]:

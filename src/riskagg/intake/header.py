@@ -12,6 +12,7 @@ from riskagg.intake.joined_columns import with_joined
 from riskagg.intake.mapping import ColumnRule, Mapping, heading_of
 from riskagg.intake.table import headings
 from riskagg.privacy.personal import without_personal_in_heading
+from riskagg.privacy.typography import comparable
 
 # Below this likeness (of 100) a header cell is not shown as "nearest": a file without a header has people's names there.
 _NEAREST = 70
@@ -43,7 +44,7 @@ class Match:
 
 def match_header(header: tuple[str, ...], mapping: Mapping) -> Match:
     """Find each column of the mapping by name or alias, case and padding apart."""
-    at = {cell.casefold(): place for place, cell in reversed(list(enumerate(header)))}
+    at = {comparable(cell): place for place, cell in reversed(list(enumerate(header)))}
     found = {name: _place(at, name, rule) for name, rule in mapping.columns.items() if "*" not in name}
     places = {name: place for name, place in found.items() if place is not None}
     free = [place for place, cell in enumerate(header) if cell and place not in places.values()]
@@ -57,11 +58,12 @@ def match_header(header: tuple[str, ...], mapping: Mapping) -> Match:
 
 
 def _place(at: dict[str, int], name: str, rule: ColumnRule) -> int | None:
-    return next((at[spelling.casefold()] for spelling in (name, *rule.aliases, heading_of(name, rule)) if spelling.casefold() in at), None)
+    spellings = map(comparable, (name, *rule.aliases, heading_of(name, rule)))
+    return next((at[spelling] for spelling in spellings if spelling in at), None)
 
 
 def _wild(header: tuple[str, ...], name: str, free: list[int]) -> tuple[tuple[int, str], ...]:
-    before, _, after = name.casefold().partition("*")
+    before, _, after = comparable(name).partition("*")
     fits = [place for place in free if header[place].casefold().startswith(before) and header[place].casefold().endswith(after)]
     return tuple((place, header[place][len(before) : len(header[place]) - len(after)].strip()) for place in fits)
 
@@ -75,7 +77,7 @@ def refuse_swallowed(cells: list[str], mapping: Mapping, file: str, number: int)
         InputRefused: ``unreadable``.
     """
     broken = [cell for cell in cells if len(cell.splitlines()) > 1]
-    if all(_is_known(" ".join(cell.split()).casefold(), mapping) for cell in broken):
+    if all(_is_known(comparable(cell), mapping) for cell in broken):
         return
     raise InputRefused(
         "unreadable",
@@ -86,10 +88,10 @@ def refuse_swallowed(cells: list[str], mapping: Mapping, file: str, number: int)
 
 def _is_known(title: str, mapping: Mapping) -> bool:
     for name, rule in mapping.columns.items():
-        before, star, after = name.casefold().partition("*")
+        before, star, after = comparable(name).partition("*")
         if star and (before or after) and title.startswith(before) and title.endswith(after):
             return True
-        if title in {spelling.casefold() for spelling in (name, *rule.aliases)}:
+        if title in set(map(comparable, (name, *rule.aliases))):
             return True
     return False
 

@@ -7,9 +7,9 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from riskagg.intake.cells import trimmed
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.table import Block
+from riskagg.privacy.typography import comparable, plain_column
 
 
 def with_joined(header: tuple[str, ...], mapping: Mapping) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def joined_blocks(
         asked = {place: made[place] for place in wanted if place in made}
         own = sorted({*(place for place in wanted if place not in made), *(part for parts in asked.values() for part in parts)})
         for block in blocks(own):
-            columns = {place: reduce(_together, (trimmed(block.columns[part]) for part in parts)) for place, parts in asked.items()}
+            columns = {place: reduce(_together, (plain_column(block.columns[part]) for part in parts)) for place, parts in asked.items()}
             yield replace(block, columns={place: columns.get(place, block.columns.get(place)) for place in wanted})
 
     return read
@@ -37,7 +37,7 @@ def joined_blocks(
 
 def _parts(header: tuple[str, ...], mapping: Mapping) -> dict[str, list[int]]:
     """Each column that is made -> the places of its parts."""
-    at = {cell.casefold(): place for place, cell in reversed(list(enumerate(header)))}
+    at = {comparable(cell): place for place, cell in reversed(list(enumerate(header)))}
     found: dict[str, list[int]] = {}
     for name, parts in mapping.join.items():
         places = [_place(at, part, mapping) for part in parts]
@@ -48,7 +48,7 @@ def _parts(header: tuple[str, ...], mapping: Mapping) -> dict[str, list[int]]:
 
 def _place(at: dict[str, int], name: str, mapping: Mapping) -> int | None:
     spellings = (name, *mapping.columns[name].aliases)
-    return next((at[spelling.casefold()] for spelling in spellings if spelling.casefold() in at), None)
+    return next((at[spelling] for spelling in map(comparable, spellings) if spelling in at), None)
 
 
 def _together(first: pa.Array, second: pa.Array) -> pa.Array:

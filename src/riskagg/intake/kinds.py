@@ -12,6 +12,8 @@ _TEXTS = pa.list_(_TEXT)
 DATES: Final = ("occurred_on", "occurred_to", "reported_on", "decided_on")
 TIMES: Final = ("occurred_at", "ended_at")
 """Instants that stand beside ``occurred_on`` and ``occurred_to`` where a file says the time of day."""
+EVENT_DATES: Final = frozenset({"occurred_on", "reported_on"})
+"""The dates of an event and of its telling: without both a row of alerts is refused."""
 FLAGS: Final = (
     "is_serious", "is_about_management", "is_systemic", "is_capacity_doubted", "is_whistleblowing_asked", "is_whistleblowing_aware",
     "is_management_checked", "is_answered", "is_conveyed",

@@ -17,6 +17,7 @@ from riskagg.intake.cut_short import Extent, notice_cuts
 from riskagg.intake.erased import read_erased
 from riskagg.intake.header import Match, match_header, require
 from riskagg.intake.nil_returns import said_by
+from riskagg.intake.notices import Notice
 from riskagg.intake.opening import open_file
 from riskagg.intake.parts import PartWriter
 from riskagg.intake.reading import Reading
@@ -92,6 +93,7 @@ def _blank(arrival: Arrival, taken: bool) -> Batch:
         coverage=mapping.coverage if mapping else None,
         mapping_sha256=arrival.version,
         code_version=CODE_VERSION,
+        notices=(Notice(kind="name_set_aside", count=1),) if arrival.set_aside else (),
     )
 
 
@@ -155,6 +157,13 @@ def _readable(arrival: Arrival) -> Source:
     """
     if arrival.fault is not None:
         raise InputRefused("unreadable", arrival.fault)
+    if arrival.question is not None:
+        mapping, asked = arrival.question
+        raise InputRefused(
+            "unknown_source",
+            f"{mapping.source}: {arrival.file} has the columns of {mapping.source}, but its name does not say {' and '.join(asked)}. "
+            f"Nothing was loaded. Whose file is it, and of which period? Rename it like {mapping.file.pattern[0]} and run intake again.",
+        )
     if arrival.source is None:
         raise InputRefused(
             "unknown_source",
@@ -222,6 +231,6 @@ def _completed(
             "doubts": tuple(writer.doubts),
             "withheld_under": source.terms_sha256 if writer.has_withheld else None,
             "columns_added": tuple(sorted({name for match in matches for name in match.added})),
-            "notices": writer.noticed.notices(),
+            "notices": (*batch.notices, *writer.noticed.notices()),
         }
     )

@@ -14,6 +14,8 @@ from riskagg.intake.row_people import RowPeople
 from riskagg.intake.rules import is_empty
 from riskagg.intake.table import Block
 from riskagg.intake.withheld_references import keys_of_somebody
+from riskagg.privacy import each
+from riskagg.privacy.typography import comparable
 
 # Exports that withdraw what they lack: a record whose row is left out is in the export all the same.
 _CUMULATIVE = ("financial_year", "workbook")
@@ -33,7 +35,7 @@ class LeftOut:
         if not self._has_rules:
             return block, kinds.LEFT_OUT.empty_table()
         # A row with another number of cells says nothing that a rule could go by: it is refused.
-        out = self._by_rule(Cells(block, self._reading.match)) & ~np.isin(block.rows, block.ragged)
+        out = self._by_rule(self._reading.cells(block)) & ~np.isin(block.rows, block.ragged)
         if not out.any():
             return block, kinds.LEFT_OUT.empty_table()
         aside = _filtered(block, out)
@@ -44,7 +46,8 @@ class LeftOut:
         mapping = self._reading.mapping
         out = self._answers.unanswered(cells)
         for name, kept in mapping.keep.items():
-            known = pc.is_in(pc.utf8_lower(cells[name]), value_set=pa.array([value.strip().lower() for value in kept], pa.string()))
+            words = frozenset(map(comparable, kept))
+            known = each(cells[name], pa.bool_(), lambda cell, words=words: comparable(cell) in words)  # type: ignore[misc]
             out = out | ~known.to_numpy(zero_copy_only=False)
         return np.asarray(out, dtype=bool)
 
@@ -53,7 +56,7 @@ class LeftOut:
         if not self._keeps_keys:
             return pa.nulls(len(block.rows), pa.string())
         names = self._reading.mapping.key_columns
-        cells = Cells(block, self._reading.match)
+        cells = self._reading.cells(block)
         somebody = keys_of_somebody(cells, names, self._reading, self._people.of(cells))
         joined = pc.binary_join_element_wise(*(cells[name] for name in names), "|")
         said = ~somebody & ~np.logical_and.reduce([is_empty(cells[name]) for name in names])

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
+import pyarrow as pa
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from riskagg.intake import kinds
@@ -127,6 +128,7 @@ class Mapping(_Strict):
     ordinal: bool = False
     dates: Names = ()
     defaults: dict[str, str] = {}
+    nothing: Names = ()
     answer: Names = ()
     keep: dict[str, Names] = {}
     join: dict[str, tuple[str, ...]] = {}
@@ -175,6 +177,12 @@ class Mapping(_Strict):
     def formats(self, rule: ColumnRule) -> tuple[str, ...]:
         """Date formats of a column: its own, else the source's."""
         return rule.formats or self.dates
+
+    def keeps_lines(self, name: str) -> bool:
+        """True where line breaks of a column's cells are kept: narrative, and what people write at length in workbooks that come back."""
+        rule = self.columns[name]
+        is_text = any(kinds.TARGETS[self.kind][to] == pa.string() for to in rule.to)
+        return rule.narrative or (is_text and self.kind in kinds.RETURNED and name not in self.key_columns and not rule.one_of)
 
     def _unknown_columns(self) -> list[str]:
         named = {

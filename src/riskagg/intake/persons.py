@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from riskagg.intake import kinds
 from riskagg.intake.cells import Flags, read_date
@@ -37,7 +38,7 @@ class PersonReader:
             return {name: pa.nulls(len(cells), DIGEST) for name in names} | self._named(cells, np.zeros(len(cells), dtype=bool))
         said = {part: cells.by_value(name) if part in _NAMES else cells[name] for part, name in self._columns.items()}
         if "born" in said:
-            said["born"] = self._births(cells.by_value(self._columns["born"]))
+            said["born"] = self._stated_births(cells, self._columns["born"])
         *keys, is_named = self._maker.keys(said)
         return dict(zip(names, keys, strict=True)) | self._named(cells, is_named.to_numpy(zero_copy_only=False))
 
@@ -46,10 +47,17 @@ class PersonReader:
             return {}
         return {"names_person": pa.array(np.logical_or.reduce([is_named, *(~is_empty(cells[name]) for name in self._initials)]))}
 
+    def _stated_births(self, cells: Cells, name: str) -> pa.Array:
+        """Births, null where the day is made up: 1 January 1900 is nobody's."""
+        born = self._births(cells.by_value(name))
+        made_up = pc.is_in(born, value_set=self._reading.source.nothing.days_array)
+        cells.noticed.add("made_up_day", pc.sum(made_up).as_py() or 0, name)
+        return pc.if_else(made_up, pa.scalar(None, born.type), born)
+
     def _born(self, text: str) -> date | None:
         """A birth by the mapping's formats; one that a two-digit year puts into the future is a century earlier."""
         born = read_date(text, self._formats, self._reading.zone) if text else None
-        if born is None or born <= self._reading.received_on:
+        if born is None or born <= self._reading.received_on or born in self._reading.source.nothing.days:
             return born
         try:
             return born.replace(year=born.year - 100)

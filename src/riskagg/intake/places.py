@@ -36,7 +36,7 @@ class PlaceReader:
     def _unless_told(self, cells: Cells, name: str) -> pa.Array:
         """A column that is the place only where another is empty (who tells is not where it was)."""
         rule = self._reading.mapping.columns[name]
-        said = extracted(cells[name], rule.extract)
+        said = cells[name] if rule.extract is None else cells.said(name, extracted(cells[name], rule.extract))
         return said if rule.only_if_empty is None else pc.if_else(pc.equal(cells[rule.only_if_empty], ""), said, "")
 
     def key(self, places: dict[str, pa.Array]) -> pa.Array:

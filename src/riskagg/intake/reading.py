@@ -10,20 +10,24 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from riskagg.intake import kinds
-from riskagg.intake.cells import Encoded, Flags, encoded, trimmed, workbook_formats
+from riskagg.intake.cells import Encoded, Flags, encoded, workbook_formats
 from riskagg.intake.erased import Erased
 from riskagg.intake.handed_out import Digests
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
+from riskagg.intake.nothing import Nothing
+from riskagg.intake.notices import Noticed
 from riskagg.intake.reference_numbers import FileNumbers
+from riskagg.intake.references import Scheme
 from riskagg.intake.sources import Source
 from riskagg.intake.table import Block
 from riskagg.privacy import Vault
+from riskagg.privacy.typography import plain_column
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One table of one file on its way into a batch."""
+    """One table of one file on its way into a batch; ``schemes`` say how its references look, once its first block was seen."""
 
     source: Source
     supplier: str
@@ -36,6 +40,7 @@ class Reading:
     erased: "Erased | None" = field(default=None, repr=False)
     handed_out: Digests | None = field(default=None, repr=False)
     numbers: "FileNumbers | None" = field(default=None, repr=False)
+    schemes: dict[str, Scheme] = field(default_factory=dict)
 
     @property
     def mapping(self) -> Mapping:
@@ -46,13 +51,23 @@ class Reading:
         own = self.mapping.formats(rule)
         return workbook_formats(own) if own and self.sheet is not None else own
 
+    def cells(self, block: Block, noticed: Noticed | None = None) -> "Cells":
+        """A block's cells; ``noticed`` counts what is noticed in them."""
+        return Cells(block, self.match, self.mapping, self.source.nothing, noticed)
+
 
 class Cells:
-    """A block's columns by the mapping's names, trimmed once each."""
+    """A block's columns by the mapping's names: typed plainly, and empty where a cell says nothing; worked out once each.
 
-    def __init__(self, block: Block, match: Match) -> None:
-        self._block, self._match = block, match
-        self._trimmed: dict[int, pa.Array] = {}
+    ``noticed`` counts what is read as nothing, and what else refuses nothing.
+    """
+
+    def __init__(self, block: Block, match: Match, mapping: Mapping, nothing: Nothing, noticed: Noticed | None = None) -> None:
+        self._block, self._match, self._mapping, self._nothing = block, match, mapping, nothing
+        self._names = match.names
+        self.noticed = noticed if noticed is not None else Noticed()
+        self._plain: dict[int, pa.Array] = {}
+        self._said: dict[int, pa.Array] = {}
         self._added: dict[str, pa.Array] = {}
         self._encoded: dict[str, Encoded] = {}
         self._by_value: dict[str, pa.DictionaryArray] = {}
@@ -71,9 +86,9 @@ class Cells:
         return pa.array([""] * len(self), pa.string()) if place is None else self.at(place)
 
     def head(self, name: str, limit: int) -> pa.Array:
-        """The first cells of a column that the file has, without trimming the others."""
+        """The first cells of a column that the file has, without making the others plain."""
         place = self._match.places[name]
-        return self._trimmed[place].slice(0, limit) if place in self._trimmed else trimmed(self._block.columns[place].slice(0, limit))
+        return self._said[place].slice(0, limit) if place in self._said else plain_column(self._block.columns[place].slice(0, limit))
 
     def all_but(self, names: Collection[str]) -> list[pa.Array]:
         """The cells of every column that the mapping knows, those named left out."""
@@ -91,7 +106,7 @@ class Cells:
 
     def put_at(self, place: int, column: pa.Array) -> None:
         """Let other cells stand at a place of the header."""
-        self._trimmed[place] = column
+        self._said[place] = column
 
     def by_value(self, name: str) -> pa.DictionaryArray:
         """A column as places among its distinct cells."""
@@ -107,9 +122,35 @@ class Cells:
 
     def at(self, place: int) -> pa.Array:
         """The cells at a place of the header."""
-        if place not in self._trimmed:
-            self._trimmed[place] = trimmed(self._block.columns[place])
-        return self._trimmed[place]
+        if place not in self._said:
+            name = self._names[place]
+            self._said[place], n_nothing = self._nothing.without(name, self.plain(place), self._plain_of)
+            self.noticed.add("read_as_nothing", n_nothing, name)
+        return self._said[place]
+
+    def said(self, name: str, found: pa.Array) -> pa.Array:
+        """What was found within the cells of a column, empty where that says nothing."""
+        found, n_nothing = self._nothing.without(name, found, self._plain_of)
+        self.noticed.add("read_as_nothing", n_nothing, name)
+        return found
+
+    def typed(self, name: str) -> pa.Array:
+        """A column's cells typed plainly, whatever they say; all empty where it is not in the file."""
+        return self._plain_of(name)
+
+    def plain(self, place: int) -> pa.Array:
+        """The cells at a place of the header, typed plainly, whatever they say."""
+        if place not in self._plain:
+            self._plain[place] = plain_column(self._block.columns[place], self._mapping.keeps_lines(self._names[place]))
+        return self._plain[place]
+
+    def raw(self, place: int) -> pa.Array:
+        """The cells at a place of the header as they came."""
+        return self._block.columns[place]
+
+    def _plain_of(self, name: str) -> pa.Array:
+        place = self._match.places.get(name)
+        return pa.array([""] * len(self), pa.string()) if place is None else self.plain(place)
 
 
 # Rules under which the key's cell is empty, or may hold what belongs in another column.

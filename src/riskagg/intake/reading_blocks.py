@@ -8,9 +8,11 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import BinaryIO, cast
 
 from riskagg.errors import RiskaggError
+from riskagg.intake.changed_references import ChangedReferences
 from riskagg.intake.pipes import receive, send
 from riskagg.intake.reading import Reading
 from riskagg.intake.records import Parts, RecordReader
@@ -33,13 +35,22 @@ def read_blocks(reading: Reading, table: Table, ordinals: "Counter[str]", size: 
         InputRefused: the file breaks off within a cell.
         RiskaggError: the process that reads along ended, or found a fault in riskagg itself.
     """
-    blocks = table.blocks(reading.match.wanted)
+    blocks = _after_a_look(reading, table.blocks(reading.match.wanted))
     reader = RecordReader(reading, table.header, ordinals)
     if size < _WORTH_A_PROCESS or reading.mapping.ordinal or (os.cpu_count() or 1) < 2:
         yield from (reader.read(block) for block in blocks)
         return
     with _worker(reading, table) as worker, ThreadPoolExecutor(1) as thread:
         yield from _side_by_side(reader, worker, thread, blocks)
+
+
+def _after_a_look(reading: Reading, blocks: Iterator[Block]) -> Iterator[Block]:
+    """All blocks, once the first was looked at and the reading knows how the table's references look."""
+    first = next(blocks, None)
+    if first is None:
+        return blocks
+    reading.schemes.update(ChangedReferences(reading).schemes(reading.cells(first)))
+    return chain((first,), blocks)
 
 
 def _side_by_side(reader: RecordReader, worker: "_Worker", thread: ThreadPoolExecutor, blocks: Iterator[Block]) -> Iterator[Parts]:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from riskagg.intake import kinds
 from riskagg.intake.answers import Answers
 from riskagg.intake.cells import NO_DATE, Days, date_array, instant_array
+from riskagg.intake.changed_references import ChangedReferences
 from riskagg.intake.coded import CodedReader, Entry
 from riskagg.intake.cut_short import Extent, extent_of
 from riskagg.intake.doubts import Doubt
@@ -60,7 +61,7 @@ class RecordReader:
 
     def __init__(self, reading: Reading, header: tuple[str, ...], ordinals: "Counter[str]") -> None:
         self._reading, self._header, self._ordinals = reading, header, ordinals
-        self._targets = TargetReader(reading)
+        self._targets, self._references = TargetReader(reading), ChangedReferences(reading)
         self._answers = Answers(reading)
         self._left_out = LeftOut(reading, self._answers)
         self._is_first = True
@@ -76,9 +77,10 @@ class RecordReader:
         block, left_out = self._left_out.split(block)
         refusals = Refusals(len(block.rows))
         refuse_misshapen(block, self._header, refusals)
-        cells = Cells(block, self._reading.match)
+        cells = self._reading.cells(block, noticed)
         doubts = column_doubts(cells, self._reading) if self._is_first and n_read else ()
         self._is_first = self._is_first and not n_read
+        self._references.settle(cells, refusals)
         people = self._people.of(cells)
         # What was handed out is held against the cells as they came back.
         self._answers.refuse_changed(cells, refusals)
@@ -99,7 +101,7 @@ class RecordReader:
         accepted = refusals.accepted
         head = {"sheet": pa.array([self._reading.sheet] * len(cells), pa.string()), "row": pa.array(block.rows, pa.int32())}
         keys = self._record_keys(cells, block)
-        own = {"record_key": keys, "content_key": self._content_keys(block)}
+        own = {"record_key": keys, "content_key": self._content_keys(cells)}
         if self._alerts is not None:
             own["source_ref"] = keys
             if self._reading.erased is not None:
@@ -145,13 +147,18 @@ class RecordReader:
             numbered.append(f"{key}|{self._ordinals[group]}")
         return pa.array(numbered, pa.string())
 
-    def _content_keys(self, block: Block) -> pa.Array:
-        """Digest of the columns that the mapping knows, in its order: a column added or moved amends no record."""
-        match = self._reading.match
-        # A row handed out again has another id and says the same.
-        places = [match.places[name] for name in self._reading.mapping.columns if name in match.places and name != "row_id"]
-        places += [place for found in match.wildcards.values() for place, _ in found]
-        return self._reading.vault.row_digests(pc.binary_join_element_wise(*(block.columns[place] for place in places), _BETWEEN))
+    def _content_keys(self, cells: Cells) -> pa.Array:
+        """Digest of the columns that the mapping knows, in its order: a column added or moved, or another dash, amends no record."""
+        match, columns = self._reading.match, self._reading.mapping.columns
+        # What is dropped, narrative above all, is long and never compared as a cell: it counts as it came.
+        texts = [
+            (cells.raw if rule.is_dropped and name not in self._reading.mapping.key_columns else cells.plain)(match.places[name])
+            for name, rule in columns.items()
+            # A row handed out again has another id and says the same.
+            if name in match.places and name != "row_id"
+        ]
+        texts += [cells.plain(place) for found in match.wildcards.values() for place, _ in found]
+        return self._reading.vault.row_digests(pc.binary_join_element_wise(*texts, _BETWEEN))
 
 
 class _AlertReader:

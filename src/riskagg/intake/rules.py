@@ -11,6 +11,8 @@ from riskagg.intake.cells import BAD_DATE, Days
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.reading import Cells, Refusals
 from riskagg.intake.table import Block
+from riskagg.privacy import each
+from riskagg.privacy.typography import comparable
 
 LONGEST_CELL = 100_000
 _OLDEST = date(1990, 1, 1)
@@ -23,9 +25,7 @@ def refuse_misshapen(block: Block, header: tuple[str, ...], refusals: Refusals) 
     ragged = np.isin(block.rows, block.ragged)
     refusals.add(ragged, "ragged_row", f"the row has not the {len(header)} cells of the header, or a quotation mark is never closed")
     if block.rounded:
-        reason = (
-            "its reference is a number of more than 15 digits, of which a workbook keeps 15: it may be another record's. Send it as text"
-        )
+        reason = "its reference is a number of more than 15 digits, of which a workbook keeps 15: it may be another record's"
         refusals.add(np.isin(block.rows, block.rounded), "rounded_number", reason)
     for place, column in block.columns.items():
         # Bytes are counted first: only a column with a long cell is worth counting characters in.
@@ -44,8 +44,8 @@ def refuse_without_reference(cells: Cells, mapping: Mapping, refusals: Refusals)
         if rule.required:
             refusals.add(is_empty(cells[name]), "no_reference" if name in keys else "missing_value", f"{name} is empty")
         if rule.one_of:
-            allowed = pa.array([value.casefold() for value in rule.one_of])
-            known = pc.is_in(pc.utf8_lower(cells[name]), value_set=allowed).to_numpy(zero_copy_only=False)
+            allowed = frozenset(map(comparable, rule.one_of))
+            known = each(cells[name], pa.bool_(), lambda cell: comparable(cell) in allowed).to_numpy(zero_copy_only=False)  # noqa: B023
             refusals.add(~known & ~is_empty(cells[name]), "unexpected_value", f"{name} is none of: {', '.join(rule.one_of)}")
 
 

@@ -21,6 +21,7 @@ from riskagg.intake.sheet_dates import as_text, cell_readers
 from riskagg.intake.table import Block, Opened, Table, clean_header
 from riskagg.intake.workbook_size import refuse_oversized
 from riskagg.privacy.personal import without_personal_in_name
+from riskagg.privacy.typography import plain_text
 
 T = TypeVar("T")
 
@@ -90,7 +91,7 @@ def _sheets(workbook: CalamineWorkbook, content: Content, mapping: Mapping) -> l
     found = [
         name
         for name in workbook.sheet_names
-        if any(re.fullmatch(wanted, said.strip(), re.IGNORECASE) for wanted in mapping.file.sheets for said in (name, shown[name]))
+        if any(re.fullmatch(wanted, plain_text(said), re.IGNORECASE) for wanted in mapping.file.sheets for said in (name, shown[name]))
     ]
     if not found:
         raise InputRefused(

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from riskagg import resources
 from riskagg.area import Area
 from riskagg.errors import SettingsError
 from riskagg.intake.codes import ANY, SHEET, Code, read_codes
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.mapping_checks import mapping_faults
 from riskagg.intake.meanings import condition_faults, meaning_faults
+from riskagg.intake.nothing import Nothing, nothing_of
 from riskagg.privacy import NORMALISATION_VERSION
+from riskagg.privacy.nothing import NOTHING_FILE, read_nothing
+from riskagg.privacy.typography import comparable
 from riskagg.settings_files import near, read_yaml, validated
 from riskagg.settings_files.document import Path as Place
 
 # Raised when the same file and mapping would be read otherwise: batches of an older reading are then read again.
-READING_VERSION = "3"
+READING_VERSION = "4"
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,15 @@ class Source:
     """A mapping with what its code lists' conditions ask for, and the version that both make.
 
     ``context`` are columns whose values are asked for; of those in ``filled`` only whether they say anything is.
-    ``terms`` are those that its code lists know, folded; ``keeps_narrative`` says that the area keeps its free text, redacted.
+    ``terms`` are those that its code lists know, as they are compared; ``keeps_narrative`` says that the area keeps its free text,
+    redacted; ``nothing`` says which cells are read as empty.
     """
 
     mapping: Mapping
     context: tuple[str, ...]
     filled: tuple[str, ...]
     sha256: str
+    nothing: Nothing
     terms: frozenset[str] = frozenset()
     keeps_narrative: bool = False
 
@@ -63,6 +69,7 @@ def read_sources(area: Area) -> Catalogue:
         SettingsError: a file is no YAML or breaks the schema, two files name one source, or a code list is missing; all faults are listed.
     """
     codes = read_codes(area)
+    said = read_nothing([resources.config_dir() / NOTHING_FILE, area.root / NOTHING_FILE])
     faults = area.config_faults("sources", ".yml")
     found: dict[str, Source] = {}
     for path in area.config_files("sources", ".yml"):
@@ -78,8 +85,10 @@ def read_sources(area: Area) -> Catalogue:
         kept = mapping.source in area.settings.narrative.keep
         asked = (*context, *(f"{name}={ANY}" for name in filled))
         lists = _lists(mapping)
-        terms = frozenset(code.code.casefold() for code in codes if code.list in lists)
-        found[mapping.source] = Source(mapping, context, filled, _version(path, asked, kept), terms, kept)
+        terms = frozenset(comparable(code.code) for code in codes if code.list in lists)
+        nothing = nothing_of(mapping, codes, said)
+        version = _version(path, asked, kept, nothing)
+        found[mapping.source] = Source(mapping, context, filled, version, nothing, terms, kept)
     faults += meaning_faults(area, [source.mapping for source in found.values()], codes)
     faults += [] if faults else condition_faults([source.mapping for source in found.values()], codes)
     if not faults:
@@ -129,7 +138,11 @@ def _context(mapping: Mapping, codes: list[Code]) -> tuple[tuple[str, ...], tupl
     return tuple(sorted(by_value)), tuple(sorted({code.when_column for code in asked} - by_value))
 
 
-def _version(path: Path, context: tuple[str, ...], keeps_narrative: bool) -> str:
+def _version(path: Path, context: tuple[str, ...], keeps_narrative: bool, nothing: Nothing) -> str:
     digest = hashlib.sha256(path.read_bytes())
-    digest.update("\n".join((READING_VERSION, NORMALISATION_VERSION, *context, *(["narrative kept"] if keeps_narrative else []))).encode())
+    digest.update(
+        "\n".join(
+            (READING_VERSION, NORMALISATION_VERSION, *context, *(["narrative kept"] if keeps_narrative else []), *nothing.version())
+        ).encode()
+    )
     return digest.hexdigest()

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from riskagg.intake.handed_out import Digests
+from riskagg.privacy.typography import plain_text
 
 Rows = npt.NDArray[np.int32]
 
@@ -65,5 +66,5 @@ def _spread(row: tuple[str, ...]) -> list[str]:
 
 
 def clean_header(cells: list[str]) -> tuple[str, ...]:
-    """Header cells without padding, line breaks and signs that nobody sees (NUL, a byte order mark in the middle of a file)."""
-    return tuple(" ".join("".join(sign for sign in cell if sign.isprintable() or sign.isspace()).split()) for cell in cells)
+    """Header cells typed plainly: without padding, line breaks and signs that nobody sees (NUL, a byte order mark within a file)."""
+    return tuple(map(plain_text, cells))

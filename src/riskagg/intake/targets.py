@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from riskagg.intake import kinds
 from riskagg.intake.cells import (
+    MADE_UP,
     NO_DATE,
     NO_TIME,
     DateReader,
@@ -37,15 +38,20 @@ class TargetReader:
         self._types = kinds.TARGETS[mapping.kind]
         self._columns = {target: [name for name, rule in mapping.columns.items() if target in rule.to] for target in self._types}
         dated = {name for target, names in self._columns.items() if self._types[target] == pa.date32() for name in names}
-        self._dates = {
-            name: DateReader(mapping.columns[name], reading.formats(mapping.columns[name]), reading.zone) for name in sorted(dated)
-        }
+        self._dates = {name: self._reader(mapping.columns[name]) for name in sorted(dated)}
+
+    def _reader(self, rule: ColumnRule) -> DateReader:
+        """In the dates of the event and of its telling a made-up day is a fault of the row; anywhere else it says nothing."""
+        made_up = frozenset[date]() if kinds.EVENT_DATES & set(rule.to) else self._reading.source.nothing.days
+        return DateReader(rule, self._reading.formats(rule), self._reading.zone, made_up)
 
     def days(self, cells: Cells, target: str, refusals: Refusals) -> Days:
         """A date target as days since 1970; rows with an impossible date are refused."""
         found = np.full(len(cells), NO_DATE, dtype=np.int32)
         for name in self._columns[target]:
             days = cells.encoded(name).numbers(self._dates[name].day)
+            cells.noticed.add("made_up_day", int((days == MADE_UP).sum()), name)
+            days = np.where(days == MADE_UP, NO_DATE, days)
             refuse_bad_dates(name, days, self._reading.mapping.formats(self._reading.mapping.columns[name]), refusals)
             found = np.where(found == NO_DATE, days, found)
         return found
@@ -57,7 +63,7 @@ class TargetReader:
         for name in self._columns[target]:
             column, reader = cells.encoded(name), self._dates[name]
             found = np.where(is_said, found, column.numbers(reader.minute))
-            is_said |= column.numbers(reader.day) != NO_DATE
+            is_said |= ~np.isin(column.numbers(reader.day), (NO_DATE, MADE_UP))
         return found
 
     def arrays(self, cells: Cells, refusals: Refusals, but: tuple[str, ...] = ()) -> dict[str, pa.Array]:
@@ -98,25 +104,21 @@ class TargetReader:
             return each(column, pa.string(), lambda text: self._reading.vault.name_digest(target, text))
         if kind == pa.bool_():
             formats = self._reading.formats(rule) if rule.formats else ()
-            return each(column, kind, lambda text: yes_or_no(text, rule, formats, self._reading.zone))
+            said = each(column, kind, lambda text: yes_or_no(text, rule, formats, self._reading.zone))
+            return _noticed(cells, name, said, column, "unreadable_flag")
         if kind == pa.int32():
-            return each(column, kind, whole_number)
-        column = extracted(column, rule.extract)
-        if rule.sentinel:
-            column = pc.if_else(pc.is_in(column, value_set=pa.array(rule.sentinel)), "", column)
-        return text_or_null(column)
+            return _noticed(cells, name, each(column, kind, whole_number), column, "unreadable_number")
+        return text_or_null(column if rule.extract is None else cells.said(name, extracted(column, rule.extract)))
 
     def _list(self, cells: Cells, name: str) -> pa.Array:
         rule = self._reading.mapping.columns[name]
         if "*" not in name:
             return each(cells[name], pa.list_(pa.string()), lambda text: _parts(text, rule))
-        found = [
-            (label, pc.is_in(pc.utf8_lower(cells.at(place)), value_set=pa.array(rule.yes)).to_pylist())
-            for place, label in self._reading.match.wildcards[name]
-        ]
         marked: list[list[str]] = [[] for _ in range(len(cells))]
-        for label, flags in found:
-            for row, flag in enumerate(flags):
+        for place, label in self._reading.match.wildcards[name]:
+            column = cells.at(place)
+            flags = each(column, pa.bool_(), lambda text: yes_or_no(text, rule, (), self._reading.zone))
+            for row, flag in enumerate(_noticed(cells, name, flags, column, "unreadable_flag").to_pylist()):
                 if flag:
                     marked[row].append(label)
         return pa.array(marked, pa.list_(pa.string()))
@@ -125,6 +127,12 @@ class TargetReader:
         columns = [(label, cells.at(place).to_pylist()) for place, label in self._reading.match.wildcards[name]]
         rows = [[{"agency": label, "status": column[row]} for label, column in columns if column[row]] for row in range(len(cells))]
         return pa.array(rows, kinds.ATTENDANCE)
+
+
+def _noticed(cells: Cells, name: str, found: pa.Array, column: pa.Array, kind: str) -> pa.Array:
+    """What was read of a column; a cell that says something and could not be read is unknown, and is noticed."""
+    cells.noticed.add(kind, pc.sum(pc.and_(pc.is_null(found), pc.not_equal(column, ""))).as_py() or 0, name)
+    return found
 
 
 def _parts(text: str, rule: ColumnRule) -> list[str]:

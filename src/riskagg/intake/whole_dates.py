@@ -13,7 +13,7 @@ from riskagg.intake.cells import BAD_DATE, NO_DATE, DateReader, Days
 from riskagg.intake.doubts import Doubt
 from riskagg.intake.file_names import period_span
 from riskagg.intake.mapping import Mapping
-from riskagg.intake.reading import Cells, Reading
+from riskagg.intake.reading import Reading
 from riskagg.intake.table import Table
 
 TARGETS = ("reported_on", "occurred_on")
@@ -122,7 +122,7 @@ def _righted(column: str, reading: Reading, table: Table, window: _Window) -> in
     before, after = DateReader(rule, formats, reading.zone), DateReader(rule, exchanged, reading.zone)
     righted = 0
     for block in table.blocks(reading.match.wanted):
-        places, values = Cells(block, reading.match).encoded(column)
+        places, values = reading.cells(block).encoded(column)
         for value, count in zip(values, np.bincount(places, minlength=len(values)).tolist(), strict=True):
             if before.day(value) == BAD_DATE and window.first <= after.day(value) <= window.last:
                 righted += count

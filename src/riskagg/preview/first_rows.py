@@ -10,9 +10,11 @@ from riskagg.intake.cells import read_date, whole_number, workbook_formats, yes_
 from riskagg.intake.codes import Code
 from riskagg.intake.header import Match
 from riskagg.intake.mapping import ColumnRule, Mapping
+from riskagg.intake.nothing import Nothing
 from riskagg.intake.reading import Cells
 from riskagg.intake.table import Table
 from riskagg.preview.seen import RowSeen
+from riskagg.privacy.typography import comparable
 
 MASK = "•••"
 N_ROWS = 5
@@ -25,10 +27,10 @@ class Masker:
     A row may be shifted: any cell may hold a name. So it is not enough that the column is one of dates; the cell must be a date.
     """
 
-    def __init__(self, mapping: Mapping, codes: list[Code], zone: ZoneInfo, is_workbook: bool) -> None:
-        self._mapping, self._zone, self._is_workbook = mapping, zone, is_workbook
+    def __init__(self, mapping: Mapping, codes: list[Code], zone: ZoneInfo, is_workbook: bool, nothing: Nothing) -> None:
+        self._mapping, self._zone, self._is_workbook, self.nothing = mapping, zone, is_workbook, nothing
         asked = {name for rule in mapping.columns.values() for lists in rule.codes.values() for name in lists}
-        self._known = {(code.list, code.code.casefold()) for code in codes if code.list in asked}
+        self._known = {(code.list, comparable(code.code)) for code in codes if code.list in asked}
 
     def shown(self, rule: ColumnRule, cell: str) -> str:
         """The cell, a mask, or nothing where it is empty."""
@@ -40,11 +42,11 @@ class Masker:
         types = [kinds.TARGETS[self._mapping.kind][target] for target in rule.to]
         if any(self._reads(rule, kind, cell) for kind in types):
             return True
-        if cell.casefold() in {value.casefold() for value in rule.one_of}:
+        if comparable(cell) in set(map(comparable, rule.one_of)):
             return True
         parts = [part.strip() for part in cell.split(rule.split)] if rule.split else [cell]
         lists = {name for names in rule.codes.values() for name in names}
-        return bool(lists) and all(any((name, part.casefold()) in self._known for name in lists) for part in parts if part)
+        return bool(lists) and all(any((name, comparable(part)) in self._known for name in lists) for part in parts if part)
 
     def _reads(self, rule: ColumnRule, kind: pa.DataType, cell: str) -> bool:
         formats = self._mapping.formats(rule)
@@ -62,7 +64,7 @@ def first_rows(table: Table, match: Match, mapping: Mapping, masker: Masker, lim
     names = shown_columns(match, mapping)
     seen = 0
     for block in table.blocks(match.wanted):
-        cells = Cells(block, match)
+        cells = Cells(block, match, mapping, masker.nothing)
         columns = [cells[name].slice(0, limit - seen).to_pylist() for name in names]
         for row, said in zip(block.rows.tolist(), zip(*columns, strict=True), strict=False):
             yield RowSeen(

@@ -136,7 +136,7 @@ def _rows(apart: Area, arrival: Arrival, tables: Iterable[Table], codes: list[Co
         match = match_header(table.header, mapping)
         if match.missing:
             return ()
-        masker = Masker(mapping, codes, zone, table.sheet is not None)
+        masker = Masker(mapping, codes, zone, table.sheet is not None, arrival.source.nothing)
         try:
             seen += first_rows(table, match, mapping, masker, N_ROWS)
         except InputRefused:  # a cell that never ends: the refusal of the whole file says so

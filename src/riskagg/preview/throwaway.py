@@ -17,6 +17,7 @@ from riskagg.area import Area
 from riskagg.intake.codes import DRAFT, HEADER, UNDECIDED
 from riskagg.intake.received import RECEIVED_FILE
 from riskagg.privacy import Vault, open_vault
+from riskagg.privacy.nothing import NOTHING_FILE
 from riskagg.privacy.vault import VARIABLE
 
 _FOLDERS = ("sources", "codelists", "policies")
@@ -35,6 +36,8 @@ def throwaway_area(area: Area, draft: str | None = None) -> Iterator[Area]:
         for name in _FOLDERS:
             if (area.root / name).is_dir():
                 shutil.copytree(area.root / name, root / name)
+        if (area.root / NOTHING_FILE).is_file():
+            shutil.copyfile(area.root / NOTHING_FILE, root / NOTHING_FILE)
         (root / "inbox").mkdir()
         if (area.inbox / RECEIVED_FILE).is_file():
             shutil.copyfile(area.inbox / RECEIVED_FILE, root / "inbox" / RECEIVED_FILE)

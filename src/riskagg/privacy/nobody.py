@@ -3,14 +3,12 @@
 import re
 from typing import Final
 
-# What says that a name is not said. Real names are left out of it: "Null", "No" and "Na" are surnames.
-NOTHING: Final = frozenset(
-    (
-        "unknown", "unk", "notknown", "nk", "known", "not", "yet", "name", "named", "stated", "given", "recorded", "disclosed", "provided",
-        "supplied", "available", "applicable", "specified", "identified", "anon", "anonymous", "anonymised", "anonymized", "unnamed",
-        "unidentified", "undisclosed", "unspecified", "withheld", "redacted", "tbc", "tba", "none", "nil", "nobody", "xx", "xxx",
-    )
-)  # fmt: skip
+from riskagg.privacy.nothing import shipped
+
+# What says that a name is not said: the words of the one list. "Null", "No" and "Na" are surnames, and count as nothing where the whole
+# name is such words.
+NOTHING: Final = shipped().parts
+ALSO_NAMES: Final = shipped().also_names
 # What a person is, not who. "Nurse", "Day" and "Senior" are surnames as well: a name counts as nobody's where all of it is such words.
 ROLES: Final = frozenset(
     (
@@ -25,7 +23,7 @@ ROLES: Final = frozenset(
         "both", "self", "the", "of", "by", "and", "or", "in", "at", "a", "no", "na",
     )
 )  # fmt: skip
-GENERIC: Final = NOTHING | ROLES
+GENERIC: Final = NOTHING | ALSO_NAMES | ROLES
 # Told by its stroke: without it the letters are initials.
 _NOT_SAID = re.compile(r"\bn\s?[/\\]\s?[ak]\b", re.IGNORECASE)
 
