@@ -49,6 +49,8 @@ actions as (
             {'name': 'no', 'value': "no", 'day': null},
             {'name': 'unit_id', 'value': unit_id, 'day': null},
             {'name': 'learning_point', 'value': learning_point, 'day': null},
+            {'name': 'concern_class', 'value': concern_class, 'day': null},
+            {'name': 'risk', 'value': risk, 'day': null},
             {'name': 'action', 'value': action, 'day': null},
             {'name': 'lead', 'value': lead, 'day': null},
             {'name': 'owner_organisation', 'value': owner_organisation, 'day': null},

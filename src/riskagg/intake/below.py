@@ -8,7 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake.cells import Flags
-from riskagg.intake.joined_columns import joined_blocks, with_joined
+from riskagg.intake.continued import continued_blocks
+from riskagg.intake.header import match_header
+from riskagg.intake.joined_columns import joined_blocks, with_heading, with_joined
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.table import Block, Table
 
@@ -28,8 +30,10 @@ def table_of(
         header_row: number of the header's last row.
     """
     below: list[int] = []
-    read = joined_blocks(lambda wanted: without_notes(blocks(wanted), mapping, below), header, mapping)
-    return Table(sheet, with_joined(header, mapping), read, header_row, below)
+    own, made = with_heading(header, mapping), with_joined(header, mapping)
+    whole = continued_blocks(blocks, len(header), match_header(made, mapping).places, mapping)
+    read = joined_blocks(lambda wanted: without_notes(whole(wanted), mapping, below), own, mapping)
+    return Table(sheet, made, read, header_row, below)
 
 
 def without_notes(blocks: Iterator[Block], mapping: Mapping, below: list[int]) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""Columns that a mapping makes of several of the file's: a date in three columns, a day and its time."""
+"""Columns that a mapping makes: of several of the file's (a date in three columns, a day and its time), or for headings between rows."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,14 +13,26 @@ from riskagg.privacy.typography import comparable, plain_column
 
 
 def with_joined(header: tuple[str, ...], mapping: Mapping) -> tuple[str, ...]:
-    """A header with the columns of ``join`` behind its own, those of which it has every part."""
-    return (*header, *_parts(header, mapping))
+    """A header with the column of ``headings`` behind its own, and those of ``join`` of which it has every part."""
+    own = with_heading(header, mapping)
+    return (*own, *_parts(own, mapping))
+
+
+def with_heading(header: tuple[str, ...], mapping: Mapping) -> tuple[str, ...]:
+    """A header with the column that headings between rows fill, behind its own; as it is where it has that column."""
+    rule = mapping.file.headings
+    known = {cell.casefold() for cell in header}
+    return (*header, rule.column) if rule and rule.column.casefold() not in known else header
 
 
 def joined_blocks(
     blocks: Callable[[list[int]], Iterator[Block]], header: tuple[str, ...], mapping: Mapping
 ) -> Callable[[list[int]], Iterator[Block]]:
-    """Reads the blocks of a table whose header is ``with_joined(header, mapping)``."""
+    """Reads the blocks of a table whose header is ``with_joined(header, mapping)``.
+
+    Args:
+        blocks: reads the columns of ``header``.
+    """
     made = dict(enumerate(_parts(header, mapping).values(), start=len(header)))
     if not made:
         return blocks

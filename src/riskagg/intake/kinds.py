@@ -78,7 +78,8 @@ _RETURNED: dict[str, dict[str, pa.DataType]] = {
         police_hold=_BOOL,
     ),
     "actions": _columns(
-        "plan no unit_id learning_point action lead owner_organisation start_text due_text milestone_text status outcome_measure evidence",
+        "plan no unit_id learning_point concern_class risk action lead owner_organisation start_text due_text milestone_text status"
+        " outcome_measure evidence",
         "start_on due_on milestone_on",
     ),
     "risk_assessments": _columns("unit_id tool version level score assessor_role", "assessed_on review_by"),

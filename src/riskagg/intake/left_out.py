@@ -22,12 +22,12 @@ _CUMULATIVE = ("financial_year", "workbook")
 
 
 class LeftOut:
-    """Takes the rows out of a block that were handed out and not filled in, or that the mapping's ``keep`` does not keep."""
+    """Takes out of a block the headings between its rows, and the rows that were handed out and not filled in or that ``keep`` does not keep."""
 
     def __init__(self, reading: Reading, answers: Answers) -> None:
         self._reading, self._people, self._answers = reading, RowPeople(reading), answers
         mapping = reading.mapping
-        self._has_rules = bool(mapping.answer or mapping.keep)
+        self._has_rules = bool(mapping.answer or mapping.keep or mapping.file.headings)
         self._keeps_keys = mapping.coverage in _CUMULATIVE and bool(mapping.key_columns) and not mapping.ordinal
 
     def split(self, block: Block) -> tuple[Block, pa.Table]:
@@ -35,7 +35,8 @@ class LeftOut:
         if not self._has_rules:
             return block, kinds.LEFT_OUT.empty_table()
         # A row with another number of cells says nothing that a rule could go by: it is refused.
-        out = self._by_rule(self._reading.cells(block)) & ~np.isin(block.rows, block.ragged)
+        out = self._by_rule(self._reading.cells(block)) | np.isin(block.rows, block.headings)
+        out &= ~np.isin(block.rows, block.ragged)
         if not out.any():
             return block, kinds.LEFT_OUT.empty_table()
         aside = _filtered(block, out)

@@ -37,6 +37,13 @@ class FillDown(_Strict):
     columns: tuple[str, ...]
 
 
+class Headings(_Strict):
+    """Headings between rows: the text of a row that says nothing else holds for the rows below, as a column of its own."""
+
+    column: str
+    stands_in: Names
+
+
 class FileRule(_Strict):
     """How a file of the source is found and opened."""
 
@@ -51,6 +58,7 @@ class FileRule(_Strict):
     totals: bool = False
     footers: Names = ()
     fill_down: FillDown | None = None
+    headings: Headings | None = None
 
 
 class ColumnRule(_Strict):
@@ -188,6 +196,7 @@ class Mapping(_Strict):
         named = {
             "key": self.key_columns,
             "file.fill_down": (self.file.fill_down.group, *self.file.fill_down.columns) if self.file.fill_down else (),
+            "file.headings": (self.file.headings.column, *self.file.headings.stands_in) if self.file.headings else (),
             "needs_one_of": tuple(name for group in self.needs_one_of for name in group),
             "answer": self.answer,
             "made_of": tuple(name for rule in self.columns.values() for name in rule.made_of),

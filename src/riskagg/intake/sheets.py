@@ -16,7 +16,7 @@ from riskagg.intake.below import table_of
 from riskagg.intake.content import Content, damaged, empty
 from riskagg.intake.handed_out import read_digests
 from riskagg.intake.header import find_header, match_header
-from riskagg.intake.mapping import FillDown, Mapping
+from riskagg.intake.mapping import Mapping
 from riskagg.intake.sheet_dates import as_text, cell_readers
 from riskagg.intake.table import Block, Opened, Table, clean_header
 from riskagg.intake.workbook_size import refuse_oversized
@@ -126,8 +126,6 @@ def _table(name: str, rows: list[list[Any]], mapping: Mapping) -> Table:
         readers = cell_readers(mapping, places)
         columns = {place: [readers.get(place, as_text)(row[place]) for _, row in kept] for place in wanted}
         keys = [places[name] for name in mapping.key_columns if name in places]
-        if mapping.file.fill_down:
-            _fill(columns, places, mapping.file.fill_down)
         for start in range(0, len(kept), _ROWS_A_BLOCK):
             span = slice(start, start + _ROWS_A_BLOCK)
             arrays = {place: pa.array(cells[span], pa.string()) for place, cells in columns.items()}
@@ -155,14 +153,3 @@ def _is_number(cell: Any) -> bool:
 
 def _is_rounded(cell: Any) -> bool:
     return isinstance(cell, int | float) and abs(cell) >= _FIRST_ROUNDED
-
-
-def _fill(columns: dict[int, list[str]], places: dict[str, int], rule: FillDown) -> None:
-    """Give a merged group's rows the values of its first row; a value of an earlier group never runs into a later one."""
-    group = columns[places[rule.group]]
-    held = {name: columns[places[name]] for name in dict.fromkeys((rule.group, *rule.columns)) if name in places}
-    for row in range(1, len(group)):
-        if group[row] and group[row] != group[row - 1]:
-            continue
-        for cells in held.values():
-            cells[row] = cells[row] or cells[row - 1]

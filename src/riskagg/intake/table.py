@@ -17,13 +17,15 @@ Rows = npt.NDArray[np.int32]
 class Block:
     """Some rows of a table: their numbers as a spreadsheet shows them, and the wanted columns, by place in the header.
 
-    ``ragged`` and ``rounded`` are numbers of rows that cannot be trusted: another count of cells, a reference that lost digits.
+    ``ragged`` and ``rounded`` are numbers of rows that cannot be trusted: another count of cells, a reference that lost digits;
+    ``headings`` those of rows that are headings of the rows below them.
     """
 
     rows: Rows
     columns: dict[int, pa.Array]
     ragged: tuple[int, ...] = ()
     rounded: tuple[int, ...] = ()
+    headings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ select
     coalesce(milestone_text, milestone_on::varchar) as milestone, status, outcome_measure, evidence
 from mart_actions as actions
 left join units on units.unit_kind = actions.unit_kind and units.unit_id = actions.unit_id
-where state is distinct from 'complete'
+-- The plan of another body comes again with its next file: handed out here its actions would stand twice.
+where state is distinct from 'complete' and not coalesce(is_foreign, false)
 order by plan, try_cast("no" as integer), "no", actions.unit_id
 """
 # The text of a place in review may be somebody's home, and this workbook goes to a meeting: a record names the place. `riskagg review`

@@ -33,7 +33,7 @@ REGISTERS = {
     "states": ("mart_unit_states", "select * from mart_unit_states order by unit_kind, unit_id"),
     "decisions": ("mart_decisions", "select * from mart_decisions order by decided_on desc, meeting_id, unit_kind, unit_id"),
     "restrictions": ("mart_restrictions", "select * from mart_restrictions order by placed_on desc, unit_kind, unit_id, restriction"),
-    "actions": ("mart_actions", "select * from mart_actions order by due_on nulls last, plan, no, unit_kind, unit_id"),
+    "actions": ("mart_actions", "select * from mart_actions order by due_on nulls last, plan, no, unit_kind, unit_id, file, row"),
     "assessments": (
         "mart_risk_assessments",
         """
