@@ -22,7 +22,7 @@ _CUMULATIVE = ("financial_year", "workbook")
 
 
 class LeftOut:
-    """Takes out of a block the headings between its rows, and the rows that were handed out and not filled in or that ``keep`` does not keep."""
+    """Takes out of a block headings between rows, rows that were handed out and not filled in, and rows that ``keep`` does not keep."""
 
     def __init__(self, reading: Reading, answers: Answers) -> None:
         self._reading, self._people, self._answers = reading, RowPeople(reading), answers
