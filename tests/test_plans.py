@@ -21,7 +21,7 @@ DHR = (
 REVIEW = [
     "Housing board",
     "1,Visits are planned,March 2020,Visits are listed,Head of housing,,Continuing,Fewer missed visits",
-    "2.,Keys are counted,3rd May 2020,Keys are logged,Estates manager,Not yet completed,02/05/2020,",
+    "2.,Keys are counted,3rd May 2020,Keys are logged,Estates manager,Not completed,02/05/2020,",
     "Drug service (part of the trust),,,,,,,",
     "1,Doses are checked,2020,Two people sign,Pharmacy lead; ward nurse,Ongoing - pilot completed,31/02/2021,",
     "2,Stock is counted,1.6.20,Weekly count,Old trust (dissolved 2019),Completed,Sept 20,",
@@ -158,6 +158,10 @@ def test_each_fault_of_an_action_is_reported(plans):
         (["several owners", "its status says two things", "complete without evidence"],),
         (["several owners"],),
     ]
+
+
+def test_a_status_is_kept_though_elsewhere_its_words_say_nothing(plans):
+    assert plans.rows("status, state", "actions_dhr")[2] == ("Not completed", "overdue")
 
 
 def test_a_service_improvement_plan_keeps_its_classes_and_risks(plans):

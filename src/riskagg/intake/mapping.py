@@ -67,6 +67,7 @@ class ColumnRule(_Strict):
     to: Names = ()
     formats: Names = ()
     sentinel: Names = ()
+    means: Names = ()
     lenient: bool = False
     midnight: Literal["no time", "time"] = "no time"
     yes: Names = ("y", "yes", "true", "1")

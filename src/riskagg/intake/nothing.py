@@ -169,7 +169,7 @@ def _known(name: str, rule: ColumnRule, mapping: Mapping, codes: list[Code]) -> 
     asked = {one for column in mapping.columns.values() for names in column.codes.values() for one in names}
     known = [code.code for code in codes if code.list in lists]
     known += [code.when_value for code in codes if code.list in asked and comparable(code.when_column) == comparable(name)]
-    known += (*rule.one_of, *mapping.keep.get(name, ()))
+    known += (*rule.one_of, *rule.means, *mapping.keep.get(name, ()))
     if any(kinds.TARGETS[mapping.kind][to] == pa.bool_() for to in rule.to) or "*" in name:
         known += (*rule.yes, *rule.no)
     return frozenset(map(comparable, known))
