@@ -112,7 +112,7 @@ classed as (
             [status_head, due_head],
             lambda head: regexp_matches(
                 regexp_replace(
-                    head,
+                    regexp_replace(head, '^complete by\b', ''),
                     '\b(not|never|partly|partially|part|nearly|almost|to|be|being|when|once|until|cannot)( yet| fully| been| be)*'
                     || ' (complete|completed|done|closed|achieved|finished)\b',
                     ' ', 'g'

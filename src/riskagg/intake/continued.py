@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.table import Block
 
-_WORDS = r"\pL\pL"
+# A text that begins with a small letter runs on from the row above.
+_HEADING = r"^[^\p{L}]*[\p{Lu}\p{Lt}\p{Lo}].*\p{L}"
 Columns = dict[int, list[str]]
 Places = dict[str, int]
 
@@ -56,7 +57,7 @@ def _in_order(blocks: list[Block]) -> Block:
 
 
 def _headings(columns: Columns, places: Places, mapping: Mapping) -> set[int]:
-    """Rows that have words in one cell alone, one of those in which headings stand."""
+    """Rows that have words in one cell alone, one of those in which headings stand; they begin with no small letter."""
     rule = mapping.file.headings
     if rule is None:
         return set()
@@ -64,7 +65,7 @@ def _headings(columns: Columns, places: Places, mapping: Mapping) -> set[int]:
     count = len(next(iter(columns.values())))
     said = [[place for place, cells in columns.items() if cells[row].strip()] for row in range(count)]
     alone = {row: found[0] for row, found in enumerate(said) if len(found) == 1 and found[0] in stands_in}
-    worded = pc.match_substring_regex(pa.array([columns[place][row] for row, place in alone.items()], pa.string()), _WORDS)
+    worded = pc.match_substring_regex(pa.array([columns[place][row] for row, place in alone.items()], pa.string()), _HEADING)
     return {row for row, is_worded in zip(alone, worded.to_pylist(), strict=True) if is_worded}
 
 
