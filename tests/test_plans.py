@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import openpyxl
 import pytest
 from door import Door
 from invented_marts import write_marts
@@ -12,6 +13,7 @@ from invented_words import MONTH
 
 from riskagg import build, warehouse
 from riskagg.intake import Batch
+from riskagg.registers.workbooks import write_workbooks
 from riskagg.report.pack import pack_html
 
 DHR = (
@@ -192,12 +194,16 @@ def test_a_service_improvement_plan_keeps_its_classes_and_risks(plans):
     ]
 
 
-def test_every_row_of_a_plan_stands_on_the_drawn_page_with_its_faults(plans):
+def test_every_row_of_a_plan_stands_on_the_drawn_page_with_its_faults_and_is_not_handed_out(plans):
     with duckdb.connect() as con:
         write_marts(con, n_services=3)
         con.register("found", plans.con.sql("select * exclude (batch_id) from mart_actions").to_arrow_table())
-        con.execute("create or replace table mart_actions as select * from found")
+        con.execute("create table own as select * from mart_actions")
+        con.execute("create or replace table mart_actions as select * from found union all by name select * from own")
         page = pack_html(con, plans.door.area, MONTH)
+        (book,) = (path for path in write_workbooks(con, plans.door.area, MONTH) if path.name.startswith("actions"))
+    handed_out = {cell.value for line in openpyxl.load_workbook(book).worksheets[0] for cell in line}
+    assert "Competency checks" in handed_out and not handed_out & {"Its plan stays", "Cash is counted"}
     section = re.search(r'<section id="register".*?</section>', page, flags=re.S)[0]
     for name, batch in plans.batches.items():
         rows = {line["row"] for line in plans.door.part(batch, "data")} if "08-20" not in name else set()
