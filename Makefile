@@ -48,6 +48,7 @@ FILES ?= 10000
 soak: setup
 	@mkdir -p build/bench
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m benchmarks.soak --kills $(KILLS) --files $(FILES)
+	@EVERY_MONTH=1 $(BIN)/python -m pytest tests/test_future.py
 
 check: setup
 	@$(BIN)/ruff check .

@@ -1,4 +1,5 @@
--- Each supplier over all its months: how far back its records go, what is missing, and how long after an event it tells.
+-- Each supplier over all its months: how far back its records go, what is missing, and how long after an event it reports. Records reported after the
+-- cut are not counted: a past month stays as it was.
 -- Grain: source, supplier
 
 with
@@ -17,7 +18,13 @@ months as (
 
 alerts as (
 
-    select * from stg_alerts
+    select stg_alerts.*
+
+    from stg_alerts
+
+    inner join cut
+        on cut.role = 'now'
+        and stg_alerts.reported_on <= cut.reported_by
 
 ),
 

@@ -1,8 +1,21 @@
 -- Births that a supplier writes where none is known: five surnames or more share one, and so do 1 % of the supplier's people or more. Judged whenever somebody with
--- that birth is first reported, by what had been received by then: a birth once taken as made up stays so, whatever comes later.
+-- that birth is first reported, by what had been received by then: a birth once taken as made up stays so, whatever comes later. What was reported
+-- after the cut is not counted: a past month stays as it was.
 -- Grain: role, source, supplier, birth
 
 with
+
+versions as (
+
+    select stg_alert_rows.*
+
+    from stg_alert_rows
+
+    inner join cut
+        on cut.role = 'now'
+        and stg_alert_rows.reported_on <= cut.reported_by
+
+),
 
 said as (
 
@@ -15,7 +28,7 @@ said as (
         person_surname_birth as surname,
         coalesce(person_local_ref, person_nhs, person_name_birth) as person
 
-    from stg_alert_rows
+    from versions
 
     where coalesce(person_local_ref, person_nhs, person_name_birth) is not null
 
@@ -30,7 +43,7 @@ said as (
         risk_source_surname_birth,
         coalesce(risk_source_local_ref, risk_source_nhs, risk_source_name_birth)
 
-    from stg_alert_rows
+    from versions
 
     where risk_source_birth is not null
         and coalesce(risk_source_local_ref, risk_source_nhs, risk_source_name_birth) is not null
