@@ -35,6 +35,7 @@ _COLUMNS = {
         place_id_ods VARCHAR, place_uprn VARCHAR, place_service_ref VARCHAR""",
     "stg_alert_rows": f"""batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source VARCHAR, supplier VARCHAR, source_ref VARCHAR,
         apply_order INTEGER DEFAULT 1, version INTEGER DEFAULT 1, received_at TIMESTAMP DEFAULT '2026-01-01', place_key VARCHAR,
+        occurred_on DATE, reported_on DATE DEFAULT '2000-01-01',
         profile_id UBIGINT, {_KEYS}""",
     "joined_alerts": f"""batch_id VARCHAR DEFAULT 'b', sheet VARCHAR, "row" INTEGER, source_ref VARCHAR, {_KEYS}""",
     "int_code_profiles": "profile_id UBIGINT, defaults STRUCT(field VARCHAR, value VARCHAR)[]",

@@ -13,6 +13,7 @@ from riskagg import warehouse
 from riskagg.intake.coded import Entry, codes_table
 from riskagg.warehouse.batches import Landed, load_batches
 from riskagg.warehouse.codelists import load_codelists
+from riskagg.warehouse.cut import Cut, load_cut, month_before, month_of
 from riskagg.warehouse.held import hold_withdrawals
 from riskagg.warehouse.kinds import DATA_COLUMNS, LEFT_OUT_COLUMNS, QUARANTINE_COLUMNS
 
@@ -102,6 +103,8 @@ class Store:
         load_batches(self.con, self.landed)
         load_codelists(self.con, rows, lists.glob("*.csv"))
         hold_withdrawals(self.con)
+        cut = month_of("2026-12", 5)
+        load_cut(self.con, Cut(**vars(cut), previous=month_of(month_before(cut), 5), received_by=None))
         self.con.execute("create or replace table int_months as select date '2026-04-01' as month")
         warehouse.run_models(self.con, "staging", {})
         return self.con

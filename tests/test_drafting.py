@@ -97,7 +97,7 @@ def test_no_name_is_written_into_a_draft(area: Area, tmp_path: Path) -> None:
             draft_source(sketch_source(area, write(tmp_path / "headless_2026-10.csv", headless, header=None)))
         assert not any(name in str(refused.value) for name in NAMES)
     written = {path.name: path.read_text(encoding="utf-8") for path in area.root.rglob("*") if path.is_file()}
-    assert set(written) == {f"{name}.{kind}.draft" for name in ("cases", "housing") for kind in ("yml", "csv")}
+    assert set(written) == {"area.toml"} | {f"{name}.{kind}.draft" for name in ("cases", "housing") for kind in ("yml", "csv")}
     personal = [*NAMES, *NHS_NUMBERS, "1931", "ZZ1", "01632"]
     assert [(name, one) for name, text in written.items() for one in personal if one.casefold() in text.casefold()] == []
     assert "Neglect" in written["housing.csv.draft"] and "header_row: 3" in written["cases.yml.draft"]

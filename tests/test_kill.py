@@ -61,7 +61,7 @@ def test_a_run_that_was_killed_is_made_good_by_the_next(tmp_path: Path) -> None:
         assert runner.run(area)[0] == "done"
         assert told_by(area) == store
         assert bytes_of(area.out) == out
-        assert sorted(path.name for path in area.root.iterdir()) == ["inbox", "out", "store", "warehouse.duckdb"]
+        assert sorted(path.name for path in area.root.iterdir()) == ["area.toml", "inbox", "out", "store", "warehouse.duckdb"]
     finally:
         runner.close()
     assert ends.count("killed") >= len(ends) // 2, ends

@@ -50,7 +50,8 @@ def test_the_worked_example_is_a_pattern_that_counts_incidents(con, area):
         """,
     )
     page = words_of(pack_html(con, area, MONTH))
-    assert "Worked example. Elms House, “The same theme again, medication”: 9 incidents were counted where 0.4 would be expected" in page
+    example = "Worked example. Elms House, “The same theme again, medication”: 9 incidents were counted"
+    assert f"{example}; from what it had before, 0.4 would be expected" in page
     assert "19 times in 20 it lies between 0.2 and 0.6" in page
     con.execute("delete from mart_patterns where pattern = 'repeat_theme'")
     assert "Worked example" not in words_of(pack_html(con, area, MONTH))

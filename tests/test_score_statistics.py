@@ -140,4 +140,4 @@ def test_frames_without_a_column_are_refused_by_name(planted: ScoreInputs) -> No
     ("times", "words"), [(1.6, "faster than"), (2.0, "at least twice as fast as"), (3.9, "at least three times as fast as")]
 )
 def test_how_much_faster_is_never_said_to_be_more_than_it_is(times: float, words: str) -> None:
-    assert faster(times) == f"{words} in"
+    assert faster(times) == f"{words} before"

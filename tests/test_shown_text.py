@@ -18,7 +18,8 @@ from riskagg_pipelines.say import say
 
 from riskagg.errors import StoreError
 from riskagg.registers.extracts import write_csv
-from riskagg.registers.xlsx import Heading, Sheet, write_xlsx
+from riskagg.registers.xlsx import write_xlsx
+from riskagg.registers.xlsx_sheet import Heading, Sheet
 from riskagg.report import html
 from riskagg.visible import MARK, visible
 from riskagg.warehouse import open_for_write, open_read_only

@@ -211,6 +211,8 @@ def test_status_pages_and_reports_say_who_withdrew_a_file_and_why(told_area: Are
         con.execute("update mart_ledger set status = 'taken_back', message = $said where file = 'ambulance_2026-10.csv'", {"said": said})
         con.execute("create table mart_gates (scope varchar, name varchar, check_id varchar, severity varchar, success boolean, "
                     "observed varchar, message varchar, files varchar[])")  # fmt: skip
+        con.execute("create table mart_left_out (name varchar, check_id varchar, role varchar, unit_kind varchar, unit_id varchar, "
+                    "pattern varchar, theme varchar, message varchar)")  # fmt: skip
         con.execute("create table mart_gate_results (batch_id varchar, check_id varchar, severity varchar, success boolean, failed bigint)")
     runner = CliRunner()
     status = runner.invoke(app, ["--area", str(area.root), "status"])

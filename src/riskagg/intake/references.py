@@ -115,7 +115,8 @@ def _kind(cell: str) -> str:
 
 def _is_sure(kind: str, cell: str, scheme: Scheme) -> bool:
     if kind == "power":
-        return bool(_SURE_POWER.fullmatch(cell)) or scheme.is_digits or (scheme.is_alone and bool(_SOME_POWER.fullmatch(cell)))
+        # Without a sign and decimals it may be a reference of digits and a letter: 38E127.
+        return bool(_SURE_POWER.fullmatch(cell)) or ((scheme.is_digits or scheme.is_alone) and bool(_SOME_POWER.fullmatch(cell)))
     if kind in ("decimals", "thousands"):
         # Alone, short ones may be numbers of chapters: 1.0, 2.0.
         return not scheme.has_decimals and (scheme.is_digits or (scheme.is_alone and len(cell) >= _LONG_NUMBER))

@@ -124,7 +124,7 @@ class Months:
         self.con.execute("create temp table cut as select * from cut where false")
         for month in self._months:
             dates = [month.month_start, month.month_start, month.month_end, month.reported_by]
-            self.con.execute("insert into temp.cut values (?, ?, ?, ?, ?, null)", [month.month, *dates])
+            self.con.execute("insert into temp.cut values (?, ?, ?, ?, ?, null, false)", [month.month, *dates])
         models = load_models([resources.sql_dir() / "incidents", resources.sql_dir() / "scores"])
         for name in _KNOWN_AT:
             # The table's name comes from this module, never from data.
