@@ -17,6 +17,7 @@ _EMPTY = """
     create table raw_match_decisions (batch_id varchar, sheet varchar, "row" integer, mention_source varchar, record varchar,
         place_key varchar, service_id varchar, decision varchar, decided_by_role varchar, decided_on date);
     create table int_directory_states (location_id_cqc varchar, location_ods varchar);
+    create table cut as select 'now' as role, date '2099-12-01' as month, date '2099-12-31' as month_end, date '2100-01-05' as reported_by;
 """
 
 

@@ -86,6 +86,8 @@ def fill(con: Connection, table: str, text: str) -> None:
                 'insert into raw_private (batch_id, "row", place_name, place_address, place_postcode) values (?, ?, ?, ?, ?)',
                 [row["batch_id"], row["row"], *wording],
             )
+        if table == "stg_alerts" and "occurred_on" in row:
+            row = {"reported_on": row["occurred_on"], **row}
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" for _ in row)
         con.execute(f'insert into "{table}" ({names}) values ({marks})', list(row.values()))
 

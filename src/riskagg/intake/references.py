@@ -53,6 +53,7 @@ class Scheme:
 
     Attributes:
         is_digits: nine of ten that nothing speaks against are digits alone.
+        lengths: of those that are digits alone.
         is_alone: something speaks against every one of them.
         has_dates: half or more are dates, so that they are the column's own.
         only_parts_of_dates: all are.
@@ -62,6 +63,7 @@ class Scheme:
     """
 
     is_digits: bool = False
+    lengths: frozenset[int] = frozenset()
     is_alone: bool = False
     has_dates: bool = False
     only_parts_of_dates: bool = False
@@ -81,6 +83,7 @@ def scheme_of(column: pa.Array) -> Scheme:
     digits = sound.filter(pc.ascii_is_decimal(sound)) if len(sound) else sound
     return Scheme(
         is_digits=len(digits) >= _MOSTLY * max(len(sound), 1),
+        lengths=frozenset(np.unique(_lengths(digits)).tolist()) if len(digits) else frozenset(),
         is_alone=not len(sound),
         has_dates=2 * (kinds.count("date") + kinds.count("part_of_date")) >= len(filled),
         only_parts_of_dates=kinds.count("part_of_date") == len(filled),
@@ -115,8 +118,9 @@ def _kind(cell: str) -> str:
 
 def _is_sure(kind: str, cell: str, scheme: Scheme) -> bool:
     if kind == "power":
-        # Without a sign and decimals it may be a reference of digits and a letter: 38E127.
-        return bool(_SURE_POWER.fullmatch(cell)) or ((scheme.is_digits or scheme.is_alone) and bool(_SOME_POWER.fullmatch(cell)))
+        # As long as the numbers beside it, it is a reference of digits and a letter: 38E127 among 385008.
+        is_strange = scheme.is_digits and len(cell) not in scheme.lengths
+        return bool(_SURE_POWER.fullmatch(cell)) or is_strange or (scheme.is_alone and bool(_SOME_POWER.fullmatch(cell)))
     if kind in ("decimals", "thousands"):
         # Alone, short ones may be numbers of chapters: 1.0, 2.0.
         return not scheme.has_decimals and (scheme.is_digits or (scheme.is_alone and len(cell) >= _LONG_NUMBER))
