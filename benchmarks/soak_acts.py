@@ -64,15 +64,24 @@ def command(area: Path, arguments: tuple[str, ...], environment: Mapping[str, st
     """Run the real command; returns its exit code, None where it was killed with all its processes."""
     words = [str(Path(sys.executable).with_name("riskagg")), "--area", str(area), *arguments]
     env = {**os.environ, "PREFECT_API_URL": "", **environment}
-    process = subprocess.Popen(
-        words, start_new_session=True, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with said_by(area).open("wb") as said:
+        process = subprocess.Popen(words, start_new_session=True, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
     try:
         return int(process.wait(killed_after))
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         return None
+
+
+def said_by(area: Path) -> Path:
+    """What the last command in an area said on standard error."""
+    return area.with_name(f"{area.name}.said")
+
+
+def _ended(area: Path, code: int | None) -> str:
+    lines = said_by(area).read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return f"ended with {code}: {lines[-1] if lines else ''}"
 
 
 def acts(base: Path) -> list[Act]:
@@ -112,10 +121,10 @@ def finish(root: Path, act: Act) -> list[str]:
         if not (root / "warehouse.duckdb").is_file():
             command(root, RUN, act.environment)  # erase and purge take it away before they change the store, and need one
         code = command(root, act.arguments, act.environment)
-        faults += [] if code in again else [f"run again it ended with {code}"]
+        faults += [] if code in again else [f"run again it {_ended(root, code)}"]
         faults += [] if verified(root, wholly=True) else ["verify finds something after it was run again"]
         code = command(root, RUN, act.environment)
-    faults += [] if code in DONE else [f"the run after it ended with {code}"]
+    faults += [] if code in DONE else [f"the run after it {_ended(root, code)}"]
     faults += [] if verified(root, wholly=True) else ["verify finds something after the run"]
     return faults
 
