@@ -139,7 +139,7 @@ def _cell(mapping: Mapping, name: str, rule: ColumnRule, planter: Planter, numbe
         return "2026-10-01" if form == "iso" else date(2026, 10, 1).strftime(form)
     if rule.one_of:
         return rule.one_of[0]
-    if name in mapping.key_columns:
+    if name in mapping.key_columns or (rule.required and not rule.place):
         return f"{mapping.source[:3].upper()}{number}"
     if rule.place:
         return HOME.get(rule.place, "")

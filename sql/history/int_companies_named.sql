@@ -20,7 +20,17 @@ local as (
 
 told as (
 
-    select 'operator' as id_kind, trim(operating_company) as name, first_received_at as told_at from stg_alerts
+    -- What is reported after the cut changes no month before it.
+    select
+        'operator' as id_kind,
+        trim(alerts.operating_company) as name,
+        alerts.first_received_at as told_at
+
+    from stg_alerts as alerts
+
+    inner join cut
+        on cut.role = 'now'
+        and alerts.reported_on <= cut.reported_by
 
     union all
 

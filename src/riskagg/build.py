@@ -78,8 +78,14 @@ def cut_for(area: Area, month: str | None = None, as_of: date | None = None, par
     return Cut(**vars(now), previous=month_of(month_before(now), day), received_by=received_by, is_partial=is_partial(now, supply))
 
 
-def build(area: Area, month: str | None = None, as_of: date | None = None, on_stage: Callable[[Stage], None] = lambda stage: None) -> Path:
-    """Run every stage; ``on_stage`` is told of each before it begins.
+def build(
+    area: Area,
+    month: str | None = None,
+    as_of: date | None = None,
+    on_stage: Callable[[Stage], None] = lambda stage: None,
+    partial: bool = False,
+) -> Path:
+    """Run every stage; ``on_stage`` is told of each before it begins. The other arguments are those of ``cut_for``.
 
     Returns:
         The area's ``warehouse.duckdb``.
@@ -87,7 +93,7 @@ def build(area: Area, month: str | None = None, as_of: date | None = None, on_st
     Raises:
         RiskaggError: of whatever class the stage's fault is; the warehouse that was there before stays.
     """
-    cut = cut_for(area, month, as_of)
+    cut = cut_for(area, month, as_of, partial)
     with fresh_warehouse(area) as con:
         for stage in STAGES:
             on_stage(stage)
