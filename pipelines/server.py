@@ -15,14 +15,16 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 from riskagg.errors import RiskaggError
+from riskagg.visible import visible
 
 from .server_process import GARBAGE_THRESHOLDS
 
+_DATABASE = "prefect.db"  # Prefect's own name, within its home
 START_SECONDS = 120
 STOP_SECONDS = 10
 
@@ -76,8 +78,9 @@ def prefect_api(area_root: Path) -> Iterator[None]:
     """
     keep_quiet()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
-    if os.environ.get("PREFECT_API_URL"):
-        yield
+    if url := os.environ.get("PREFECT_API_URL"):
+        with _answered(f"at {visible(url.rpartition('@')[2])}", None):  # what stands before the @ is a password
+            yield
         return
     home = Path(os.environ.setdefault("PREFECT_HOME", str((area_root / ".prefect").resolve())))
     for name, value in _IN_PROCESS.items():
@@ -88,25 +91,44 @@ def prefect_api(area_root: Path) -> Iterator[None]:
         from . import flows  # noqa: F401 - two seconds of imports, done while the server starts
 
         _wait(server, url, home)
-        with temporary_settings(updates={PREFECT_API_URL: url}):
+        with temporary_settings(updates={PREFECT_API_URL: url}), _answered("that was started for this run", home):
             yield
             _drain()
+
+
+@contextmanager
+def _answered(which: str, home: Path | None) -> Iterator[None]:
+    """Tell plainly of a server that stopped answering or could not do what it was asked; ``home`` is where its own files lie."""
+    import httpx
+
+    try:
+        yield
+    except httpx.HTTPError as fault:
+        if home is not None:
+            _refuse_damaged(home / _DATABASE)
+        status = fault.response.status_code if isinstance(fault, httpx.HTTPStatusError) else None
+        said = f"answered with {status}" if status else f"did not answer ({type(fault).__name__})"
+        log = f" Its messages: {home / 'server.log'}." if home is not None else ""
+        raise RiskaggError(f"The Prefect server {which} {said}. What was done before stands; run the command again.{log}") from None
 
 
 @contextmanager
 def _running(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     home.mkdir(parents=True, exist_ok=True)
     is_fresh = _copy_schema(home)
-    port = _free_port()
     command = [sys.executable, "-m", f"{__package__}.server_process", "--factory", "prefect.server.api.server:create_app"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
+    command += ["--log-level", "error", "--lifespan", "on"]
     # The three variables are those that Prefect itself sets for its temporary server: no pages, settings read once.
     environment = {**os.environ, "PREFECT_HOME": str(home)}
     environment |= {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
     if is_fresh:
         environment["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
     with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home)
+        # The server is given a port that is bound already: a free number that was only looked up can be another's by the time it starts.
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            port, given = door.getsockname()[1], door.fileno()
+            command += ["--fd", str(given)]
+            server = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home, pass_fds=(given,))
         try:
             yield server, f"http://127.0.0.1:{port}/api"
         finally:
@@ -132,9 +154,26 @@ def _wait(server: subprocess.Popen[bytes], url: str, home: Path) -> None:
                 return
         except OSError:
             time.sleep(0.1)
+    _refuse_damaged(home / _DATABASE)
     raise RiskaggError(
         f"Prefect's own server did not answer in {START_SECONDS} s, or ended. Nothing was done. Its messages: {home / 'server.log'}."
     )
+
+
+def _refuse_damaged(database: Path) -> None:
+    """Raises where SQLite cannot read the file of a server that failed: that is why it did."""
+    if not database.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            (found,) = connection.execute("pragma quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as fault:
+        found = str(fault)
+    if found != "ok":
+        raise RiskaggError(
+            f"{database}, where Prefect keeps its record of past runs, is damaged ({visible(' '.join(found.split()))}). "
+            "Nothing of the area depends on it: remove the file and run the command again; a new one is made."
+        )
 
 
 def _drain() -> None:
@@ -144,12 +183,6 @@ def _drain() -> None:
     EventsWorker.drain_all(timeout=5)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def empty_database() -> Path:
     """The empty database that set-up makes once for this environment and this version of Prefect; it may not be there."""
     return Path(sys.prefix) / "share" / "riskagg" / f"prefect-{version('prefect')}.db"
@@ -157,9 +190,12 @@ def empty_database() -> Path:
 
 def _copy_schema(home: Path) -> bool:
     # Prefect makes a new database by some 90 migrations (3 CPU-s); set-up makes one once and each area begins with a copy.
-    if not empty_database().is_file() or (home / "prefect.db").exists():
+    if not empty_database().is_file() or (home / _DATABASE).exists():
         return False
-    shutil.copyfile(empty_database(), home / "prefect.db")
+    # A command that is killed here must not leave half a database, which no later run could use.
+    half = home / f"{_DATABASE}.{os.getpid()}.half"
+    shutil.copyfile(empty_database(), half)
+    half.replace(home / _DATABASE)
     return True
 
 
@@ -173,7 +209,7 @@ def prepare() -> None:
         with _running(Path(folder)) as (server, url):
             _wait(server, url, Path(folder))
         empty_database().parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(Path(folder) / "prefect.db")
+        database = sqlite3.connect(Path(folder) / _DATABASE)
         database.execute("vacuum into ?", [str(empty_database())])
         database.close()
 
