@@ -75,6 +75,7 @@ def kills(count: int, folder: Path) -> tuple[Counter[str], list[str]]:
         for end, found in pool.map(kill, instants):
             ends[end] += 1
             faults += found
+            print(f"{ends.total()} of {count}: {end}", *found, sep="; ", flush=True)
     return ends, faults
 
 

@@ -20,6 +20,7 @@ from kill_region import MONTH, bytes_of, told_by
 
 from riskagg.area import open_area
 from riskagg.intake import batches_dir, read_batches
+from riskagg.intake.verify import verify
 
 DONE = (0, 3)
 USAGE = 2
@@ -130,11 +131,9 @@ def finish(root: Path, act: Act) -> list[str]:
 
 
 def verified(root: Path, wholly: bool = False) -> bool:
-    """Whether `riskagg verify` finds no fault, and where ``wholly`` nothing unfinished either."""
-    words = [str(Path(sys.executable).with_name("riskagg")), "--area", str(root), "verify", "--json"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    said = json.loads(done.stdout)
-    return done.returncode == 0 and not (wholly and said["findings"])
+    """Whether `riskagg verify` would find no fault, and where ``wholly`` nothing unfinished either."""
+    found = verify(open_area(root))
+    return found.is_whole and not (wholly and found.findings)
 
 
 def left_by(root: Path, seconds: float = 0.0) -> Left:
