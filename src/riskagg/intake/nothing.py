@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ from riskagg.privacy.typography import cell_bytes, comparable
 
 _NAMES = ("surname", "forename", "name", "initials")
 _BYTES = 256
+# Words of settings, the same few thousand for every column of every source; never the cells of a file.
+_term = lru_cache(maxsize=1 << 14)(comparable)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Silent:
     words: frozenset[str]
 
     def __post_init__(self) -> None:
-        if any(word != comparable(word) or not word for word in self.words):
+        if any(word != _term(word) or not word for word in self.words):
             raise ValueError("words are given as they are compared")
 
     @cached_property
@@ -147,7 +149,7 @@ def nothing_of(mapping: Mapping, codes: Iterable[Code], said: WordsForNothing) -
         said: the list in force.
     """
     codes = list(codes)
-    words = said.words | {comparable(word) for word in mapping.nothing}
+    words = said.words | {_term(word) for word in mapping.nothing}
     return Nothing({name: _column(name, mapping, codes, words, said) for name in mapping.columns}, said.days)
 
 
@@ -156,7 +158,7 @@ def _column(name: str, mapping: Mapping, codes: list[Code], words: frozenset[str
     is_name = any(part in _NAMES for part in (rule.person, rule.risk_source, rule.reporter)) or bool(kinds.PSEUDONYMS & set(rule.to))
     own = words | (said.name_words if is_name else frozenset())
     own -= _known(name, rule, mapping, codes)
-    sentinels = Silent(frozenset(filter(None, map(comparable, rule.sentinel))))
+    sentinels = Silent(frozenset(filter(None, map(_term, rule.sentinel))))
     other = _other_half(rule, mapping)
     if other is None:
         return ColumnNothing(Silent(own), sentinels, rule.split)
@@ -168,11 +170,11 @@ def _known(name: str, rule: ColumnRule, mapping: Mapping, codes: list[Code]) -> 
     lists = {one for names in rule.codes.values() for one in names}
     asked = {one for column in mapping.columns.values() for names in column.codes.values() for one in names}
     known = [code.code for code in codes if code.list in lists]
-    known += [code.when_value for code in codes if code.list in asked and comparable(code.when_column) == comparable(name)]
+    known += [code.when_value for code in codes if code.list in asked and _term(code.when_column) == _term(name)]
     known += (*rule.one_of, *rule.means, *mapping.keep.get(name, ()))
     if any(kinds.TARGETS[mapping.kind][to] == pa.bool_() for to in rule.to) or "*" in name:
         known += (*rule.yes, *rule.no)
-    return frozenset(map(comparable, known))
+    return frozenset(map(_term, known))
 
 
 def _other_half(rule: ColumnRule, mapping: Mapping) -> str | None:

@@ -9,6 +9,7 @@ from riskagg import resources
 from riskagg.area import Area
 from riskagg.errors import SettingsError
 from riskagg.intake.codes import ANY, SHEET, Code, read_codes
+from riskagg.intake.kept_catalogues import Kept
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.mapping_checks import mapping_faults
 from riskagg.intake.meanings import condition_faults, meaning_faults
@@ -62,12 +63,19 @@ class Catalogue:
         return hashlib.sha256("".join(source.sha256 for source in self.sources.values()).encode()).hexdigest()
 
 
+_KEPT: Kept[Catalogue] = Kept(most=8)
+
+
 def read_sources(area: Area) -> Catalogue:
-    """Read the mapping files of an area.
+    """Read the mapping files of an area; files that say what they said before in this process are not taken apart again.
 
     Raises:
         SettingsError: a file is no YAML or breaks the schema, two files name one source, or a code list is missing; all faults are listed.
     """
+    return _KEPT.read(area, _read)
+
+
+def _read(area: Area) -> Catalogue:
     codes = read_codes(area)
     said = read_nothing([resources.config_dir() / NOTHING_FILE, area.root / NOTHING_FILE])
     faults = area.config_faults("sources", ".yml")

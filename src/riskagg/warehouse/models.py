@@ -8,6 +8,7 @@ outlive the model that they were set for, and a one-row table of parameters hide
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -71,12 +72,12 @@ def load_models(folders: Iterable[Path]) -> dict[str, Model]:
         for path in sorted(folder.glob("*.sql")):
             if path.stem in models:
                 raise ModelError(f"{path.stem}: made by {models[path.stem].path.parent.name} and by {folder.name}. Rename one.")
-            models[path.stem] = _read_model(path)
+            models[path.stem] = _model(path, path.read_text(encoding="utf-8"))
     return models
 
 
-def _read_model(path: Path) -> Model:
-    sql = path.read_text(encoding="utf-8")
+@lru_cache(maxsize=1024)  # a process that builds again, as served flows and what-ifs do, takes no text apart twice
+def _model(path: Path, sql: str) -> Model:
     grain = _GRAIN.search(sql)
     if grain is None:
         raise ModelError(f"{path.parent.name}/{path.name}: no line `-- Grain: a, b`. Say what one row is.")
