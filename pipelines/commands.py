@@ -1,5 +1,6 @@
 """Commands that make something. Those that run a month are flows, run in this process."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -55,9 +56,12 @@ def run(context: AreaContext, month: Month, as_of: AsOf = None, partial: Partial
     """Take a month from the inbox to the pages: intake, build, pack, dashboards."""
     wanted = check_month(month)
     with _working(context) as area:
-        from . import flows
+        from .server import prefect_api
 
-        pages = flows.run(str(area.root), wanted, day(as_of), partial)
+        with prefect_api(area.root):
+            from . import flows
+
+            pages = flows.run(str(area.root), wanted, day(as_of), partial)
     for page in pages:
         say(near(page))
     _end(area)
@@ -82,19 +86,27 @@ def intake(
     _check_words(accept, nil_return, month, role)
     if nil_return is not None and month is not None and role is not None:
         say(near(_make_nil_return(context.obj, nil_return, check_month(month), role, day(received_on))))
-    with _working(context, needs_prefect=accept is None) as area:
-        if accept is not None and role is not None:
-            from riskagg import intake as store
+    if accept is not None and role is not None:
+        _accept(context.obj, accept, role)
+        return
+    with _working(context) as area:
+        from .month import land_new
+        from .secret import vault_of
+        from .steps import PLAIN
 
-            with store.writing(area, "intake --accept", lambda line: say(line, err=True)):
-                batch, hold = store.accept(area, accept, role)
-            say(f"{batch.file}: released from {_HOLDS[hold]}. It counts from the next build on.")
-            return
-        from . import flows
-
-        landed = flows.intake(str(area.root), day(received_on))
-    say(f"{landed} new files")
+        landed = land_new(area, vault_of(area), PLAIN, day(received_on), with_gates=False)
+    say(f"{len(landed)} new files")
     _end_intake(area)
+
+
+def _accept(root: Path, sha: str, role: str) -> None:
+    from riskagg import intake as store
+    from riskagg.area import open_area
+
+    area = open_area(root)
+    with store.writing(area, "intake --accept", lambda line: say(line, err=True)):
+        batch, hold = store.accept(area, sha, role)
+    say(f"{batch.file}: released from {_HOLDS[hold]}. It counts from the next build on.")
 
 
 def _check_words(accept: str | None, nil_return: str | None, month: str | None, role: str | None) -> None:
@@ -123,9 +135,10 @@ def build(context: AreaContext, month: Month, as_of: AsOf = None, partial: Parti
     """Make the warehouse anew from the store."""
     wanted = check_month(month)
     with _working(context) as area:
-        from . import flows
+        from . import month as parts
+        from .steps import PLAIN
 
-        flows.build(str(area.root), wanted, day(as_of), partial)
+        parts.build(area, PLAIN, wanted, day(as_of), partial)
     say(near(area.warehouse))
     _end(area)
 
@@ -134,18 +147,20 @@ def pack(context: AreaContext, month: Month) -> None:
     """Draw the pack of the month that the warehouse holds, with extracts and workbooks."""
     wanted = check_month(month)
     with _working(context) as area:
-        from . import flows
+        from . import month as parts
+        from .steps import PLAIN
 
-        page = flows.pack(str(area.root), wanted)
+        page = parts.pack(area, PLAIN, wanted)
     say(near(page))
 
 
 def dashboards(context: AreaContext) -> None:
     """Draw the providers' dashboards of the month that the warehouse holds."""
     with _working(context) as area:
-        from . import flows
+        from .month import dashboards as draw
+        from .steps import PLAIN
 
-        index = flows.dashboards(str(area.root))
+        index = draw(area, PLAIN)
     say(near(index))
 
 
@@ -162,18 +177,16 @@ def serve(context: AreaContext) -> None:
 
 
 @contextmanager
-def _working(context: AreaContext, needs_prefect: bool = True) -> "Iterator[Area]":
-    """The area, with bars on the screen and an API for flows."""
+def _working(context: AreaContext) -> "Iterator[Area]":
+    """The area, with bars on the screen."""
     from riskagg.area import open_area
 
-    area = open_area(context.obj)
-    if not needs_prefect:
-        yield area
-        return
     from .progress import bars
-    from .server import prefect_api
+    from .server_process import GARBAGE_THRESHOLDS
 
-    with bars(), prefect_api(area.root):
+    area = open_area(context.obj)
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
+    with bars():
         yield area
 
 

@@ -4,7 +4,6 @@ Flows need a server's API. Where PREFECT_API_URL names one it is used; else a sm
 does not need switched off, its messages in a file, its database in the area's folder, and nothing sent to the web.
 """
 
-import gc
 import os
 import shutil
 import socket
@@ -21,8 +20,6 @@ from pathlib import Path
 
 from riskagg.errors import RiskaggError
 from riskagg.visible import visible
-
-from .server_process import GARBAGE_THRESHOLDS
 
 _DATABASE = "prefect.db"  # Prefect's own name, within its home
 START_SECONDS = 120
@@ -77,7 +74,6 @@ def prefect_api(area_root: Path) -> Iterator[None]:
         RiskaggError: the server does not answer within START_SECONDS.
     """
     keep_quiet()
-    gc.set_threshold(*GARBAGE_THRESHOLDS)
     if url := os.environ.get("PREFECT_API_URL"):
         with _answered(f"at {visible(url.rpartition('@')[2])}", None):  # what stands before the @ is a password
             yield

@@ -1,9 +1,9 @@
-"""Runs a region: by the command line, or by the tasks alone."""
+"""Runs a region: by the command line, or as the single commands do."""
 
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from areas import sample_area
@@ -44,32 +44,17 @@ def riskagg(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
 
 
-def run_tasks(root: Path, month: str = MONTH, judged: bool = True) -> Area:
-    """Run a month from inbox to pages by the tasks' own functions, without flows and a server; no source is held where not ``judged``."""
-    from riskagg_pipelines import tasks
-    from riskagg_pipelines.awaiting import awaiting
-    from riskagg_pipelines.deliveries import deliveries
-    from riskagg_pipelines.gates import Gatekeeper
+def run_plain(root: Path, month: str = MONTH, judged: bool = True) -> Area:
+    """Run a month from inbox to pages as the single commands do, without flows and a server; no source is held where not ``judged``."""
+    from riskagg_pipelines import month as parts
+    from riskagg_pipelines.steps import PLAIN
 
-    from riskagg import intake
-    from riskagg.build import STAGES, cut_for, fresh_warehouse
     from riskagg.privacy import open_vault
-    from riskagg.warehouse import open_read_only
 
     area = sample_area(root)
-    vault = open_vault(area.settings.synthetic, os.environ)
-    for delivery in deliveries(intake.scan(area)):
-        tasks.land.fn(delivery, area, vault)
-    if judged:
-        tasks.judge_sources.fn(Gatekeeper(), area, awaiting(area, intake.read_batches(area)))
-    cut = cut_for(area, month)
-    with fresh_warehouse(area) as con:
-        for stage in STAGES:
-            tasks.run_stage.fn(stage, con, area, cut)
-        tasks.judge_marts.fn(con, area)
-    with open_read_only(area.warehouse) as con:
-        tasks.write_quality.fn(con, area)
-        page = tasks.write_pack.fn(con, area, month)
-        tasks.write_registers.fn(con, area, month, page)
-        tasks.write_dashboards.fn(con, area)
+    steps = PLAIN if judged else replace(PLAIN, judge_sources=lambda area, waiting: [])
+    parts.land_new(area, open_vault(area.settings.synthetic, os.environ), steps)
+    parts.build(area, steps, month)
+    parts.pack(area, steps, month)
+    parts.dashboards(area, steps)
     return area

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import duckdb
-from run_region import MONTH, Run, riskagg, run_tasks
+from run_region import MONTH, Run, riskagg, run_plain
 
 from riskagg.area import Area, open_area
 from riskagg.intake import read_batches
@@ -38,7 +38,7 @@ def test_flows_and_bare_tasks_write_the_same_bytes_in_another_folder_and_again(s
     by_command = small_run.area
     once = digests(by_command)
     shutil.copytree(by_command.inbox, tmp_path / "elsewhere" / "inbox")
-    assert digests(run_tasks(tmp_path / "elsewhere")) == once
+    assert digests(run_plain(tmp_path / "elsewhere")) == once
 
 
 def test_prefect_keeps_runs_and_artifacts_and_no_row(small_run: Run) -> None:

@@ -18,7 +18,7 @@ from identity_search import Identities, found_in, people_in, read_identities
 from planted_layouts import plant_layouts
 from planted_people import identities_of, people
 from riskagg_pipelines.cli import app
-from run_region import MONTH, Run, run_tasks
+from run_region import MONTH, Run, run_plain
 from typer.testing import CliRunner
 
 from riskagg import intake
@@ -146,7 +146,7 @@ def layouts(tmp_path_factory: pytest.TempPathFactory) -> Layouts:
     area = sample_area(root)
     area.inbox.mkdir()
     planter = plant_layouts(area)
-    run_tasks(root, judged=False)
+    run_plain(root, judged=False)
     said = [_said(area, *command) for command in _commands(area)]
     return Layouts(area, planter.identities, said, planter.made)
 

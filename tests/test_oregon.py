@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from riskagg_pipelines.new_area import make_area
-from run_region import run_tasks
+from run_region import run_plain
 
 from riskagg.area import Area
 from riskagg.warehouse import open_read_only
@@ -28,7 +28,7 @@ def oregon(tmp_path_factory: pytest.TempPathFactory) -> Area:
     make_area(root, "oregon", None)
     for name in FILES:
         shutil.copyfile(DATA / name, root / "inbox" / name)
-    return run_tasks(root, "2012-06")
+    return run_plain(root, "2012-06")
 
 
 @needs_data
