@@ -7,6 +7,9 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
+from riskagg.warehouse.put import put_table
+from riskagg.warehouse.standing import count_called, delete_called, name_what_stands
+
 from .findings import Finding
 from .suites import ROW, Suite
 
@@ -15,27 +18,6 @@ MOST_AT_FAULT = 0.01
 
 _KEYS = ("role", "unit_kind", "unit_id", "pattern", "theme")
 _SCHEMA = pa.schema([(name, pa.string()) for name in ("name", "check_id", "message", *_KEYS)])
-# The pages name a unit's patterns and its leading sentence from its assessment: both are of what stands.
-_STANDING = """
-update mart_assessments
-set patterns = coalesce(
-        (
-            select list_sort(list(distinct p.pattern))
-            from mart_patterns as p
-            where p.role = mart_assessments.role and p.unit_kind = mart_assessments.unit_kind and p.unit_id = mart_assessments.unit_id
-        ),
-        []
-    ),
-    lead_sentence = (
-        select p.sentence
-        from mart_patterns as p
-        where p.role = mart_assessments.role and p.unit_kind = mart_assessments.unit_kind and p.unit_id = mart_assessments.unit_id
-        order by p.strength desc, p.pattern, p.theme
-        limit 1
-    ),
-    change_reason = if(change_reason is null, null, change_reason || ' A pattern was left out: its evidence failed a check.')
-where row(role, unit_kind, unit_id) in (select row(role, unit_kind, unit_id) from mart_left_out where name = 'mart_patterns')
-"""
 
 
 def leave_out(con: duckdb.DuckDBPyConnection, suites: Mapping[str, Suite], found: Mapping[str, list[Finding]]) -> dict[str, list[Finding]]:
@@ -56,11 +38,9 @@ def leave_out(con: duckdb.DuckDBPyConnection, suites: Mapping[str, Suite], found
         settled[name] = [_settled(finding, is_critical) for finding in findings]
         if failed and not is_critical:
             left_out += _rows(suite, failed)
-            con.execute(f"delete {_of_failed(suite)}", {"called": _called(failed)})
-    con.register("left_out_rows", pa.Table.from_pylist(left_out, schema=_SCHEMA))
-    con.execute("create or replace table mart_left_out as select * from left_out_rows order by all")
-    con.unregister("left_out_rows")
-    con.execute(_STANDING)
+            delete_called(con, suite.name, suite.called() or "", _called(failed))
+    put_table(con, "mart_left_out", pa.Table.from_pylist(left_out, schema=_SCHEMA), "all")
+    name_what_stands(con)
     return settled
 
 
@@ -70,14 +50,9 @@ def _is_critical(con: duckdb.DuckDBPyConnection, suite: Suite, failed: list[Find
         return False
     units = {tuple(row.get(key) for key in ("unit_kind", "unit_id")) for row in _keys_of(suite, failed)}
     ((n_rows,),) = con.table(suite.name).aggregate("count(*)").fetchall()
-    ((n_failed,),) = con.execute(f"select count(*) {_of_failed(suite)}", {"called": _called(failed)}).fetchall()
+    n_failed = count_called(con, suite.name, suite.called() or "", _called(failed))
     is_unknown = any(not finding.failed for finding in failed)
     return is_unknown or (len(units) > 1 and n_failed > MOST_AT_FAULT * n_rows)
-
-
-def _of_failed(suite: Suite) -> str:
-    # Table and columns come from the shipped suites, never from data.
-    return f"from {suite.name} where list_contains($called, {suite.called()})"
 
 
 def _called(failed: list[Finding]) -> list[str]:

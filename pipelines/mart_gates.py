@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from riskagg.area import Area
 from riskagg.intake import GATE_FILE, batches_dir
+from riskagg.warehouse.put import put_table
+from riskagg.warehouse.queries import run_query
 
 from .findings import Chunk, Finding
 from .gates import Gatekeeper
@@ -50,9 +52,7 @@ def _chunk(con: duckdb.DuckDBPyConnection, suite: Suite) -> Chunk:
 def batch_results(con: duckdb.DuckDBPyConnection, area: Area) -> list[dict[str, Any]]:
     """What the gates left beside the batches of this build: a batch and check a row, in the order in which batches are applied."""
     rows = []
-    for batch_id, source, file in con.execute(
-        "select batch_id, source, file from batches where status <> 'taken_back' order by apply_order"
-    ).fetchall():
+    for batch_id, source, file in run_query(con, "batches_that_count").fetchall():
         path = batches_dir(area) / batch_id / GATE_FILE
         results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else []
         rows += [{"batch_id": batch_id, "source": source, "file": file, **item} for item in results]
@@ -86,17 +86,13 @@ def _graver(before: Finding | None, now: Finding) -> Finding:
 def write_batch_results(con: duckdb.DuckDBPyConnection, results: Iterable[Mapping[str, Any]]) -> None:
     """Make the table ``mart_gate_results``; its grain is batch_id, check_id. ``failed`` counts rows of that file."""
     rows = [{**result, "check_id": result["id"]} for result in results]
-    con.register("results_of_gates", pa.Table.from_pylist(rows, schema=_RESULTS))
-    con.execute("create or replace table mart_gate_results as select * from results_of_gates order by batch_id, check_id")
-    con.unregister("results_of_gates")
+    put_table(con, "mart_gate_results", pa.Table.from_pylist(rows, schema=_RESULTS), "batch_id, check_id")
 
 
 def write_mart_gates(con: duckdb.DuckDBPyConnection, sources: dict[str, list[Finding]], marts: dict[str, list[Finding]]) -> None:
     """Make the table ``mart_gates``; its grain is scope, name, check_id."""
     rows = [*_rows("mart", marts), *_rows("source", sources)]
-    con.register("found_by_gates", pa.Table.from_pylist(rows, schema=_SCHEMA))
-    con.execute("create or replace table mart_gates as select * from found_by_gates order by scope, name, check_id")
-    con.unregister("found_by_gates")
+    put_table(con, "mart_gates", pa.Table.from_pylist(list(rows), schema=_SCHEMA), "scope, name, check_id")
 
 
 def _rows(scope: str, by_name: dict[str, list[Finding]]) -> Iterable[dict[str, object]]:

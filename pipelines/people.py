@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from riskagg.retention.purge import Plan
 
 _COLUMNS = ("found", "by", "role", "source", "supplier", "file", "sheet", "row", "source_ref", "person")
-_PERSONS = "select alert_id, person_id, risk_source_id from int_alert_links"
 
 
 def found_rows(area: Area, batches: Sequence[Batch], found: Found) -> list[dict[str, Any]]:
@@ -89,8 +88,9 @@ def plan_lines(plan: "Plan", on: date, is_dry: bool) -> list[str]:
 
 def _persons(area: Area) -> dict[str, tuple[str | None, str | None]]:
     from riskagg.warehouse import open_read_only
+    from riskagg.warehouse.queries import run_query
 
     if not area.warehouse.is_file():
         return {}
     with open_read_only(area.warehouse) as con:
-        return {alert: (person, source) for alert, person, source in con.execute(_PERSONS).fetchall()}
+        return {alert: (person, source) for alert, person, source in run_query(con, "alert_persons").fetchall()}

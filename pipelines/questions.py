@@ -136,7 +136,9 @@ def check_built(con: "Connection", month: str) -> None:
     Raises:
         UsageError: it was built for another.
     """
-    (built,) = con.execute("select strftime(month, '%Y-%m') from cut where role = 'now'").fetchall()[0]
+    from riskagg.warehouse.cut import read_cut
+
+    built = read_cut(con).month
     if built != month:
         raise UsageError(
             f"The warehouse holds {built}, not {month}. Run `riskagg build --month {month}` first; it is made anew from the store."

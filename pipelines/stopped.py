@@ -7,16 +7,10 @@ import duckdb
 from riskagg.area import Area
 from riskagg.errors import GateStopped
 from riskagg.report import html
+from riskagg.warehouse.queries import run_query
 
 PAGE = "STOPPED.html"
 _MOST_NAMED = 5
-
-_STOPPERS = """
-select name, check_id, message, observed, files
-from mart_gates
-where scope = 'mart' and severity = 'critical' and not success
-order by name, check_id
-"""
 
 
 def pass_or_stop(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> None:
@@ -26,7 +20,7 @@ def pass_or_stop(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> None
         GateStopped: a critical check of a mart failed.
     """
     page = area.month_out(month) / PAGE
-    failed = con.execute(_STOPPERS).fetchall()
+    failed = run_query(con, "checks_that_stop").fetchall()
     if not failed:
         page.unlink(missing_ok=True)
         return

@@ -19,88 +19,9 @@ from riskagg.intake import (
     why_held,
 )
 from riskagg.report.read import Reader, Row
+from riskagg.warehouse.queries import run_query
 
 from .awaiting import folder_of
-
-MATRIX_MONTHS = 12
-_WHOSE = "($supplier is null or source = $supplier or supplier = $supplier)"
-_MONTHS = f"""
-select
-    agency, source, supplier, month, state, rows, n_refused, n_unmapped, unmapped_pct, newest_occurred_on, oldest_occurred_on, newest_on,
-    delay_days_median, delay_days_p90, usual_rows, received_at, days_late
-from mart_supply
-where month <= $month and month > $month - interval {MATRIX_MONTHS} month and {_WHOSE}
-order by agency, source, supplier, month
-"""
-_SUPPLIERS = f"select * from mart_suppliers where {_WHOSE} order by agency, source, supplier"
-_REFUSALS = f"""
-select source, supplier, month, rule, n_rows
-from mart_supply_refusals
-where month <= $month and month > $month - interval {MATRIX_MONTHS} month and {_WHOSE}
-order by source, supplier, month desc, rule
-"""
-_FILES = f"""
-select
-    status, count(*)::integer as files, sum(rows_read)::bigint as rows_read, sum("new")::bigint as "new", sum(amended)::bigint as amended,
-    sum(unchanged)::bigint as unchanged, sum(quarantined)::bigint as quarantined,
-    sum(joined)::bigint as joined, sum(left_out)::bigint as left_out, sum(withdrawn)::bigint as withdrawn
-from mart_ledger
-where {_WHOSE}
-group by status
-order by status
-"""
-_LOST = f"""
-select file, rows_read, rows_accounted, "new", amended, unchanged, quarantined, joined, left_out
-from mart_ledger
-where (rows_read <> rows_accounted or rows_read <> "new" + amended + unchanged + quarantined + joined + left_out) and {_WHOSE}
-order by file
-"""
-_TROUBLED = """
-select file, status, held_by, refused_as, sha256, source, supplier, message
-from mart_ledger
-where status in ('refused', 'held')
-order by file
-"""
-# What people sent back was not taken in, row by row: they wait for nothing else to tell them.
-_RETURNED = """
-select
-    batches.file, 'rows refused' as status, null as held_by, refused.rule as refused_as, batches.sha256, batches.source, batches.supplier,
-    batches.file || ': ' || count(*) || if(count(*) = 1, ' row', ' rows') || ' of what came back refused: ' || min(refused.reason) || '. '
-        || 'Put a corrected file in its place and run again.' as message
-from mart_quarantine as refused
-inner join batches on batches.batch_id = refused.batch_id
-where list_contains($kinds, batches.kind) and batches.status = 'loaded' and refused."row" is not null
-group by batches.file, refused.rule, batches.sha256, batches.source, batches.supplier
-order by batches.file, refused.rule
-"""
-_TAKEN_BACK = f"select file, sha256, message from mart_ledger where status = 'taken_back' and {_WHOSE} order by file"
-_UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped where $supplier is null or source = $supplier order by all"
-# Of places, and of the rows that people returned, on places and on pairs of alerts, which nothing here answers to.
-_REVIEWS = f"""
-select source, supplier, count(*)::integer as places, sum(n_alerts)::integer as alerts, min(waits_since) as waits_since
-from mart_place_reviews
-where {_WHOSE}
-group by source, supplier
-order by source, supplier
-"""
-_UNANSWERED = """
-select batches.file, said."row", said.decision, said.state
-from int_place_decisions_told as said
-inner join batches on batches.batch_id = said.batch_id
-where said.state in ('no such place', 'no such service', 'nothing to take back')
-union all
-select batches.file, pairs."row", pairs.decision, pairs.outcome
-from int_incident_decisions as pairs
-inner join batches on batches.batch_id = pairs.batch_id
-where starts_with(pairs.outcome, 'not used')
-order by all
-"""
-_OLD = """
-select file
-from mart_ledger
-where received_at < (select max(received_at) from mart_ledger where status <> 'taken_back') - to_days($keep_days::integer)
-order by file
-"""
 
 
 def standing(reader: Reader, area: Area, month: date | None = None, supplier: str | None = None) -> dict[str, Any]:
@@ -124,24 +45,24 @@ def standing(reader: Reader, area: Area, month: date | None = None, supplier: st
     Raises:
         UsageError: no supplier or source has that name.
     """
-    shown = month or reader.con.execute("select month from cut where role = 'now'").fetchall()[0][0]
+    shown = month or reader.cut["month"]
     whose = {"supplier": supplier}
-    suppliers = reader.rows("mart_suppliers", _SUPPLIERS, **whose)
+    suppliers = reader.rows("status_suppliers", **whose)
     if supplier is not None and not suppliers:
         _refuse_unknown(reader, supplier)
     return {
         "month": shown,
-        "months": reader.rows("mart_supply", _MONTHS, month=shown, **whose),
+        "months": reader.rows("status_months", month=shown, **whose),
         "suppliers": suppliers,
-        "refusals": reader.rows("mart_supply_refusals", _REFUSALS, month=shown, **whose),
-        "files": reader.rows("mart_ledger", _FILES, **whose),
-        "lost": reader.rows("mart_ledger", _LOST, **whose),
+        "refusals": reader.rows("status_refusals", month=shown, **whose),
+        "files": reader.rows("status_files", **whose),
+        "lost": reader.rows("status_lost", **whose),
         "troubled": _all_troubled(reader, area, supplier),
-        "taken_back": reader.rows("mart_ledger", _TAKEN_BACK, **whose),
+        "taken_back": reader.rows("status_taken_back", **whose),
         "waiting": _waiting(area),
-        "unmapped": reader.rows("mart_unmapped", _UNMAPPED, **whose),
-        "reviews": reader.rows("mart_place_reviews", _REVIEWS, **whose),
-        "unanswered": reader.rows("int_place_decisions_told", _UNANSWERED),
+        "unmapped": reader.rows("status_unmapped", **whose),
+        "reviews": reader.rows("status_reviews", **whose),
+        "unanswered": reader.rows("status_unanswered"),
         "old_files": _old_files(reader, area),
     }
 
@@ -175,7 +96,7 @@ def _has_refused_rows(batch: Batch) -> bool:
 
 
 def _all_troubled(reader: Reader, area: Area, supplier: str | None = None) -> list[Row]:
-    every = [*reader.rows("mart_ledger", _TROUBLED), *reader.rows("mart_quarantine", _RETURNED, kinds=sorted(kinds.RETURNED))]
+    every = [*reader.rows("status_troubled"), *reader.rows("status_returned", kinds=sorted(kinds.RETURNED))]
     rows = [row for row in every if supplier in (None, row["source"], row["supplier"])]
     return [row | {"is_waiting": row["held_by"] == "withdrawals" or lies_in_inbox(area, row["file"], row["sha256"])} for row in rows]
 
@@ -186,11 +107,11 @@ def _waiting(area: Area) -> list[str]:
 
 
 def _old_files(reader: Reader, area: Area) -> list[str]:
-    rows = reader.rows("mart_ledger", _OLD, keep_days=area.settings.private.keep_days)
+    rows = reader.rows("status_old", keep_days=area.settings.private.keep_days)
     there = {name for _, name in inbox_files(area.inbox)}
     return [row["file"] for row in rows if row["file"] in there or row["file"].partition("!")[0] in there]
 
 
 def _refuse_unknown(reader: Reader, supplier: str) -> None:
-    known = reader.con.execute("select distinct unnest([source, supplier]) as name from mart_suppliers order by name").fetchall()
+    known = run_query(reader.con, "suppliers_named").fetchall()
     raise UsageError(f"--supplier: no source or supplier {supplier!r}. There are {', '.join(name for (name,) in known)}. Nothing was done.")

@@ -7,62 +7,11 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from riskagg.errors import UsageError
+from riskagg.warehouse.queries import run_query
 
 if TYPE_CHECKING:
     from riskagg.history import Subject
-
-# Any id that was ever published, a Location ID that a home bore once among them; then names, exact but for case.
-_BY_ID = """
-select unit_kind, unit_id from int_units where alias = $text
-union
-select 'company', company_id from int_services where $text in (company_id, split_part(company_id, ':', 2))
-order by all
-"""
-
-_BY_NAME = """
-select 'service' as unit_kind, service_id as unit_id from int_services where lower(name) = lower($text)
-union
-select 'provider', provider_id from int_services where lower(provider_name) = lower($text) and provider_id is not null
-union
-select 'operator', operator_id from int_services where lower(operator_name) = lower($text) and operator_id is not null
-union
-select 'brand', brand_id from int_services where lower(brand_name) = lower($text) and brand_id is not null
-union
-select 'company', company_id from int_services where lower(company_name) = lower($text) and company_id is not null
-order by all
-"""
-
-_NAMES = """
-select distinct on (unit_id) name
-from (
-    select
-        valid_from,
-        unnest([service_id, provider_id, operator_id, brand_id, company_id]) as unit_id,
-        unnest(['service', 'provider', 'operator', 'brand', 'company']) as unit_kind,
-        unnest([name, provider_name, operator_name, brand_name, company_name]) as name
-    from int_services
-)
-where unit_kind = $kind and unit_id = $id and name is not null
-order by unit_id, valid_from desc
-"""
-
-_KNOWN = """
-select distinct text
-from (
-    select unnest([name, provider_name, operator_name, brand_name, provider_id, operator_id, brand_id, company_id]) as text
-    from int_services
-    union all
-    select alias from int_service_ids
-)
-where text is not null
-order by text
-"""
-_INCIDENT = """
-select incident_id, null as joined_by_alert_id, false as is_joined_by_person from int_incidents where incident_id = $id
-union all
-select incident_id, joined_by_alert_id, is_joined_by_person from int_incident_joins where old_incident_id = $id
-"""
-_PERSONS = {"p": ("person", "person_id", "Person"), "r": ("risk_source", "risk_source_id", "Source of risk")}
+_PERSONS = {"p": ("person", "Person"), "r": ("risk_source", "Source of risk")}
 _KINDS = ("service", "provider", "operator", "brand", "company")
 
 
@@ -95,7 +44,7 @@ def find_incident(con: duckdb.DuckDBPyConnection, text: str) -> KnownIncident | 
     asked = text.strip()
     if not re.fullmatch(r"i[0-9a-f]{12}", asked):
         return None
-    found = con.execute(_INCIDENT, {"id": asked}).fetchone()
+    found = run_query(con, "incident_by_id", id=asked).fetchone()
     if found is None:
         raise UsageError(
             f"No incident is called {asked}, nor does that id lead to one. Nothing was shown. The id ends where its alert was withdrawn or "
@@ -113,7 +62,7 @@ def find_unit(con: duckdb.DuckDBPyConnection, text: str) -> Unit:
         UsageError: nothing has it, or several of one kind do.
     """
     asked = text.strip()
-    found = con.execute(_BY_ID, {"text": asked}).fetchall() or con.execute(_BY_NAME, {"text": asked}).fetchall()
+    found = run_query(con, "unit_by_id", text=asked).fetchall() or run_query(con, "unit_by_name", text=asked).fetchall()
     if not found:
         _refuse_nhs_number(asked)
         raise UsageError(
@@ -123,7 +72,7 @@ def find_unit(con: duckdb.DuckDBPyConnection, text: str) -> Unit:
     ids = [unit_id for found_kind, unit_id in found if found_kind == kind]
     if len(ids) > 1:
         raise UsageError(f"{len(ids)} units of kind {kind} are called {asked!r}. Ask for one by its id: {', '.join(ids)}.")
-    named = con.execute(_NAMES, {"kind": kind, "id": ids[0]}).fetchone()
+    named = run_query(con, "unit_name", kind=kind, id=ids[0]).fetchone()
     return Unit(kind, ids[0], str(named[0]) if named else ids[0])
 
 
@@ -137,9 +86,8 @@ def find_subject(con: duckdb.DuckDBPyConnection, text: str) -> "Subject":
 
     asked = text.strip()
     if re.fullmatch(r"[pr][0-9a-f]{12}", asked):
-        kind, column, word = _PERSONS[asked[0]]
-        # The column is one of two that stand above, never what was typed.
-        if con.execute(f"select 1 from int_alert_links where {column} = ? limit 1", [asked]).fetchone():
+        kind, word = _PERSONS[asked[0]]
+        if run_query(con, "person_known", kind=kind, id=asked).fetchall() == [(True,)]:
             return Subject(kind, asked, f"{word} {asked}")
         raise UsageError(
             f"No alert has the {word.lower()} {asked}. Nothing was shown. `riskagg find` prints the person whom the last build joined; "
@@ -161,6 +109,6 @@ def _refuse_nhs_number(asked: str) -> None:
 def _near(con: duckdb.DuckDBPyConnection, asked: str) -> str:
     from difflib import get_close_matches
 
-    known = {str(text).lower(): str(text) for (text,) in con.execute(_KNOWN).fetchall()}
+    known = {str(text).lower(): str(text) for (text,) in run_query(con, "unit_texts").fetchall()}
     near = [known[match] for match in get_close_matches(asked.lower(), sorted(known), n=3)]
     return f" Nearest: {', '.join(near)}." if near else " `riskagg status` says what was loaded."

@@ -9,6 +9,7 @@ def register_rows(services: list[str]) -> dict[str, list[dict[str, Any]]]:
     first, second = services[0], services[1 % len(services)]
     here = {"unit_kind": "service", "unit_id": second}
     decision = {
+        "decision_id": "d1",
         "meeting_id": "M-2026-09",
         "decided_on": date(2026, 9, 24),
         "level": "2",

@@ -27,7 +27,7 @@ _parse = models.load_models
 def serve() -> None:
     models.load_models = lambda folders: _load(tuple(folders))
     for folder in models.resources.sql_dir().iterdir():
-        if folder.is_dir() and any(folder.glob("*.sql")) and folder.name != "extracts":
+        if folder.is_dir() and any(folder.glob("*.sql")) and folder.name not in ("extracts", "pages", "reads"):
             models.load_models([folder])
     gc.freeze()
     gc.disable()

@@ -15,7 +15,7 @@ from riskagg.warehouse import Connection
 MONTHS = tuple(f"{at // 12}-{at % 12 + 1:02}" for at in range(2025 * 12 + 10, 2026 * 12 + 9))
 PAST = MONTHS if os.environ.get("EVERY_MONTH") else MONTHS[2::4]
 # Lists of all that was received, whatever it is about, and of every place in it: they grow with each file, and are cut where they are read.
-LISTS = ("staging", "linking", "review", "returns")
+LISTS = ("staging", "linking", "review")
 OTHER_LISTS = ("int_supply_told", "int_supply_usual", "int_supply_sendings", "mart_supply", "mart_suppliers", "int_key_people")
 # What became of each alert that was known by then, and what is said of those who reported them.
 OF_ALERTS = {

@@ -15,7 +15,7 @@ from riskagg_pipelines.cli import app
 from test_intake import COUNCIL, POLICE, concern, council
 from typer.testing import CliRunner
 
-from riskagg import build, intake, resources, warehouse
+from riskagg import build, intake, warehouse
 from riskagg.area import Area
 from riskagg.errors import SettingsError, UsageError
 from riskagg.intake.advice import advices
@@ -23,7 +23,6 @@ from riskagg.privacy import open_vault
 from riskagg.returns import write_month_returns, write_returns
 from riskagg.returns.names import report_names
 from riskagg.warehouse import Connection
-from riskagg.warehouse.models import load_models
 
 ROOT = Path(__file__).parents[1]
 PERSONAL = ("featherstonehaugh", "persephone", "quickfall", "9990000018", "1941", "found on the floor")
@@ -110,16 +109,6 @@ def test_every_refused_row_and_unknown_word_is_told_with_what_was_accepted(con: 
     for row in refused:
         assert row["what to do"].replace('"', "&#34;").replace("'", "&#39;") in page
     assert "3 of 6 rows were accepted" in page and "<script" not in page
-
-
-def test_each_select_of_the_reports_keeps_its_grain(con: Connection) -> None:
-    models = load_models([resources.sql_dir() / "returns"])
-    assert set(models) == {"file_fates", "file_refusals", "file_repeats", "file_terms"}
-    for model in models.values():
-        grain = ", ".join(f'"{column}"' for column in model.grain)
-        n_rows = con.execute(f"select count(*), count(distinct ({grain})) from ({model.sql})").fetchone()
-        # No file of this area repeats a reference.
-        assert n_rows is not None and n_rows[0] == n_rows[1] >= (model.name != "file_repeats"), model.name
 
 
 def test_a_file_refused_whole_is_told_without_what_only_the_analyst_can_do(written: dict[str, Path]) -> None:

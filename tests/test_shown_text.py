@@ -17,12 +17,12 @@ from riskagg_pipelines.plain_console import PlainConsole
 from riskagg_pipelines.say import say
 
 from riskagg.errors import StoreError
-from riskagg.registers.extracts import write_csv
 from riskagg.registers.xlsx import write_xlsx
 from riskagg.registers.xlsx_sheet import Heading, Sheet
 from riskagg.report import html
 from riskagg.visible import MARK, visible
 from riskagg.warehouse import open_for_write, open_read_only
+from riskagg.warehouse.csv_file import write_csv
 
 # A colour, a bell, a backspace, C1, DEL, NUL, a lone carriage return, separators, every sign that turns words around, half a pair.
 ACTING = "\x1b[31m\x07\x08\x9b2J\x7f\x00\r\u2028\u2029" + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))) + "\ud800"
@@ -81,7 +81,7 @@ def test_a_cell_that_a_spreadsheet_would_take_for_a_formula_is_guarded(tmp_path:
     con = duckdb.connect()
     con.execute("create table cells (text varchar, texts varchar[])")
     con.executemany("insert into cells values (?, ?)", [[text, ["plain", text]] for text in (*FORMULAS, "The Elms")])
-    path = write_csv(con, "select * from cells", tmp_path / "cells.csv")
+    path = write_csv(con.table("cells"), tmp_path / "cells.csv")
     read = duckdb.connect().execute("select * from read_csv(?, all_varchar = true, header = true)", [str(path)]).fetchall()
     assert {text for text, _ in read} == {*(f"'{text}" for text in FORMULAS), "The Elms"}
     assert {part for _, texts in read for part in texts.split("; ")} == {*(f"'{text}" for text in FORMULAS), "plain", "The Elms"}

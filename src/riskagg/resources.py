@@ -18,7 +18,7 @@ def config_dir() -> Path:
 
 
 def sql_dir() -> Path:
-    """SQL models, in the folders staging, linking, incidents, history and patterns."""
+    """SQL: models in a folder per stage, what pages show in ``pages``, what calculations take out in ``reads``."""
     return _folder("riskagg_sql")
 
 

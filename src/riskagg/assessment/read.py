@@ -8,20 +8,9 @@ from riskagg.errors import StoreError
 from riskagg.policy.triggers import RATINGS
 from riskagg.score.inputs import UNIT_KINDS, ScoreInputs
 from riskagg.warehouse import Connection
+from riskagg.warehouse.queries import run_query
 
 MONTHS_WITH_AN_ALERT = 24
-_RATED = """
-with safe as (
-    select service_id, max_by(rating, published_on) as safe_rating, max(published_on) as rating_published_on
-    from int_ratings_published
-    where domain = 'safe' and published_on <= $last_day
-    group by service_id
-)
-select service_id, provider_id, provider_name, safe.safe_rating, safe.rating_published_on
-from int_services_now
-left join safe using (service_id)
-order by service_id
-"""
 
 
 def read_inputs(con: Connection, role: str) -> ScoreInputs:
@@ -31,18 +20,17 @@ def read_inputs(con: Connection, role: str) -> ScoreInputs:
         StoreError: the warehouse has no such cut.
     """
     last_day, reported_by = _dates(con, role)
-    upto = "where month <= (select month from cut where role = $role)"
     return ScoreInputs(
         month_end=last_day,
         reported_by_day=reported_by.day,
-        incidents=_frame(con, "select * from int_scored_incidents where role = $role order by incident_id", role),
-        service_months=_frame(con, f"select * from mart_service_months {upto} order by service_id, month", role),
-        supply=_frame(con, f"select source, month, authority, state from mart_supply {upto} order by all", role),
-        changes=con.execute("select * from int_service_changes order by all").df(),
-        unanswered=_frame(con, "select * from int_scored_alerts where role = $role and is_unanswered order by alert_id", role),
-        themes=con.execute("select theme, label from theme order by sort_order, theme").df(),
-        renewals=con.execute("select service_id, renewed_on from int_renewals order by all").df(),
-        references=con.execute("select person_id, source, supplier, is_named from int_person_references order by all").df(),
+        incidents=_frame(con, "score_incidents", role),
+        service_months=_frame(con, "score_service_months", role),
+        supply=_frame(con, "score_supply", role),
+        changes=run_query(con, "score_changes").df(),
+        unanswered=_frame(con, "score_unanswered", role),
+        themes=run_query(con, "themes").df(),
+        renewals=run_query(con, "score_renewals").df(),
+        references=run_query(con, "score_references").df(),
     )
 
 
@@ -55,12 +43,12 @@ def month_end(con: Connection, role: str) -> date:
 
 def read_alerts(con: Connection, role: str) -> pd.DataFrame:
     """Alerts at services as known at a cut; ``earlier`` is the cut before ``previous``."""
-    return _frame(con, "select * from int_scored_alerts where role = $role order by alert_id", role)
+    return _frame(con, "score_alerts", role)
 
 
 def read_waiting(con: Connection) -> pd.DataFrame:
     """Alerts that wait for a person's word, once a service that they may mean."""
-    return con.execute("select * from int_waiting_alerts order by alert_id, service_id").df()
+    return run_query(con, "score_waiting").df()
 
 
 def read_rated_units(con: Connection, role: str) -> dict[str, pd.DataFrame]:
@@ -68,7 +56,7 @@ def read_rated_units(con: Connection, role: str) -> dict[str, pd.DataFrame]:
 
     A provider's is the worst known of its services.
     """
-    services = con.execute(_RATED, {"last_day": month_end(con, role)}).df()
+    services = run_query(con, "score_rated_services", last_day=month_end(con, role)).df()
     worst = services.assign(place=services["safe_rating"].map({rating: n for n, rating in enumerate(RATINGS)}))
     worst = worst.sort_values(["place", "service_id"], ascending=[False, True], na_position="last", kind="stable")
     providers = worst.dropna(subset=["provider_id"]).drop_duplicates("provider_id")
@@ -91,11 +79,11 @@ def units_seen(alerts: pd.DataFrame, month_end: date) -> pd.DataFrame:
 
 
 def _dates(con: Connection, role: str) -> tuple[date, date]:
-    row = con.execute("select month_end, reported_by from cut where role = $role", {"role": role}).fetchone()
+    row = run_query(con, "score_cut", role=role).fetchone()
     if row is None:
         raise StoreError(f"The warehouse has no cut {role!r}. Nothing was scored. Build it anew with `riskagg build`.")
-    return row[0], row[1]
+    return row[1], row[2]
 
 
-def _frame(con: Connection, query: str, role: str) -> pd.DataFrame:
-    return con.execute(query, {"role": role}).df()
+def _frame(con: Connection, name: str, role: str) -> pd.DataFrame:
+    return run_query(con, name, role=role).df()

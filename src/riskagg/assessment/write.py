@@ -6,6 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from riskagg.warehouse import Connection
+from riskagg.warehouse.put import put_table
 
 _TEXT, _NUMBER, _COUNT, _DAY, _FLAG, _LIST = pa.string(), pa.float64(), pa.int32(), pa.date32(), pa.bool_(), pa.list_(pa.string())
 
@@ -69,17 +70,12 @@ def write(con: Connection, tables: Mapping[str, Mapping[str, pd.DataFrame]]) -> 
     """
     for name, schema in SCHEMAS.items():
         parts = [_rows(frames[name].assign(role=role), schema) for role, frames in sorted(tables.items())]
-        con.register("scored_rows", pa.concat_tables(parts))
-        # The table's name and order come from this module, never from data.
-        con.execute(f"create or replace table {name} as select * from scored_rows order by {_ORDER[name]}")
-        con.unregister("scored_rows")
+        put_table(con, name, pa.concat_tables(parts), _ORDER[name])
 
 
 def write_waiting(con: Connection, rows: pd.DataFrame) -> None:
     """Write ``mart_waiting``, a row a service that waiting alerts may mean."""
-    con.register("waiting_rows", _rows(rows, _WAITING))
-    con.execute("create or replace table mart_waiting as select * from waiting_rows order by service_id")
-    con.unregister("waiting_rows")
+    put_table(con, "mart_waiting", _rows(rows, _WAITING), "service_id")
 
 
 def _rows(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:

@@ -1,6 +1,6 @@
 """The one door between the warehouse and a page: rows, columns and counts that an audience may see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,19 @@ _REFERENCES = ("source", "supplier", "agency", "source_ref", "first_source", "fi
 
 
 def apply(
-    table: str, frame: pd.DataFrame, profile: Profile, *, provider_id: str | Iterable[str] | None = None, police_hold: bool = False
+    name: str,
+    frame: pd.DataFrame,
+    profile: Profile,
+    *,
+    reads: Collection[str] = (),
+    provider_id: str | Iterable[str] | None = None,
+    police_hold: bool = False,
 ) -> pd.DataFrame:
-    """What of a table's rows the audience may see; called just before a page is drawn.
+    """What of a query's rows the audience may see; called just before a page is drawn.
 
     Args:
-        table: name in the data model, or ``providers``, ``provider_themes``, ``area_themes`` for roll-ups.
+        name: of the query, such as ``provider_themes`` for a roll-up that may be released as counts.
+        reads: the tables of the warehouse that it reads; the name alone where they are not known.
         frame: any of its columns. For a profile of own rows it carries provider_id, or unit_kind and unit_id; rows that say neither do
             not pass.
         provider_id: whose rows these are (one, or all that a commissioner commissions).
@@ -45,7 +52,7 @@ def apply(
         kept = kept.iloc[:0]
     kept = kept.drop(columns=[column for column in kept.columns if _is_personal(str(column))])
     if profile.released is not None:
-        return _released(table, kept, profile, profile.released)
+        return _released(name, reads or (name,), kept, profile, profile.released)
     kept = _without_whistleblowers_words(kept)
     return _without_tellers(kept, profile) if profile.hidden_sources else kept
 
@@ -103,10 +110,11 @@ def _without_tellers(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     return frame.assign(**changed).drop(columns=[column for column in ("alert_id", "alert_ids") if column in frame.columns])
 
 
-def _released(table: str, frame: pd.DataFrame, profile: Profile, released: dict[str, CountTable]) -> pd.DataFrame:
-    if table in profile.open_tables:
-        return frame[[column for column in frame.columns if column in profile.open_tables[table]]]
-    counted = released.get(table)
+def _released(name: str, reads: Collection[str], frame: pd.DataFrame, profile: Profile, released: dict[str, CountTable]) -> pd.DataFrame:
+    if profile.open_tables.keys() >= set(reads):
+        open_columns = {column for table in reads for column in profile.open_tables[table]}
+        return frame[[column for column in frame.columns if column in open_columns]]
+    counted = released.get(name)
     if counted is None:
         return frame.iloc[:0, :0]
     kept = frame[[column for column in frame.columns if column in counted.kept or str(column).endswith("_pct")]].copy()

@@ -9,60 +9,14 @@ from typing import Any
 import pandas as pd
 
 from riskagg.area import Area
-from riskagg.disclosure import apply, person_labels, profile_named
+from riskagg.disclosure import person_labels, profile_named
 from riskagg.errors import SettingsError
-from riskagg.report.read import Reader, Row, plain_rows
+from riskagg.report.read import Reader, Row
 from riskagg.warehouse import Connection
 from riskagg.warehouse.cut import Cut, read_cut
 
 AUDIENCE = "operational"
 
-_ALERTS = """
-select
-    links.service_id, places.spell_from,
-    alerts.alert_id, alerts.occurred_on, alerts.reported_on, alerts.source, alerts.agency, alerts.supplier, alerts.source_ref,
-    alerts.version, alerts.record_status, alerts.record_type, alerts.theme, coalesce(theme.label, alerts.theme) as theme_label,
-    alerts.harm, alerts.outcome, alerts.told_by_service, links.match_status, links.incident_id, links.person_id, links.risk_source_id,
-    people.person_join, people.risk_source_join as source_of_risk_join,
-    mentions.text as place_as_written, alerts.file, alerts.sheet, alerts.row,
-    alerts.occurred_on > cut.month_end or alerts.reported_on > cut.reported_by as is_after_cut
-from int_alert_links as links
-inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
-inner join int_alert_places as places on places.alert_id = links.alert_id
-inner join cut on cut.role = 'now'
-left join int_alert_people as people on people.alert_id = links.alert_id
-left join theme on theme.theme = alerts.theme
-left join int_mentions as mentions on mentions.mention_id = links.mention_id
-left join int_services as services on services.service_id = links.service_id and services.valid_from = places.spell_from
-where $id = case $kind
-    when 'service' then links.service_id when 'provider' then services.provider_id when 'operator' then services.operator_id
-    when 'brand' then services.brand_id when 'company' then services.company_id
-    when 'person' then links.person_id else links.risk_source_id
-end
-order by alerts.occurred_on, alerts.alert_id
-"""
-# Of a person, the spells in which that person's alerts are; of anything else, all spells.
-_SPELLS = """
-select
-    service_id, valid_from, valid_to, location_id_cqc, service_ref, name, service_kind_label, beds,
-    concat_ws(', ', address, town, postcode) as place, host_authority,
-    provider_id, provider_name, provider_unknown, operator_id, operator_name,
-    brand_id, brand_name, company_id, company_name
-from int_services
-where $id = case $kind
-    when 'service' then service_id when 'provider' then provider_id when 'operator' then operator_id
-    when 'brand' then brand_id when 'company' then company_id
-end or list_contains($named, service_id || '|' || valid_from)
-order by service_id, valid_from
-"""
-_ALIASES = "select alias from int_service_ids where service_id = $id order by alias"
-# A hold stands until its release has a day and a role, as on the unit's page of the pack.
-_HOLDS = """
-select unit_kind, unit_id, hold_meeting_id as meeting_id, police_hold_on as decided_on
-from mart_unit_states
-where police_hold and list_contains($ids, unit_kind || ' ' || unit_id)
-order by all
-"""
 # What a reader sees of a spell: a change of the registered manager alone begins no new line.
 _SEEN = (
     "service_id", "location_id_cqc", "service_ref", "name", "service_kind_label", "beds", "place", "host_authority",
@@ -146,11 +100,11 @@ def read_history(con: Connection, area: Area, subject: Subject) -> History:
         )
     reader = Reader(con, profile)
     key = {"kind": subject.kind, "id": subject.id}
-    alerts = _labelled(reader, subject, reader.frame(_ALERTS, **key))
+    alerts = _labelled(reader, subject, reader.frame("history_alerts", **key))
     named = sorted({f"{alert['service_id']}|{alert['spell_from']}" for alert in alerts if alert["spell_from"] is not None})
-    spells = _merged(reader.rows("int_services", _SPELLS, named=named, **key))
+    spells = _merged(reader.rows("history_spells", named=named, **key))
     placed, elsewhere = _placed(spells, alerts)
-    aliases = reader.rows("int_service_ids", _ALIASES, id=subject.id) if subject.kind == "service" else []
+    aliases = reader.rows("history_aliases", id=subject.id) if subject.kind == "service" else []
     return History(subject, [row["alias"] for row in aliases], read_cut(con), _holds(reader, subject, placed), _begun(placed), elsewhere)
 
 
@@ -161,7 +115,7 @@ def _labelled(reader: Reader, subject: Subject, frame: pd.DataFrame) -> list[Row
     for column, person, word in (("person", "person_id", "Person"), ("source_of_risk", "risk_source_id", "Source of risk")):
         labels = person_labels(here, unit="unit", person=person, word=word)
         columns[column] = pd.Series([labels.get((subject.id, str(one))) for one in here[person]], index=here.index, dtype="object")
-    return plain_rows(apply("stg_alerts", frame.assign(**columns), reader.profile))
+    return reader.shown("history_alerts", frame.assign(**columns))
 
 
 def _merged(rows: Sequence[Row]) -> list[tuple[Spell, set[date]]]:
@@ -215,7 +169,7 @@ def _holds(reader: Reader, subject: Subject, spells: list[Spell]) -> list[Row]:
     ids = {f"{subject.kind} {subject.id}"}
     for spell in spells:
         ids |= {f"{kind} {spell.facts[f'{kind}_id']}" for kind in ("service", "provider", "operator", "brand", "company")}
-    return reader.rows("mart_unit_states", _HOLDS, ids=sorted(ids))
+    return reader.rows("history_holds", ids=sorted(ids))
 
 
 def as_dict(history: History) -> dict[str, Any]:

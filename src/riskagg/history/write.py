@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from riskagg.area import Area
 from riskagg.history.read import History
-from riskagg.registers.extracts import write_csv
 from riskagg.report import html
 from riskagg.warehouse import Connection
+from riskagg.warehouse.csv_file import write_csv
 
 FOLDER = "history"
 _STYLES = ("riskagg.css", "returns.css")
@@ -42,9 +42,7 @@ def write_history(con: Connection, area: Area, history: History) -> list[Path]:
     """
     stem = area.out / FOLDER / f"{_safe(f'{history.subject.kind}-{history.subject.id}')}_{_safe(area.settings.marking)}"
     page = html.write_whole(stem.with_name(f"{stem.name}.html"), history_page(area, history))
-    con.register("history_rows", _table(history))
-    path = write_csv(con, "select * from history_rows", stem.with_name(f"{stem.name}.csv"))
-    con.unregister("history_rows")
+    path = write_csv(con.from_arrow(_table(history)), stem.with_name(f"{stem.name}.csv"))
     return [page, path]
 
 

@@ -7,21 +7,12 @@ import pandas as pd
 
 from riskagg.incidents.assign import NOBODYS, Assigned, Decisions, Events, Pairs, assign
 from riskagg.warehouse import Connection, run_models
+from riskagg.warehouse.put import put_table
+from riskagg.warehouse.queries import run_query
 
 # Even odds, at which there are about as many incidents as events: lower, and events vanish in others; higher, and what several tell
 # counts several times.
 LINK_LOG_ODDS = 0.0
-
-_TOLD = """
-    select epoch_us(first_received_at) as arrival, teller, happened_from - date '1970-01-01' as first_day,
-           happened_to - date '1970-01-01' as last_day, hash(person_id) as person, has_nhs
-    from int_event_alerts order by place_in_line
-"""
-_PAIRS = """
-    select first_in_line, second_in_line, log_odds, is_same_teller from int_event_pairs
-    where is_open and if(is_same_teller, entered_again = 'joined', log_odds >= $least)
-"""
-_DECISIONS = "select first_in_line, second_in_line, decision = 'same' as is_same from int_event_decisions where is_usable order by newness"
 
 
 def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> None:
@@ -37,9 +28,9 @@ def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> No
         ModelError: a model breaks its grain or does not run.
     """
     run_models(con, "incidents/pairs", {})
-    told = con.execute(_TOLD).fetchnumpy()
-    pairs = con.execute(_PAIRS, {"least": least_log_odds}).fetchnumpy()
-    decided = con.execute(_DECISIONS).fetchnumpy()
+    told = run_query(con, "link_alerts").fetchnumpy()
+    pairs = run_query(con, "link_pairs", least=least_log_odds).fetchnumpy()
+    decided = run_query(con, "link_decisions").fetchnumpy()
     events = Events(*(np.asarray(told[name]) for name in ("arrival", "teller", "first_day", "last_day", "person", "has_nhs")))
     decisions = Decisions(_places(decided), np.asarray(decided["is_same"]))
     near = Pairs(_places(pairs), np.asarray(pairs["log_odds"]), np.asarray(pairs["is_same_teller"]))
@@ -64,6 +55,4 @@ def _write(con: Connection, assigned: Assigned) -> None:
         },
     }
     for name, columns in tables.items():
-        con.register("assigned", pd.DataFrame(columns))
-        con.execute(f"create or replace table {name} as select * from assigned")
-        con.unregister("assigned")
+        put_table(con, name, pd.DataFrame(columns))

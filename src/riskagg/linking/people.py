@@ -8,6 +8,8 @@ import pandas as pd
 
 from riskagg.linking.clusters import Clusters
 from riskagg.warehouse import Connection, run_models
+from riskagg.warehouse.put import put_table
+from riskagg.warehouse.queries import run_query
 
 # Numbers and references come first: after them two references of one numbering are two people, whatever their names. Strong keys join by
 # themselves; the others only bridge a slip of typing. A birth written day for month shows as one row's swapped key equal to another's name
@@ -32,9 +34,7 @@ def join_people(con: Connection) -> None:
     """
     run_models(con, "linking/keys", {})
     people = pd.concat([_cluster(con, role, letter) for role, letter in _LETTERS.items()])
-    con.register("key_people", people)
-    con.execute("create or replace table int_key_people as select * from key_people")
-    con.unregister("key_people")
+    put_table(con, "int_key_people", people)
     run_models(con, "linking/people", {})
 
 
@@ -43,9 +43,7 @@ def _cluster(con: Connection, role: str, letter: str) -> pd.DataFrame:
 
     What is known at the cut is joined by itself: an alert that comes later may be found to be of a person, and joins no two persons.
     """
-    sets = con.execute(
-        "select * exclude (role, place_in_line) from int_key_sets where role = $1 order by place_in_line", [role]
-    ).fetchnumpy()
+    sets = run_query(con, "key_sets", role=role).fetchnumpy()
     keys = {name: np.asarray(sets[name], dtype=np.uint64) for name in sets if name.startswith("key_") or name == "numbering"}
     n_known = int((~np.asarray(sets["is_after_cut"], dtype=bool)).sum())
     certain, joined = _joined({name: values[:n_known] for name, values in keys.items()})

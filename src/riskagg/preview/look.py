@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from riskagg import intake, resources, warehouse
+from riskagg import intake, warehouse
 from riskagg.area import Area
 from riskagg.build import STAGES, cut_for
 from riskagg.errors import InputRefused, UsageError
@@ -23,7 +22,7 @@ from riskagg.preview.first_rows import N_ROWS, Masker, first_rows, shown_columns
 from riskagg.preview.seen import Noticed, Preview, Refused, Repeated, RowSeen, SheetSeen, Unmapped
 from riskagg.preview.throwaway import has_draft, throwaway_area, throwaway_vault
 from riskagg.warehouse import Connection
-from riskagg.warehouse.models import load_models
+from riskagg.warehouse.queries import query_rows
 
 _STAGES = ("batches", "staging")
 
@@ -145,12 +144,13 @@ def _rows(apart: Area, arrival: Arrival, tables: Iterable[Table], codes: list[Co
 
 
 def _unmapped(con: Connection, batch: Batch) -> list[Unmapped]:
-    found = _rows_of(con, "file_terms", batch, 'n_rows desc, "column", code')
+    found = query_rows(con, "return_terms", batch_id=batch.batch_id)
     return [Unmapped(row["column"], tuple(row["lists"]), row["code"], row["n_rows"], row["first_sheet"], row["first_row"]) for row in found]
 
 
 def _refused(con: Connection, batch: Batch) -> list[Refused]:
-    found = _rows_of(con, "file_refusals", batch, "n_rows desc, rule, sheet nulls first, reason")
+    found = query_rows(con, "return_refusals", batch_id=batch.batch_id)
+    found.sort(key=lambda row: (-row["n_rows"], row["rule"], row["sheet"] or "", row["reason"]))
     words = advices()
     return [
         Refused(
@@ -166,12 +166,5 @@ def _refused(con: Connection, batch: Batch) -> list[Refused]:
 
 
 def _repeated(con: Connection, batch: Batch) -> list[Repeated]:
-    found = _rows_of(con, "file_repeats", batch, "fate")
+    found = query_rows(con, "return_repeats", batch_id=batch.batch_id)
     return [Repeated(row["fate"], row["n_rows"], row["n_references"]) for row in found]
-
-
-def _rows_of(con: Connection, name: str, batch: Batch, order: str) -> list[dict[str, Any]]:
-    model = load_models([resources.sql_dir() / "returns"])[name]
-    found = con.execute(f"select * from ({model.sql}) where batch_id = $batch_id order by {order}", {"batch_id": batch.batch_id})
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -15,18 +15,7 @@ from riskagg.journal import read_journal
 from riskagg.retention.log import read_log
 from riskagg.warehouse import Connection
 from riskagg.warehouse.cut import Cut, Month
-
-_BATCHES = """
-    select
-        batch_id, file, sha256, status, source, supplier, strftime(received_at, '%Y-%m-%dT%H:%M:%SZ') as received_at,
-        mapping_sha256, code_version, private_part
-    from batches
-    order by file, sha256
-"""
-
-_NEWEST = """
-    select strftime(max(received_at), '%Y-%m-%dT%H:%M:%SZ') from batches where kind = 'alerts' and status <> 'taken_back'
-"""
+from riskagg.warehouse.queries import query_rows, run_query
 
 
 def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path]) -> Path:
@@ -41,7 +30,7 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
     Returns:
         The manifest's path.
     """
-    newest = con.execute(_NEWEST).fetchone()
+    newest = run_query(con, "manifest_newest").fetchone()
     asked = cut.received_by.strftime("%Y-%m-%dT%H:%M:%SZ") if cut.received_by else None
     manifest = {
         "area": area.settings.name,
@@ -57,7 +46,7 @@ def write_manifest(con: Connection, area: Area, cut: Cut, outputs: Iterable[Path
             "previous": _previous(cut.previous),
         },
         "settings": _settings(area),
-        "batches": _rows(con),
+        "batches": query_rows(con, "manifest_batches"),
         "journal": _journal(con, area),
         "acts": read_log(area),
         "outputs": {path.resolve().relative_to(area.out).as_posix(): _digest(path) for path in sorted(outputs)},
@@ -77,7 +66,7 @@ def _journal(con: Connection, area: Area) -> dict[str, object] | None:
 
     Neither has clock, account or key in it, and a run that changes no batch changes neither: the same pack drawn again has the same.
     """
-    ids = {batch_id for (batch_id,) in con.execute("select batch_id from batches").fetchall()}
+    ids = {batch_id for (batch_id,) in run_query(con, "batch_ids").fetchall()}
     last = read_journal(area).last_change_of(ids)
     return {"change": last.change, "sha256": last.changes_sha256} if last else None
 
@@ -91,12 +80,6 @@ def _settings(area: Area) -> dict[str, str]:
         *area.config_files("sources", ".yml"),
     ]
     return digests | {f"{path.parent.name}/{path.name}": _digest(path) for path in files}
-
-
-def _rows(con: Connection) -> list[dict[str, object]]:
-    found = con.execute(_BATCHES)
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _digest(path: Path) -> str:

@@ -19,6 +19,8 @@ from riskagg.registers.review_places import DECIDED, PLACE_COLUMNS, decided_rows
 from riskagg.registers.sheets import headings, how_to_sheet, records_sheet, service_ids, services_sheet
 from riskagg.registers.xlsx import write_xlsx
 from riskagg.registers.xlsx_sheet import Sheet
+from riskagg.warehouse.cut import read_cut
+from riskagg.warehouse.queries import run_query
 
 AUDIENCE = "operational"
 _FOR = "for the operational analyst alone"
@@ -42,7 +44,7 @@ def write_review(con: duckdb.DuckDBPyConnection, area: Area) -> list[Path]:
             f"may be somebody's home, so it is for {AUDIENCE!r} alone. Nothing was written. Set the profile to {AUDIENCE!r}."
         )
     shutil.rmtree(area.review, ignore_errors=True)
-    ((stamp,),) = con.execute("select reported_by from cut where role = 'now'").fetchall()
+    stamp = read_cut(con).reported_by
     return [_events(con, area, stamp), _places(con, area, stamp)]
 
 
@@ -63,7 +65,7 @@ def _events(con: duckdb.DuckDBPyConnection, area: Area, stamp: date) -> Path:
 
 def count_waiting(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
     """Places, alerts at those places, and pairs of alerts that wait for a decision."""
-    ((n_places, n_alerts),) = con.execute("select count(*), coalesce(sum(n_alerts), 0)::bigint from mart_place_reviews").fetchall()
+    ((n_places, n_alerts),) = run_query(con, "review_waiting").fetchall()
     return n_places, n_alerts, len(event_rows(con))
 
 

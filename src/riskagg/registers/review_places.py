@@ -7,6 +7,7 @@ import duckdb
 
 from riskagg.registers.layouts import MATCH_DECISIONS, Column
 from riskagg.registers.sheets import Given, Rows, named_rows, read_rows
+from riskagg.warehouse.queries import run_query
 
 CANDIDATES = 5
 _PRINTED_CANDIDATES = 3
@@ -49,39 +50,11 @@ DECIDED = (
     Column("row", "", width=8),
 )
 
-_PLACES = """
-select
-    candidates, source as mention_source, place_name as name, place_address as address, place_postcode as postcode, supplier,
-    place_town as town, place_provider as provider, n_alerts as alerts, first_event_on as first_event, last_event_on as last_event, worth,
-    record
-from mart_place_reviews
-order by worth desc, mention_id
-"""
-_CHOICES = "select list_transform(candidates, lambda one: one.service_id) from mart_place_reviews order by worth desc, mention_id"
-# Of a place that is nobody's service the text is not shown, whatever was said of it.
-_DECIDED = """
-select
-    coalesce(mentions.source, said.mention_source), known.record, mentions.text, coalesce(said.service_id, said.service_id_said),
-    services.name, said.decision,
-    said.decided_by_role, said.decided_on, said.state, batches.file, said."row"
-from int_place_decisions_told as said
-inner join batches on batches.batch_id = said.batch_id
-left join int_mentions as mentions on mentions.mention_id = said.mention_id
-left join int_services_now as services on services.service_id = said.service_id
-left join (
-    select links.mention_id, arg_min(alerts.alert_id, {'at': alerts.first_received_at, 'ref': alerts.source_ref}) as record
-    from int_alert_links as links
-    inner join stg_alerts as alerts on alerts.alert_id = links.alert_id
-    group by links.mention_id
-) as known on known.mention_id = said.mention_id
-order by said.decided_on desc, batches.file, said.sheet, said."row", said.mention_id
-"""
-
 
 def place_rows(con: duckdb.DuckDBPyConnection) -> list[Given]:
     """One row per doubtful wording: where, what is only to be read (``PLACE_COLUMNS``), the record."""
     rows: list[Given] = []
-    for given in named_rows(con, _PLACES):
+    for given in named_rows(con, "review_places"):
         found = cast(list[dict[str, Any]], given["candidates"])
         risen = [f"candidate {n}: {rise}" for n, one in enumerate(found, start=1) if (rise := _rise(one))]
         side_by_side = {f"candidate_{n}": _candidate(one) for n, one in enumerate(found[:CANDIDATES], start=1)}
@@ -92,12 +65,12 @@ def place_rows(con: duckdb.DuckDBPyConnection) -> list[Given]:
 
 def place_choices(con: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
     """The ids of each row's candidates, in the order of ``place_rows``."""
-    return [tuple(ids) for (ids,) in con.execute(_CHOICES).fetchall()]
+    return [tuple(ids) for (ids,) in run_query(con, "review_place_choices").fetchall()]
 
 
 def decided_rows(con: duckdb.DuckDBPyConnection) -> Rows:
     """Every word that was said of a place, newest first, and what became of it."""
-    return read_rows(con, _DECIDED)
+    return read_rows(con, "review_places_decided")
 
 
 def _candidate(one: dict[str, Any]) -> str:

@@ -7,31 +7,13 @@ import duckdb
 from riskagg.intake.mapping import heading_of
 from riskagg.registers.layouts import Column
 from riskagg.registers.xlsx_sheet import Heading, Sheet, Value
+from riskagg.warehouse.queries import query_rows, run_query
 
 Rows = list[list[Value]]
 Given = Mapping[str, Value]
 """What a row is filled in with beforehand, by column."""
 
 _OCCURRED = "Occurred on"
-_SERVICES = """
-select coalesce(assessed.rank::varchar, ''), services.name, services.provider_name, services.service_id, services.provider_id,
-    coalesce(assessed.band, 'none'), services.town, services.postcode
-from int_services_now as services
-left join mart_assessments as assessed
-    on assessed.unit_id = services.service_id and assessed.unit_kind = 'service' and assessed.role = 'now'
-where services.is_open or assessed.rank is not null
-order by assessed.rank nulls last, services.service_id
-"""
-_RECORDS = """
-select
-    dense_rank() over (order by reviews.worth desc, reviews.mention_id) + 2, reviews.source, reviews.supplier,
-    alerts.source_ref, alerts.occurred_on, alerts.theme, alerts.file, alerts.sheet, alerts."row", reviews.candidates[1].name,
-    round(reviews.candidates[1].probability, 2), links.alert_id
-from mart_place_reviews as reviews
-inner join int_alert_links as links on links.mention_id = reviews.mention_id
-left join stg_alerts as alerts on alerts.alert_id = links.alert_id
-order by reviews.worth desc, reviews.mention_id, alerts.alert_id
-"""
 
 
 def headings(columns: Sequence[Column]) -> tuple[Heading, ...]:
@@ -41,7 +23,7 @@ def headings(columns: Sequence[Column]) -> tuple[Heading, ...]:
 
 def service_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Ids of the services of ``services_sheet``, in its order."""
-    return [str(row[3]) for row in read_rows(con, _SERVICES)]
+    return [str(row[3]) for row in read_rows(con, "workbook_services")]
 
 
 def services_sheet(con: duckdb.DuckDBPyConnection) -> Sheet:
@@ -50,7 +32,7 @@ def services_sheet(con: duckdb.DuckDBPyConnection) -> Sheet:
         *(("Rank", 8), ("Name", 36), ("Provider", 36), ("Service id", 20), ("Provider id", 20)),
         *(("Band", 10), ("Town", 20), ("Postcode", 12)),
     )
-    return Sheet("Services", tuple(Heading(title, width) for title, width in titles), read_rows(con, _SERVICES))
+    return Sheet("Services", tuple(Heading(title, width) for title, width in titles), read_rows(con, "workbook_services"))
 
 
 def records_sheet(con: duckdb.DuckDBPyConnection) -> Sheet:
@@ -60,7 +42,7 @@ def records_sheet(con: duckdb.DuckDBPyConnection) -> Sheet:
         *(("File", 36), ("Sheet", 12), ("Row", 8), ("Likeliest", 28), ("Probability", 12), ("Alert", 36)),
     )
     heads = tuple(Heading(title, width, is_date=title == _OCCURRED) for title, width in titles)
-    return Sheet("Records", heads, read_rows(con, _RECORDS))
+    return Sheet("Records", heads, read_rows(con, "workbook_records"))
 
 
 def how_to_sheet(purpose: str, columns: Sequence[Heading], who_may_see: str = "") -> Sheet:
@@ -93,13 +75,11 @@ def _what(column: Heading) -> str:
     return column.say if column.is_free or column.say.startswith("Only to be read") else f"Only to be read: {column.say}"
 
 
-def read_rows(con: duckdb.DuckDBPyConnection, query: str, *values: object) -> Rows:
-    """Rows of a select as a sheet takes them."""
-    return [list(row) for row in con.execute(query, list(values)).fetchall()]
+def read_rows(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> Rows:
+    """Rows of a query as a sheet takes them."""
+    return [list(row) for row in run_query(con, name, **values).fetchall()]
 
 
-def named_rows(con: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[Given]:
-    """Rows of a select, each by its columns' names."""
-    found = con.execute(query, list(values))
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+def named_rows(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> list[Given]:
+    """Rows of a query, each by its columns' names."""
+    return [*query_rows(con, name, **values)]

@@ -25,35 +25,8 @@ from riskagg.registers.layouts import (
 )
 from riskagg.registers.sheets import Given, how_to_sheet, named_rows, read_rows, records_sheet, service_ids, services_sheet
 from riskagg.registers.xlsx import write_xlsx
-from riskagg.registers.xlsx_sheet import Sheet, Value
-
-_TOP = """
-select assessed.unit_id, services.name
-from mart_assessments as assessed
-left join int_services_now as services on services.service_id = assessed.unit_id
-where assessed.role = 'now' and assessed.unit_kind = 'service' and assessed.band <> 'none' and assessed.rank <= ?
-order by assessed.rank, assessed.unit_id
-"""
-_OPEN_ACTIONS = """
-with units as (
-    select 'service' as unit_kind, service_id as unit_id, any_value(name) as name from int_services_now group by all
-    union all
-    select 'provider', provider_id, any_value(provider_name) from int_services_now where provider_id is not null group by all
-)
-select
-    units.name as service, plan, "no", actions.unit_id, learning_point, action, lead, owner_organisation,
-    coalesce(start_text, start_on::varchar) as start, coalesce(due_text, due_on::varchar) as due,
-    coalesce(milestone_text, milestone_on::varchar) as milestone, status, outcome_measure, evidence
-from mart_actions as actions
-left join units on units.unit_kind = actions.unit_kind and units.unit_id = actions.unit_id
--- The plan of another body comes again with its next file: handed out here its actions would stand twice.
-where state is distinct from 'complete' and not coalesce(is_foreign, false)
-order by plan, try_cast("no" as integer), "no", actions.unit_id
-"""
-# The text of a place in review may be somebody's home, and this workbook goes to a meeting: a record names the place. `riskagg review`
-# writes the text for the analyst.
-_PLACES = "select source as mention_source, record from mart_place_reviews order by worth desc, mention_id"
-_AGENCIES = "select distinct agency from mart_supply where agency is not null order by agency"
+from riskagg.registers.xlsx_sheet import Sheet
+from riskagg.warehouse.cut import read_cut
 
 
 def meeting_date(area: Area, month: str) -> date:
@@ -75,13 +48,13 @@ def write_workbooks(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> l
         The files, sorted by name. The same warehouse gives the same bytes.
     """
     meets_on = meeting_date(area, month)
-    (stamp,) = _first(con, "select reported_by from cut where role = 'now'")
+    stamp = read_cut(con).reported_by
     folder, marking = area.month_out(month) / "workbooks", area.settings.marking
     written = []
     for layout in LAYOUTS:
         name = f"{layout.kind}_{meets_on:%Y-%m-%d}.xlsx"
         sheets = _sheets(con, area, layout, name, _Meeting(month, meets_on))
-        written.append(write_xlsx(folder / name, f"{layout.title}, {month}", marking, _as_date(stamp), sheets))
+        written.append(write_xlsx(folder / name, f"{layout.title}, {month}", marking, stamp, sheets))
     return sorted(written)
 
 
@@ -98,7 +71,7 @@ class _Meeting:
 
 
 def _sheets(con: duckdb.DuckDBPyConnection, area: Area, layout: Layout, file: str, meeting: _Meeting) -> list[Sheet]:
-    agencies = [str(agency) for (agency,) in read_rows(con, _AGENCIES)]
+    agencies = [str(agency) for (agency,) in read_rows(con, "workbook_agencies")]
     columns = (
         *layout.columns,
         *(Column(agency, f"{agency}: was it there?", layout.per_agency, width=13) for agency in agencies if layout.per_agency),
@@ -119,8 +92,8 @@ def _filled_in(con: duckdb.DuckDBPyConnection, area: Area, layout: Layout, meeti
     budget = area.settings.meeting.attention_budget
     at_meeting: Given = {"meeting_id": meeting.id}
     fill: dict[str, Callable[[], list[Given]]] = {
-        ACTIONS.kind: lambda: named_rows(con, _OPEN_ACTIONS),
-        MATCH_DECISIONS.kind: lambda: named_rows(con, _PLACES),
+        ACTIONS.kind: lambda: named_rows(con, "workbook_actions"),
+        MATCH_DECISIONS.kind: lambda: named_rows(con, "workbook_places"),
         MEETING_DECISIONS.kind: lambda: [
             {**at_meeting, **service, "decision_id": _decision_id(meeting.id, service), "decided_on": meeting.held_on,
              "evidence_pack": meeting.month}
@@ -138,17 +111,8 @@ def _decision_id(meeting_id: str, service: Given) -> str:
 
 
 def _top(con: duckdb.DuckDBPyConnection, budget: int, id_column: str) -> list[Given]:
-    return [{id_column: unit, "service": name} for unit, name in read_rows(con, _TOP, budget)]
+    return [{id_column: unit, "service": name} for unit, name in read_rows(con, "workbook_listed", budget=budget)]
 
 
 def _names_units(layout: Layout) -> bool:
     return any(column.name in ("service_id", "unit_id") for column in layout.columns)
-
-
-def _first(con: duckdb.DuckDBPyConnection, query: str) -> list[Value]:
-    return read_rows(con, query)[0]
-
-
-def _as_date(value: Value) -> date:
-    assert isinstance(value, date)
-    return value

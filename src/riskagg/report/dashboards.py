@@ -15,6 +15,7 @@ from riskagg.report.dashboards_read import Region, read_region
 from riskagg.report.html import EMPTY, PLOTLY, digest, environment
 from riskagg.report.pack_context import Context, open_context
 from riskagg.report.read import Row
+from riskagg.warehouse.cut import read_cut
 
 SCRIPTS = (PLOTLY, "pack.js", "dashboards.js")
 MONTH_FILE = "month.json"
@@ -44,11 +45,11 @@ def write_dashboards(con: duckdb.DuckDBPyConnection, area: Area) -> Path:
             f"area.toml, [disclosure] profile = {profile.name!r}: dashboards are for the meeting's members alone (operational). "
             "None were drawn; what stood in out/dashboards stays."
         )
-    (month,) = con.execute("select month from cut where role = 'now'").fetchall()[0]
-    if site.standing_month(area.dashboards / MONTH_FILE) > f"{month:%Y-%m}":
+    month = read_cut(con).month
+    if site.standing_month(area.dashboards / MONTH_FILE) > month:
         return area.dashboards / "index.html"
     fresh = site.begin(area.dashboards)
-    _write_pages(fresh, open_context(con, area, f"{month:%Y-%m}"))
+    _write_pages(fresh, open_context(con, area, month))
     site.put_in_place(fresh, area.dashboards)
     return area.dashboards / "index.html"
 

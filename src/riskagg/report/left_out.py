@@ -5,13 +5,6 @@ from collections.abc import Iterable
 from riskagg.report.pack_context import Context
 from riskagg.report.read import Reader, Row
 
-_LEFT_OUT = """
-select name, unit_kind, unit_id, pattern, theme, list_sort(list(distinct message)) as reasons
-from mart_left_out
-where role = 'now' or role is null
-group by name, unit_kind, unit_id, pattern, theme
-order by unit_kind, unit_id, name, pattern, theme
-"""
 _CHART = "mart_expected"
 
 
@@ -22,7 +15,7 @@ def left_out(context: Context) -> list[Row]:
 
 def read_left_out(reader: Reader) -> list[Row]:
     """The same without words: name (the table), unit_kind, unit_id, pattern, theme, reasons."""
-    return reader.rows("mart_left_out", _LEFT_OUT)
+    return reader.rows("page_left_out")
 
 
 def other_checks(gates: Iterable[Row], rows: Iterable[Row]) -> list[Row]:

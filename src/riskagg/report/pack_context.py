@@ -13,26 +13,11 @@ from riskagg.area import Area
 from riskagg.disclosure import profile_named
 from riskagg.errors import UsageError
 from riskagg.intake import kinds
-from riskagg.report.read import Reader, Row, plain_rows
+from riskagg.report.read import Reader, Row
 from riskagg.report.words import PATTERNS
+from riskagg.warehouse.queries import run_query
 
 UnitKey = tuple[str, str]
-# Without a day of its own a build counts every file: then the newest one with alerts says up to when. What people return moves no cut.
-CUT = """
-select
-    month, month_end, reported_by, coalesce(is_partial, false) as is_partial,
-    coalesce(received_by, (select max(received_at) from batches where kind = 'alerts')) as received_by,
-    not exists (from batches where kind = 'alerts' and status in ('loaded', 'nil_return', 'purged')) as is_empty
-from cut
-where role = 'now'
-"""
-# A workbook that came back as it was given says nothing, and changes no page.
-_SAID = """
-select sha256, mapping_sha256, status
-from batches
-where not coalesce(list_contains($1, kind) and status in ('loaded', 'duplicate') and rows_accepted = 0 and rows_quarantined = 0, false)
-order by batch_id
-"""
 
 
 @dataclass(frozen=True)
@@ -81,18 +66,18 @@ def open_context(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> Cont
         UsageError: the warehouse was built for another month.
     """
     reader = Reader(con, profile_named(area.settings.disclosure.profile))
-    cut = plain_rows(reader.frame(CUT))[0]
+    cut = reader.rows("page_cut")[0]
     if f"{cut['month']:%Y-%m}" != month:
         raise UsageError(f"{area.warehouse}: built for {cut['month']:%Y-%m}, not {month}. No pack was written. Build {month} first.")
-    services = {row["service_id"]: row for row in reader.rows("int_services_now", "select * from int_services_now order by service_id")}
+    services = {row["service_id"]: row for row in reader.rows("page_services")}
     return Context(
         area=area,
         reader=reader,
         run_id=_run_id(con, area),
         services=services,
         names=_names(services),
-        themes={row["theme"]: row["label"] for row in reader.rows("theme", "select theme, label from theme order by sort_order, theme")},
-        agencies=dict(con.execute("select source, min(agency) from mart_supply group by source order by source").fetchall()),
+        themes={row["theme"]: row["label"] for row in reader.rows("page_themes")},
+        agencies={row["source"]: row["agency"] for row in reader.rows("page_agencies")},
         **cut,
     )
 
@@ -110,7 +95,7 @@ def _names(services: dict[str, Row]) -> dict[UnitKey, str]:
 
 def _run_id(con: duckdb.DuckDBPyConnection, area: Area) -> str:
     """Package version and a digest of what went in: settings, batches with the mappings that read them, and policies. No clock."""
-    batches: list[Any] = con.execute(_SAID, [sorted(kinds.RETURNED)]).fetchall()
+    batches: list[Any] = run_query(con, "batches_that_say", returned=sorted(kinds.RETURNED)).fetchall()
     policies = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in area.config_files("policies", ".yml")]
     digest = hashlib.sha256(json.dumps([area.settings.model_dump(mode="json"), batches, policies], sort_keys=True).encode())
     return f"{version('riskagg')}+{digest.hexdigest()[:12]}"

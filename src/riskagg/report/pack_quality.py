@@ -11,77 +11,7 @@ from riskagg.assessment.changes import LOG_FILE, read_adopted
 from riskagg.report.pack_context import Context
 from riskagg.report.read import Row
 
-MEETINGS = "select * from mart_meetings order by held_on desc, meeting_id limit 12"
-REPLIES = "select * from mart_replies order by replied_on desc, meeting_id, agency, question"
-CONFLICTS = """
-select returned_kind, record_key, name, holds, said, stated_on
-from mart_conflicts
-order by returned_kind, record_key, name, source, supplier
-"""
-UNAPPLIED = """
-select unit_kind, unit_id, meeting_id, decided_on, what, file, "row"
-from mart_unapplied
-order by decided_on desc, meeting_id, decision_id, what
-"""
-# Outcomes asked for and not yet known, by how long ago the concern was told.
-OUTSTANDING = """
-select
-    agency,
-    count(*) filter (where $reported_by - reported_on <= 28)::integer as to_28_days,
-    count(*) filter (where $reported_by - reported_on between 29 and 90)::integer as to_90_days,
-    count(*) filter (where $reported_by - reported_on between 91 and 180)::integer as to_180_days,
-    count(*) filter (where $reported_by - reported_on > 180)::integer as over_180_days,
-    count(*)::integer as n,
-    min(reported_on) as oldest_on
-from stg_alerts
-where outcome = 'not yet known' and record_status = 'open' and reported_on <= $reported_by
-group by agency
-order by agency
-"""
-LEDGER = """
-select
-    coalesce(agency, source) as agency, count(*)::integer as files, sum(rows_read)::bigint as rows_read, sum("new")::bigint as "new",
-    sum(amended)::bigint as amended, sum(unchanged)::bigint as unchanged, sum(quarantined)::bigint as quarantined,
-    sum(joined)::bigint as joined, sum(left_out)::bigint as left_out, sum(withdrawn)::bigint as withdrawn
-from mart_ledger
-group by coalesce(agency, source)
-order by coalesce(agency, source)
-"""
-SUPPLIERS = """
-select
-    source, supplier, agency, authority, rows, n_refused, n_unmapped, n_not_supplied, oldest_occurred_on, newest_occurred_on,
-    delay_days_median, delay_days_p90
-from mart_suppliers
-order by agency, source, supplier
-"""
-SET_ASIDE = """
-select file, replace(status, 'taken_back', 'withdrawn') as status, message
-from mart_ledger
-where status in ('held', 'refused', 'taken_back')
-order by file
-"""
-QUARANTINE = """
-select rule, source, count(*)::integer as n, min(reason) as example
-from mart_quarantine
-group by rule, source
-order by n desc, rule, source
-"""
-UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped order by n_rows desc, source, list, code limit 50"
-GATES = """
-select scope, name, severity, count(*)::integer as n, count(*) filter (where not success)::integer as n_failed
-from mart_gates
-group by scope, name, severity
-order by scope, name, severity
-"""
 RULE = ("id", "title", "clause", "source_document")
-MATCHED = """
-select match_status, count(*)::integer as n
-from int_alert_links
-join stg_alerts using (alert_id)
-where record_status = 'open' and reported_on <= $reported_by
-group by match_status
-order by match_status
-"""
 
 
 @dataclass(frozen=True)
@@ -98,11 +28,11 @@ def register_overview(context: Context) -> dict[str, list[Row]]:
     """Meetings with their minutes, replies to a proforma, and outcomes outstanding by agency."""
     reader = context.reader
     return {
-        "meetings": reader.rows("mart_meetings", MEETINGS),
-        "replies": reader.rows("mart_replies", REPLIES),
-        "conflicts": reader.rows("mart_conflicts", CONFLICTS),
-        "unapplied": reader.rows("mart_unapplied", UNAPPLIED),
-        "outstanding": reader.rows("stg_alerts", OUTSTANDING, reported_by=context.reported_by),
+        "meetings": reader.rows("pack_meetings"),
+        "replies": reader.rows("pack_replies"),
+        "conflicts": reader.rows("pack_conflicts"),
+        "unapplied": reader.rows("pack_unapplied"),
+        "outstanding": reader.rows("pack_outstanding"),
     }
 
 
@@ -110,13 +40,13 @@ def quality(context: Context) -> dict[str, Any]:
     """What came in and what became of it; the rules in force; the words used."""
     reader = context.reader
     return {
-        "ledger": reader.rows("mart_ledger", LEDGER),
-        "suppliers": reader.rows("mart_suppliers", SUPPLIERS),
-        "set_aside": reader.rows("mart_ledger", SET_ASIDE),
-        "quarantine": reader.rows("mart_quarantine", QUARANTINE),
-        "unmapped": reader.rows("mart_unmapped", UNMAPPED),
-        "gates": reader.rows("mart_gates", GATES),
-        "matched": {row["match_status"]: row["n"] for row in reader.rows("int_alert_links", MATCHED, reported_by=context.reported_by)},
+        "ledger": reader.rows("pack_ledger"),
+        "suppliers": reader.rows("pack_suppliers"),
+        "set_aside": reader.rows("pack_set_aside"),
+        "quarantine": reader.rows("pack_quarantine"),
+        "unmapped": reader.rows("pack_unmapped"),
+        "gates": reader.rows("pack_checks"),
+        "matched": {row["match_status"]: row["n"] for row in reader.rows("pack_matched")},
         "adopted": read_adopted(context.area)[::-1],
         "glossary": glossary(),
     }

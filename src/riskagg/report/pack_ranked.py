@@ -6,45 +6,6 @@ from riskagg.report.charts import sparkline
 from riskagg.report.pack_context import Context, UnitKey
 from riskagg.report.read import Row, grouped
 
-RANKED = """
-select
-    unit_kind, unit_id, rank, band, previous_band, previous_rank, change, change_reason, q_value, burden,
-    excess_ratio, excess_low, excess_high, n_24, n_12, patterns, lead_sentence
-from mart_assessments
-where role = 'now'
-order by list_position(['service', 'provider', 'operator', 'brand', 'company'], unit_kind), rank, unit_id
-"""
-MONTHS = """
-select unit_id, month, n_incidents
-from mart_expected
-where role = 'now' and theme = 'all' and month > $month - interval 12 month and month <= $month and list_contains($ids, unit_id)
-order by unit_id, month
-"""
-TOLD_BY = """
-with evidence as (
-    select distinct unit_kind, unit_id, unnest(incident_ids) as incident_id
-    from mart_patterns
-    where role = 'now' and list_contains($ids, unit_id)
-),
-records as (
-    select distinct unit_kind, unit_id, unnest(alert_ids) as alert_id
-    from mart_patterns
-    where role = 'now' and list_contains($ids, unit_id)
-),
-told as (
-    select evidence.unit_kind, evidence.unit_id, unnest(int_incidents_at.agencies) as source
-    from evidence
-    join int_incidents_at on int_incidents_at.incident_id = evidence.incident_id and int_incidents_at.role = 'now'
-    union all
-    select records.unit_kind, records.unit_id, stg_alerts.source
-    from records
-    join stg_alerts on stg_alerts.alert_id = records.alert_id
-)
-select unit_kind, unit_id, list(distinct source order by source) as agencies
-from told
-group by unit_kind, unit_id
-order by unit_kind, unit_id
-"""
 PROVIDERS = 5
 # A region of 30,000 services does not fit into a file that is e-mailed; the rest is in the extract.
 ANNEX = 2000
@@ -55,7 +16,7 @@ def ranked(context: Context) -> dict[str, Any]:
 
     A unit without any pattern is never on the list, however much room there is.
     """
-    rows = grouped(context.reader.rows("mart_assessments", RANKED), "unit_kind")
+    rows = grouped(context.reader.rows("pack_ranked"), "unit_kind")
     services = rows.get("service", [])
     shown = [row for row in services if row["band"] != "none"][: context.area.settings.meeting.attention_budget]
     groups = _groups(context, rows)
@@ -97,8 +58,8 @@ def move(row: Row) -> tuple[str, str]:
 def _complete(context: Context, shown: list[Row], groups: list[Row]) -> None:
     """Add to each row what the list shows of it: sparkline, agencies, the move."""
     ids = [row["unit_id"] for row in (*shown, *groups)]
-    months = grouped(context.reader.rows("mart_expected", MONTHS, month=context.month, ids=ids), "unit_id")
-    told = {(row["unit_kind"], row["unit_id"]): row["agencies"] for row in context.reader.rows("mart_patterns", TOLD_BY, ids=ids)}
+    months = grouped(context.reader.rows("pack_year", ids=ids), "unit_id")
+    told = {(row["unit_kind"], row["unit_id"]): row["agencies"] for row in context.reader.rows("pack_pattern_agencies", ids=ids)}
     for row in (*shown, *groups):
         row["agencies"] = [context.agency(source) for source in told.get((row["unit_kind"], row["unit_id"]), [])]
         row["move"] = move(row)

@@ -7,53 +7,10 @@ from riskagg.report.pack_context import Context
 from riskagg.report.read import Row, grouped
 from riskagg.report.words import OUTCOMES
 
-MONTHS = "select month from int_months where month > $month - interval 12 month and month <= $month order by month"
-THEME_MONTHS = """
-select service_id, mart_theme_months.theme, month, n_incidents
-from mart_theme_months
-left join theme on theme.theme = mart_theme_months.theme
-where
-    role = 'now' and mart_theme_months.theme <> 'all' and month > $month - interval 12 month and month <= $month
-    and list_contains($ids, service_id)
-order by service_id, theme.sort_order, mart_theme_months.theme, month
-"""
-# A source's month is known for a service when a supplier that tells about its host authority, or about all, has supplied.
-AGENCY_MONTHS = """
-with known as (
-    select
-        int_services_now.service_id, mart_supply.source, mart_supply.month,
-        bool_or(mart_supply.state in ('supplied', 'nil_return', 'late')) as is_known
-    from mart_supply
-    join int_services_now
-        on list_contains($ids, int_services_now.service_id)
-        and (mart_supply.authority is null or mart_supply.authority = int_services_now.host_authority)
-    where mart_supply.month > $month - interval 12 month and mart_supply.month <= $month
-    group by int_services_now.service_id, mart_supply.source, mart_supply.month
-),
-told as (
-    select service_id, unnest(agencies) as source, date_trunc('month', occurred_on)::date as month
-    from int_incidents_at
-    where role = 'now' and list_contains($ids, service_id) and occurred_on >= $month - interval 11 month
-)
-select known.service_id, known.source, known.month, is_known, count(told.source)::integer as n_incidents
-from known
-left join told on told.service_id = known.service_id and told.source = known.source and told.month = known.month
-group by known.service_id, known.source, known.month, is_known
-order by known.service_id, known.source, known.month
-"""
-EARLIER = """
-select incidents.service_id, incidents.theme, incidents.outcome, count(*)::integer as n, min(incidents.occurred_on) as first_on
-from int_incidents_at as incidents
-left join theme on theme.theme = incidents.theme
-where role = 'now' and list_contains($ids, incidents.service_id)
-group by incidents.service_id, incidents.theme, incidents.outcome, theme.sort_order
-order by incidents.service_id, theme.sort_order, incidents.theme, incidents.outcome
-"""
-
 
 def theme_months(context: Context, ids: list[str]) -> dict[str, HeatTable]:
     """Incidents by theme over 12 months; themes without any are left out."""
-    rows = context.reader.rows("mart_theme_months", THEME_MONTHS, month=context.month, ids=ids)
+    rows = context.reader.rows("pack_theme_months", ids=ids)
     months = _months(context)
     return {
         service_id: heat_table(
@@ -68,7 +25,7 @@ def theme_months(context: Context, ids: list[str]) -> dict[str, HeatTable]:
 
 def agency_months(context: Context, ids: list[str]) -> dict[str, HeatTable]:
     """Incidents by agency that told them over 12 months; a month without supply is a dash, not a zero."""
-    rows = context.reader.rows("mart_supply", AGENCY_MONTHS, month=context.month, ids=ids)
+    rows = context.reader.rows("pack_agency_months", ids=ids)
     for row in rows:
         row["n_incidents"] = row["n_incidents"] if row["is_known"] or row["n_incidents"] else None
     months = _months(context)
@@ -89,7 +46,7 @@ def agency_months(context: Context, ids: list[str]) -> dict[str, HeatTable]:
 
 def earlier(context: Context, ids: list[str]) -> dict[str, list[Row]]:
     """All that is known of a service since its records began, a theme a row: n by outcome, in the order of ``OUTCOMES``."""
-    rows = context.reader.rows("int_incidents_at", EARLIER, ids=ids)
+    rows = context.reader.rows("pack_earlier", ids=ids)
     found: dict[str, list[Row]] = {}
     for (service_id, theme), mine in grouped(rows, "service_id", "theme").items():
         by_outcome = {row["outcome"]: row["n"] for row in mine}
@@ -101,7 +58,7 @@ def earlier(context: Context, ids: list[str]) -> dict[str, list[Row]]:
 
 
 def _months(context: Context) -> list[date]:
-    return [row["month"] for row in context.reader.rows("int_months", MONTHS, month=context.month)]
+    return [row["month"] for row in context.reader.rows("pack_months")]
 
 
 def _counts(rows: list[Row], months: list[date], missing: Count) -> list[Count]:

@@ -9,83 +9,13 @@ from riskagg.report.pack_evidence import Evidence, evidence
 from riskagg.report.pack_tables import agency_months, earlier, theme_months
 from riskagg.report.read import Row, grouped
 
-EXPECTED = """
-select unit_id, month, n_incidents, expected, expected_low, expected_high, cumulative_observed, cumulative_expected
-from mart_expected
-where role = 'now' and theme = 'all' and month > $month - interval 24 month and month <= $month and list_contains($ids, unit_id)
-order by unit_id, month
-"""
-PATTERNS = """
-select
-    unit_kind, unit_id, pattern, theme, kind, strength, n_incidents, since, observed, expected, expected_low, expected_high,
-    ratio, ratio_low, ratio_high, p_value, incident_ids, alert_ids, sentence
-from mart_patterns
-where role = 'now' and unit_kind = $kind and list_contains($ids, unit_id)
-order by unit_id, strength desc, pattern, theme
-"""
-TRIGGERS = """
-select unit_id, rule, result, newly_met, n, incident_ids, alert_ids, since, reason, clause, source_document, revision
-from mart_triggers
-where role = 'now' and unit_kind = $kind and list_contains($ids, unit_id)
-order by unit_id, list_position(['met', 'not assessable', 'not met'], result), rule
-"""
 REGISTERS = {
-    "states": ("mart_unit_states", "select * from mart_unit_states order by unit_kind, unit_id"),
-    "decisions": ("mart_decisions", "select * from mart_decisions order by decided_on desc, meeting_id, unit_kind, unit_id"),
-    "restrictions": ("mart_restrictions", "select * from mart_restrictions order by placed_on desc, unit_kind, unit_id, restriction"),
-    "actions": ("mart_actions", "select * from mart_actions order by due_on nulls last, plan, no, unit_kind, unit_id, file, row"),
-    "assessments": (
-        "mart_risk_assessments",
-        """
-        select mart_risk_assessments.*, known.newest_on is not null and assessed_on < known.newest_on as is_before_latest
-        from mart_risk_assessments
-        left join (
-            select service_id, max(known_on) as newest_on from int_incidents_at where role = 'now' group by service_id
-        ) as known on unit_kind = 'service' and unit_id = known.service_id
-        order by assessed_on desc, unit_kind, unit_id, tool
-        """,
-    ),
+    "states": "pack_unit_states",
+    "decisions": "pack_decisions",
+    "restrictions": "pack_restrictions",
+    "actions": "pack_actions",
+    "assessments": "pack_risk_assessments",
 }
-GROUP_SERVICES = """
-select
-    int_services_now.service_id, name, town, beds, overall_rating, rating_published_on, is_open, assessed.rank, assessed.band, assessed.n_12
-from int_services_now
-left join mart_assessments as assessed
-    on assessed.role = 'now' and assessed.unit_kind = 'service' and assessed.unit_id = int_services_now.service_id
-where case $kind when 'provider' then provider_id when 'operator' then operator_id when 'brand' then brand_id else company_id end = $unit_id
-order by assessed.rank nulls last, int_services_now.service_id
-limit 40
-"""
-# A new id would hide what was told under the old one: said as long as the old one's time is within what a unit is judged by.
-RENEWED = """
-select
-    renewals.service_id, renewals.renewed_on, renewals.id_now, renewals.id_before, renewals.name_before, renewals.provider_before,
-    count(incidents.incident_id) as n_before
-from int_renewals as renewals
-left join int_incidents_at as incidents
-    on incidents.role = 'now' and incidents.service_id = renewals.service_id
-    and incidents.occurred_on < renewals.renewed_on and incidents.occurred_on >= renewals.renewed_on - interval 24 month
-where
-    list_contains($ids, renewals.service_id) and renewals.renewed_on <= $month_end
-    and renewals.renewed_on > $month_end - interval 24 month
-group by all
-order by renewals.service_id, renewals.renewed_on desc, renewals.id_now
-"""
-# Who a group is made of, where it is more than one provider; of a provider, who else bears its company number.
-GROUP_PROVIDERS = """
-select provider_id, provider_name, valid_from, valid_to
-from int_provider_groups
-where
-    valid_from <= $month_end
-    and if(
-        $kind = 'provider',
-        group_kind = 'company'
-        and group_id in (select group_id from int_provider_groups where group_kind = 'company' and provider_id = $unit_id),
-        group_kind = $kind and group_id = $unit_id
-    )
-qualify min(provider_id) over () <> max(provider_id) over ()
-order by valid_from desc, provider_id
-"""
 Register = dict[str, list[Row]]
 # A page gives its strongest reasons first and folds the others; on paper an incidents table holds those behind them and the newest.
 REASONS, CITED, NEWEST = 6, 12, 3
@@ -95,9 +25,9 @@ def service_pages(context: Context, rows: list[Row], register: Register) -> list
     """One page a listed service, in the list's order."""
     ids = [row["unit_id"] for row in rows]
     reader = context.reader
-    months = grouped(reader.rows("mart_expected", EXPECTED, month=context.month, ids=ids), "unit_id")
+    months = grouped(reader.rows("pack_expected", ids=ids), "unit_id")
     themes, agencies, before = theme_months(context, ids), agency_months(context, ids), earlier(context, ids)
-    renewed = grouped(reader.rows("int_renewals", RENEWED, month_end=context.month_end, ids=ids), "service_id")
+    renewed = grouped(reader.rows("pack_renewed", ids=ids), "service_id")
     pages = _pages(context, "service", rows, register)
     for number, page in enumerate(pages, 1):
         unit_id = page["row"]["unit_id"]
@@ -113,26 +43,26 @@ def group_pages(context: Context, rows: list[Row], register: Register) -> list[d
     pages = []
     for row in rows:
         page = _pages(context, row["unit_kind"], [row], register)[0]
-        services = context.reader.rows("int_services_now", GROUP_SERVICES, kind=row["unit_kind"], unit_id=row["unit_id"])
+        services = context.reader.rows("pack_group_services", kind=row["unit_kind"], unit_id=row["unit_id"])
         ids = [service["service_id"] for service in services]
-        months = grouped(context.reader.rows("mart_expected", EXPECTED, month=context.month, ids=ids), "unit_id")
+        months = grouped(context.reader.rows("pack_expected", ids=ids), "unit_id")
         for service in services:
             counts = [month["n_incidents"] for month in months.get(service["service_id"], [])]
             service["spark"] = sparkline(counts, "Incidents a month, 24 months") if counts else None
         of_group = {"kind": row["unit_kind"], "unit_id": row["unit_id"], "month_end": context.month_end}
-        pages.append(page | {"services": services, "providers": context.reader.rows("int_provider_groups", GROUP_PROVIDERS, **of_group)})
+        pages.append(page | {"services": services, "providers": context.reader.rows("pack_group_providers", **of_group)})
     return pages
 
 
 def registers(context: Context) -> Register:
     """Decisions, restrictions, actions and risk assessments of every unit."""
-    return {name: context.reader.rows(table, query) for name, (table, query) in REGISTERS.items()}
+    return {name: context.reader.rows(query) for name, query in REGISTERS.items()}
 
 
 def _pages(context: Context, kind: str, rows: list[Row], register: Register) -> list[dict[str, Any]]:
     ids = [row["unit_id"] for row in rows]
-    patterns = grouped(context.reader.rows("mart_patterns", PATTERNS, kind=kind, ids=ids), "unit_id")
-    triggers = grouped(context.reader.rows("mart_triggers", TRIGGERS, kind=kind, ids=ids), "unit_id")
+    patterns = grouped(context.reader.rows("pack_patterns", kind=kind, ids=ids), "unit_id")
+    triggers = grouped(context.reader.rows("pack_triggers", kind=kind, ids=ids), "unit_id")
     found = evidence(context, kind, ids)
     held = {name: grouped(table, "unit_kind", "unit_id") for name, table in register.items()}
     pages: list[dict[str, Any]] = []

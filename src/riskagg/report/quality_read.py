@@ -6,54 +6,6 @@ from datetime import date
 from riskagg.report.pack_context import Context
 from riskagg.report.read import Row, grouped
 
-SUPPLY = """
-select
-    source, supplier, agency, authority, month, state, rows, usual_rows, n_refused, n_unmapped, unmapped_pct, newest_occurred_on,
-    delay_days_median, delay_days_p90, mix_distance, mix_by_chance, received_at, days_late
-from mart_supply
-where month > $month - interval 24 month
-order by agency, source, supplier, month
-"""
-SUPPLIERS = "select * from mart_suppliers order by agency, source, supplier"
-LEDGER = """
-select
-    file, status, source, coalesce(nullif(agency, ''), source) as agency, supplier, received_at, rows_read, "new", amended, unchanged,
-    quarantined, joined, left_out, withdrawn, rows_accounted, message, held_by, released_by, batch_id
-from mart_ledger
-order by source, received_at desc, file
-"""
-REFUSALS = """
-select source, supplier, month, rule, n_rows
-from mart_supply_refusals
-where month > $month - interval 24 month
-order by source, month desc, supplier, rule
-"""
-RULES = """
-select source, rule, count(*)::integer as n, min(reason) as example
-from mart_quarantine
-group by source, rule
-order by source, n desc, rule
-"""
-UNMAPPED = "select source, list, code, n_rows, first_file from mart_unmapped order by source, n_rows desc, list, code"
-NOTICES = """
-select source, supplier, file, kind, "column", n, batch_id
-from mart_notices
-order by source, kind, "column" nulls first, received_at desc, file
-"""
-GATES = """
-select scope, name, check_id, severity, success, observed, message, files
-from mart_gates
-order by success, severity, scope, name, check_id
-"""
-RESULTS = """
-select batch_id, check_id, severity, success, failed
-from mart_gate_results
-where failed > 0 and not success
-order by batch_id, severity, check_id
-"""
-REVIEWS = "select count(*)::integer as n, min(waits_since) as since from mart_place_reviews"
-JUDGED = "select distinct batch_id from mart_gate_results order by batch_id"
-
 
 @dataclass(frozen=True)
 class Quality:
@@ -91,19 +43,19 @@ class Quality:
 def read_quality(context: Context) -> Quality:
     """Read everything that the site shows."""
     reader = context.reader
-    supply = reader.rows("mart_supply", SUPPLY, month=context.month)
+    supply = reader.rows("quality_supply")
     return Quality(
         context=context,
         months=sorted({row["month"] for row in supply}),
         supply=supply,
-        suppliers=grouped(reader.rows("mart_suppliers", SUPPLIERS), "source"),
-        ledger=grouped(reader.rows("mart_ledger", LEDGER), "source"),
-        refusals=grouped(reader.rows("mart_supply_refusals", REFUSALS, month=context.month), "source"),
-        rules=grouped(reader.rows("mart_quarantine", RULES), "source"),
-        unmapped=grouped(reader.rows("mart_unmapped", UNMAPPED), "source"),
-        notices=grouped(reader.rows("mart_notices", NOTICES), "source"),
-        gates=reader.rows("mart_gates", GATES),
-        results=grouped(reader.rows("mart_gate_results", RESULTS), "batch_id"),
-        judged=frozenset(row["batch_id"] for row in reader.rows("mart_gate_results", JUDGED)),
-        reviews=reader.rows("mart_place_reviews", REVIEWS)[0],
+        suppliers=grouped(reader.rows("quality_suppliers"), "source"),
+        ledger=grouped(reader.rows("quality_ledger"), "source"),
+        refusals=grouped(reader.rows("quality_refusals"), "source"),
+        rules=grouped(reader.rows("quality_rules"), "source"),
+        unmapped=grouped(reader.rows("quality_unmapped"), "source"),
+        notices=grouped(reader.rows("quality_notices"), "source"),
+        gates=reader.rows("quality_gates"),
+        results=grouped(reader.rows("quality_results"), "batch_id"),
+        judged=frozenset(row["batch_id"] for row in reader.rows("quality_judged")),
+        reviews=reader.rows("quality_reviews")[0],
     )

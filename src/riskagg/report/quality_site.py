@@ -13,6 +13,7 @@ from riskagg.report.html import environment
 from riskagg.report.pack_context import Context, open_context
 from riskagg.report.quality_pages import index_page, source_page
 from riskagg.report.quality_read import read_quality
+from riskagg.warehouse.cut import read_cut
 
 MANIFEST = "manifest.json"
 POLICY = "default-src 'none'; style-src 'self' file:; base-uri 'none'; form-action 'none'"
@@ -35,7 +36,7 @@ def write_quality(con: duckdb.DuckDBPyConnection, area: Area) -> Path:
             f"area.toml, [disclosure] profile = {profile.name!r}: the data-quality site is for the meeting's members alone (operational). "
             "None was drawn; what stood in out/data-quality stays."
         )
-    (month,) = con.execute("select strftime(month, '%Y-%m') from cut where role = 'now'").fetchall()[0]
+    month = read_cut(con).month
     if site.standing_month(area.data_quality / MANIFEST) <= month:
         fresh = site.begin(area.data_quality)
         _write_pages(fresh, open_context(con, area, month))

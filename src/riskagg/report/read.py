@@ -1,7 +1,8 @@
-"""How a page reads the warehouse: one select, through disclosure, out as plain rows. Nothing is computed on the way."""
+"""How a page reads the warehouse: one query of ``sql/pages``, through disclosure, out as plain rows. Nothing is computed on the way."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -9,35 +10,56 @@ import numpy as np
 import pandas as pd
 
 from riskagg.disclosure import Profile, apply
+from riskagg.errors import SettingsError
+from riskagg.warehouse.queries import query, run_query
 
 Row = dict[str, Any]
+CUT_DAYS = frozenset({"month", "month_end", "reported_by"})
 
 
 @dataclass(frozen=True)
 class Reader:
-    """A warehouse seen as one audience may see it.
-
-    ``month`` is the pack's month as a date; queries name it ``$month`` and take further values as named parameters.
-    """
+    """A warehouse seen as one audience may see it."""
 
     con: duckdb.DuckDBPyConnection
     profile: Profile
 
-    def frame(self, query: str, **values: Any) -> pd.DataFrame:
-        """A select as it stands, for what never reaches a page itself (labels of people)."""
-        return self.con.execute(query, values or None).df()
+    @cached_property
+    def cut(self) -> dict[str, Any]:
+        """The cut's days, which a query names ``$month``, ``$month_end`` and ``$reported_by``."""
+        return dict(plain_rows(run_query(self.con, "cut_days").df())[0])
 
-    def rows(self, table: str, query: str, **values: Any) -> list[Row]:
-        """Rows of a select after disclosure.
+    def rows(self, name: str, **values: Any) -> list[Row]:
+        """Rows of a page's query after disclosure.
 
         Args:
-            table: the table in the data model that the rows are from; disclosure decides by it.
-            query: a select that states its order; values as ``$name``.
+            name: of a query in ``sql/pages``.
+            values: for what it names ``$name``, beside the cut's days.
 
         Returns:
             One dict a row; None where unknown, dates as ``datetime.date``, lists as lists.
+
+        Raises:
+            SettingsError: the query is not for this audience.
         """
-        return plain_rows(apply(table, self.frame(query, **values), self.profile))
+        return self.shown(name, self.frame(name, **values))
+
+    def frame(self, name: str, **values: Any) -> pd.DataFrame:
+        """A query's result as it stands, for what is worked on before it may be shown (labels of people)."""
+        wanted = query(name)
+        if self.profile.name not in wanted.audiences:
+            raise SettingsError(
+                f"{name}: this part of a page is for {', '.join(sorted(wanted.audiences)) or 'nobody'}, and area.toml says [disclosure] "
+                f"profile = {self.profile.name!r}. Nothing was shown."
+            )
+        cut = self.cut if wanted.parameters & CUT_DAYS else {}
+        return run_query(self.con, name, **{**cut, **values}).df()
+
+    def shown(self, name: str, frame: pd.DataFrame) -> list[Row]:
+        """What the audience may see of a query's result."""
+        # Only counts that are released are told apart by what they were read from; others spare the parsing.
+        reads = query(name).reads if self.profile.released is not None else ()
+        return plain_rows(apply(name, frame, self.profile, reads=reads))
 
 
 def plain_rows(frame: pd.DataFrame) -> list[Row]:

@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 
-from riskagg import resources
 from riskagg.intake.advice import advices
 from riskagg.intake.doubts import FOR_THE_ANALYST
 from riskagg.intake.notices import sentence, words
 from riskagg.report.read import Reader, Row, grouped
 from riskagg.returns.names import report_names
-from riskagg.warehouse import Model
-from riskagg.warehouse.models import load_models
 
 # Messages end with what the analyst may do; a supplier reads what comes before.
 _IF_RIGHT = " If that is right"
 _FOR_THE_ANALYST = (" Nothing was loaded.", _IF_RIGHT, FOR_THE_ANALYST)
 _LACKS = "Tell us whether these records were really taken out of your system; if not, send the export again, whole."
-NOTICES = 'select batch_id, kind, "column", n from mart_notices order by batch_id, kind, "column"'
 _WITHDRAWN = "This file was withdrawn here. Nothing of it counts."
 _HELD = "We are looking into it, and will ask you for another file where this one is at fault."
 
@@ -112,21 +108,16 @@ class FileReturn:
 
 def read_returns(reader: Reader) -> list[FileReturn]:
     """Every file of the ledger, by agency, supplier and file."""
-    models = load_models([resources.sql_dir() / "returns"])
-    files = _rows(reader, "mart_ledger", models["file_fates"], "file, sha256")
-    refusals = grouped(_rows(reader, "mart_quarantine", models["file_refusals"], "sheet nulls first, rule, reason"), "batch_id")
-    terms = grouped(_rows(reader, "mart_unmapped", models["file_terms"], 'n_rows desc, "column", code'), "batch_id")
-    noticed = grouped(reader.rows("mart_notices", NOTICES), "batch_id")
+    files = reader.rows("return_files", batch_id=None)
+    refusals = grouped(reader.rows("return_refusals", batch_id=None), "batch_id")
+    terms = grouped(reader.rows("return_terms", batch_id=None), "batch_id")
+    noticed = grouped(reader.rows("return_notices"), "batch_id")
     names = report_names([(row["source"], row["supplier"], row["file"], row["sha256"]) for row in files])
     made = [
         _file(name, row, *(found.get(row["batch_id"], []) for found in (refusals, terms, noticed)))
         for name, row in zip(names, files, strict=True)
     ]
     return sorted(made, key=lambda one: (one.agency, one.supplier, one.file, one.sha256))
-
-
-def _rows(reader: Reader, table: str, model: Model, order: str) -> list[Row]:
-    return reader.rows(table, f"select * from ({model.sql}) order by {order}")
 
 
 def _file(name: str, row: Row, refusals: list[Row], terms: list[Row], noticed: list[Row]) -> FileReturn:

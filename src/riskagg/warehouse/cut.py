@@ -1,6 +1,7 @@
 """The cuts of a build: which month it is about, and what was known by then."""
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -74,6 +75,14 @@ def load_cut(con: Connection, cut: Cut) -> None:
         """,
         {"start": cut.month_start},
     )
+
+
+def stand_before(con: Connection, months: Iterable[Month]) -> None:
+    """Make a temporary table ``cut`` of months, each by its own name as its role, which stands before the warehouse's own."""
+    con.execute("create temp table cut as from cut limit 0")
+    for month in months:
+        dates = [month.month_start, month.month_start, month.month_end, month.reported_by]
+        con.execute("insert into temp.cut values (?, ?, ?, ?, ?, null, false)", [month.month, *dates])
 
 
 def read_cut(con: Connection) -> Cut:

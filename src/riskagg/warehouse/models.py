@@ -59,6 +59,13 @@ def run_models(con: Connection, folder: str, params: Mapping[str, object], extra
     return order
 
 
+def make_temporary(con: Connection, folders: Iterable[str], names: Iterable[str]) -> None:
+    """Make some tables again as temporary ones, which stand before the warehouse's own of the same name: for other cuts than its own."""
+    models = load_models([resources.sql_dir() / folder for folder in folders])
+    for name in names:
+        con.execute(f'create temp table "{name}" as\n{models[name].sql}')
+
+
 def load_models(folders: Iterable[Path]) -> dict[str, Model]:
     """Read every model of the folders, keyed by the table that it makes.
 
@@ -78,21 +85,48 @@ def load_models(folders: Iterable[Path]) -> dict[str, Model]:
 
 @lru_cache(maxsize=1024)  # a process that builds again, as served flows and what-ifs do, takes no text apart twice
 def _model(path: Path, sql: str) -> Model:
-    grain = _GRAIN.search(sql)
-    if grain is None:
-        raise ModelError(f"{path.parent.name}/{path.name}: no line `-- Grain: a, b`. Say what one row is.")
-    try:
-        query = sqlglot.parse_one(sql, dialect="duckdb")
-    except sqlglot.errors.ParseError as fault:
-        raise ModelError(f"{path.parent.name}/{path.name}: cannot be parsed ({str(fault).splitlines()[0]}).") from fault
+    called = f"{path.parent.name}/{path.name}"
+    grain, parsed = grain_of(sql, called), _parsed(sql, called)
     return Model(
         name=path.stem,
         path=path,
         sql=sql,
-        grain=tuple(column.strip() for column in grain["columns"].split(",")),
-        reads=frozenset(table.name for table in query.find_all(exp.Table) if _is_stored(table)),
-        parameters=frozenset(mark.name for mark in query.find_all(exp.Placeholder, exp.Parameter)),
+        grain=grain,
+        reads=_stored(parsed),
+        parameters=frozenset(mark.name for mark in parsed.find_all(exp.Placeholder, exp.Parameter)),
     )
+
+
+def grain_of(sql: str, called: str) -> tuple[str, ...]:
+    """The columns that a model's text says are its grain.
+
+    Raises:
+        ModelError: it says none.
+    """
+    grain = _GRAIN.search(sql)
+    if grain is None:
+        raise ModelError(f"{called}: no line `-- Grain: a, b`. Say what one row is.")
+    return tuple(column.strip() for column in grain["columns"].split(","))
+
+
+def tables_read(sql: str, called: str) -> frozenset[str]:
+    """The stored tables that a select reads.
+
+    Raises:
+        ModelError: it cannot be parsed.
+    """
+    return _stored(_parsed(sql, called))
+
+
+def _parsed(sql: str, called: str) -> exp.Expr:
+    try:
+        return sqlglot.parse_one(sql, dialect="duckdb")
+    except sqlglot.errors.ParseError as fault:
+        raise ModelError(f"{called}: cannot be parsed ({str(fault).splitlines()[0]}).") from fault
+
+
+def _stored(parsed: exp.Expr) -> frozenset[str]:
+    return frozenset(table.name for table in parsed.find_all(exp.Table) if _is_stored(table))
 
 
 def _is_stored(table: exp.Table) -> bool:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from riskagg import resources
 from riskagg.area import Area
 from riskagg.assessment.judge import filled, is_newly_met, judge_triggers
 from riskagg.assessment.policies import Policies
@@ -22,8 +21,9 @@ from riskagg.policy.rules import Bands
 from riskagg.score.inputs import ScoreInputs
 from riskagg.score.score import score
 from riskagg.warehouse import Connection, open_read_only
-from riskagg.warehouse.cut import Month, month_before, month_of, read_cut
-from riskagg.warehouse.models import load_models
+from riskagg.warehouse.cut import Month, month_before, month_of, read_cut, stand_before
+from riskagg.warehouse.models import make_temporary
+from riskagg.warehouse.queries import run_query
 
 Scored = tuple[pd.DataFrame, pd.DataFrame]
 """``units`` and ``patterns`` of ``Rounds``."""
@@ -121,21 +121,15 @@ class Months:
         """Make the cuts and what was known at them, as temporary tables that stand before the warehouse's own of the same name."""
         if self._is_ready:
             return
-        self.con.execute("create temp table cut as select * from cut where false")
-        for month in self._months:
-            dates = [month.month_start, month.month_start, month.month_end, month.reported_by]
-            self.con.execute("insert into temp.cut values (?, ?, ?, ?, ?, null, false)", [month.month, *dates])
-        models = load_models([resources.sql_dir() / "incidents", resources.sql_dir() / "scores"])
-        for name in _KNOWN_AT:
-            # The table's name comes from this module, never from data.
-            self.con.execute(f"create temp table {name} as\n{models[name].sql}")
+        stand_before(self.con, self._months)
+        make_temporary(self.con, ("incidents", "scores"), _KNOWN_AT)
         self._is_ready = True
 
 
 def _months(con: Connection, reported_by_day: int, n_months: int) -> list[Month]:
     """The month before the first, and the months; none begins before the history does."""
     cut = read_cut(con)
-    ((first,),) = con.execute("select min(month) from int_months").fetchall()
+    ((first,),) = run_query(con, "first_month").fetchall()
     found = [month_of(cut.month, reported_by_day)]
     while len(found) <= n_months and found[-1].month_start > first:
         found.append(month_of(month_before(found[-1]), reported_by_day))

@@ -1,5 +1,6 @@
 -- Each file's refused rows by rule and reason: how many, and the first five hundred of them; a file refused whole has none.
 -- Grain: batch_id, sheet, rule, reason
+-- For: operational
 
 with
 
@@ -25,4 +26,7 @@ final as (
 
 )
 
-select * from final
+select *
+from final
+where $batch_id is null or batch_id = $batch_id
+order by sheet nulls first, rule, reason

@@ -1,5 +1,6 @@
 -- Terms of each file's new and amended rows that no code list knows, with the first row that has them: what its supplier is asked about.
 -- Grain: batch_id, column, code
+-- For: operational
 
 with
 
@@ -45,4 +46,7 @@ final as (
 
 )
 
-select * from final
+select *
+from final
+where $batch_id is null or batch_id = $batch_id
+order by n_rows desc, "column", code

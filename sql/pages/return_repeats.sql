@@ -1,5 +1,6 @@
 -- Rows that repeat the reference of an earlier row of their file, by what became of them: they stand behind a sum that adds up.
 -- Grain: batch_id, fate
+-- For: operational
 
 with
 
@@ -37,4 +38,7 @@ final as (
 
 )
 
-select * from final
+select *
+from final
+where $batch_id is null or batch_id = $batch_id
+order by fate

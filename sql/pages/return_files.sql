@@ -1,5 +1,6 @@
 -- Each file's ledger line, and how much of it its supplier is asked about: rows refused, terms that no code list knows.
 -- Grain: batch_id
+-- For: operational
 
 with
 
@@ -52,4 +53,7 @@ final as (
 
 )
 
-select * from final
+select *
+from final
+where $batch_id is null or batch_id = $batch_id
+order by file, sha256
