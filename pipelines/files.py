@@ -73,12 +73,15 @@ def returns(
     from riskagg.returns import write_month_returns, write_returns
     from riskagg.warehouse import open_read_only
 
+    from .journaling import journaled, wrote
+
     area = open_area(context.obj)
-    with open_read_only(area.warehouse) as con:
+    with open_read_only(area.warehouse) as con, journaled(area, "returns", month) as did:
         if month is not None:
             check_built(con, check_month(month))
             written = write_month_returns(con, area)
         else:
             written = write_returns(con, area, file)
+        did["wrote"] = wrote(area, *written)
     for path in written:
         say(near(path))

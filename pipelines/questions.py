@@ -12,7 +12,10 @@ from .options import AreaContext, Month, check_month, near
 from .say import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from riskagg.area import Area
+    from riskagg.history import History
     from riskagg.report.read import Reader
     from riskagg.warehouse import Connection
 
@@ -66,14 +69,14 @@ def history(
     json: Json = False,
 ) -> None:
     """All that was ever told of a service, provider or person, through renamed ids and former owners, by spell."""
-    from riskagg.history import read_history, write_history
+    from riskagg.history import read_history
     from riskagg.history.read import as_dict
 
     from . import evidence, units
 
     with _reading(context) as (reader, area):
         found = read_history(reader.con, area, units.find_subject(reader.con, of))
-        written = write_history(reader.con, area, found) if write else []
+        written = _write_history(reader.con, area, found) if write else []
     if json:
         say(evidence.as_json(as_dict(found)))
     else:
@@ -84,15 +87,29 @@ def history(
         say(near(path), err=json)
 
 
+def _write_history(con: "Connection", area: "Area", found: "History") -> "list[Path]":
+    from riskagg.history import write_history
+
+    from .journaling import journaled, wrote
+
+    with journaled(area, "history --write") as did:
+        written = write_history(con, area, found)
+        did["wrote"] = wrote(area, *written)
+    return written
+
+
 def quality(context: AreaContext) -> None:
     """Draw the data-quality site of the month that the warehouse holds."""
     from riskagg.area import open_area
     from riskagg.report.quality_site import write_quality
     from riskagg.warehouse import open_read_only
 
+    from .journaling import journaled, wrote
+
     area = open_area(context.obj)
-    with open_read_only(area.warehouse) as con:
+    with open_read_only(area.warehouse) as con, journaled(area, "quality") as did:
         index = write_quality(con, area)
+        did["wrote"] = wrote(area, index)
     say(near(index))
 
 

@@ -10,9 +10,12 @@ def review(context: AreaContext) -> None:
     from riskagg.registers.review import count_waiting, write_review
     from riskagg.warehouse import open_read_only
 
+    from .journaling import journaled, wrote
+
     area = open_area(context.obj)
-    with open_read_only(area.warehouse) as con:
+    with open_read_only(area.warehouse) as con, journaled(area, "review") as did:
         written = write_review(con, area)
+        did["wrote"] = wrote(area, *written)
         n_places, n_alerts, n_pairs = count_waiting(con)
     for path in written:
         say(near(path))

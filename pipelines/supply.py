@@ -47,7 +47,7 @@ def standing(reader: Reader, area: Area, month: date | None = None, supplier: st
     """
     shown = month or reader.cut["month"]
     whose = {"supplier": supplier}
-    suppliers = reader.rows("status_suppliers", **whose)
+    suppliers = reader.rows("page_suppliers", **whose)
     if supplier is not None and not suppliers:
         _refuse_unknown(reader, supplier)
     return {

@@ -1,3 +1,4 @@
+-- Changes of provider, operating company and registered manager, of each service that a provider has or had.
 -- A spell that differs from the one before it. A manager is a key: that it changed is all that leaves this query.
 -- Grain: provider_id, service_id, changed_on, what
 -- For: operational

@@ -1,3 +1,4 @@
+-- Incidents to be expected of a provider's services, by month.
 -- The provider of each month, so that a home that changed hands counts for whom it was. Decimals add up alike in any order.
 -- Grain: provider_id, month
 -- For: operational

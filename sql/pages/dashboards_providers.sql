@@ -1,3 +1,4 @@
+-- Providers that have a page.
 -- A provider that has left, with incidents of its own in the window, keeps its page under its last name.
 -- Grain: provider_id
 -- For: operational

@@ -1,3 +1,4 @@
+-- Authorities about which a source sent something, by month.
 -- Which suppliers of a source sent something for a month: without any of those that tell about a provider, its zero would be a guess.
 -- Grain: source, month
 -- For: operational

@@ -2,4 +2,7 @@
 -- Grain: month
 -- For: operational
 
-select * exclude (role, unit_id) from mart_expected where role = 'now' and unit_id = $id and theme = 'all' order by month
+select * exclude (role, unit_id)
+from mart_expected
+where role = 'now' and unit_id = $id and theme = 'all'
+order by month

@@ -2,4 +2,6 @@
 -- Grain: incident_id
 -- For: operational
 
-select * from int_incidents where incident_id = $id
+select *
+from int_incidents
+where incident_id = $id

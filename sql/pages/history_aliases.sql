@@ -2,4 +2,7 @@
 -- Grain: alias
 -- For: operational
 
-select alias from int_service_ids where service_id = $id order by alias
+select alias
+from int_service_ids
+where service_id = $id
+order by alias

@@ -1,3 +1,4 @@
+-- Police holds that stand on a unit.
 -- A hold stands until its release has a day and a role, as on the unit's page of the pack.
 -- Grain: unit_kind, unit_id
 -- For: operational

@@ -1,3 +1,4 @@
+-- Spells of a unit.
 -- Of a person, the spells in which that person's alerts are; of anything else, all spells.
 -- Grain: service_id, valid_from
 -- For: operational

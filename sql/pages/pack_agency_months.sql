@@ -1,3 +1,4 @@
+-- Incidents of a service by agency that reported them and month, a year.
 -- A source's month is known for a service when a supplier that tells about its host authority, or about all, has supplied.
 -- Grain: service_id, source, month
 -- For: operational

@@ -1,3 +1,4 @@
+-- Services that alerts in review could bring onto the list, or into a higher band.
 -- What alerts in review could do to the list at most: services that would come among those written out in full, or into a higher band.
 -- Grain: service_id
 -- For: operational

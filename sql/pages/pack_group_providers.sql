@@ -1,3 +1,4 @@
+-- Providers of a group.
 -- Who a group is made of, where it is more than one provider; of a provider, who else bears its company number.
 -- Grain: provider_id, valid_from
 -- For: operational

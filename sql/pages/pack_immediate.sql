@@ -1,3 +1,4 @@
+-- Alerts reported since a unit came under procedure.
 -- Under procedure: the latest decision that says a level. New: reported after it, in this pack's month or since, and told before the cut.
 -- Grain: unit_kind, unit_id
 -- For: operational

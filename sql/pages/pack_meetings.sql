@@ -2,4 +2,7 @@
 -- Grain: meeting_id
 -- For: operational
 
-select * from mart_meetings order by held_on desc, meeting_id limit 12
+select *
+from mart_meetings
+order by held_on desc, meeting_id
+limit 12

@@ -1,3 +1,4 @@
+-- Concerns without an outcome, by agency.
 -- Outcomes asked for and not yet known, by how long ago the concern was told.
 -- Grain: agency
 -- For: operational

@@ -1,3 +1,4 @@
+-- People of the incidents of the units of a page, for their letters.
 -- People are labelled over all of a unit's incidents, so that a letter stays with a person whatever is shown.
 -- Grain: unit_id, person_id, source, supplier, source_ref
 -- For: operational

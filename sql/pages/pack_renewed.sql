@@ -1,3 +1,4 @@
+-- Services that came to be registered under another id, and how many incidents were reported under the one before.
 -- A new id would hide what was told under the old one: said as long as the old one's time is within what a unit is judged by.
 -- Grain: service_id, renewed_on, id_now
 -- For: operational

@@ -2,4 +2,6 @@
 -- Grain: meeting_id, agency, question
 -- For: operational
 
-select * from mart_replies order by replied_on desc, meeting_id, agency, question
+select *
+from mart_replies
+order by replied_on desc, meeting_id, agency, question

@@ -1,3 +1,4 @@
+-- Returned files of which rows were refused, by rule.
 -- Rows that people sent back and that were refused, since the cut of the month before; of a file sent again under its name the later one.
 -- Grain: file, rule
 -- For: operational

@@ -2,4 +2,8 @@
 -- Grain: source
 -- For: operational
 
-select source, list(distinct state order by state) as states from mart_supply where month = $month group by source order by source
+select source, list(distinct state order by state) as states
+from mart_supply
+where month = $month
+group by source
+order by source

@@ -2,4 +2,7 @@
 -- Grain: source, list, code
 -- For: operational
 
-select source, list, code, n_rows, first_file from mart_unmapped order by n_rows desc, source, list, code limit 50
+select source, list, code, n_rows, first_file
+from mart_unmapped
+order by n_rows desc, source, list, code
+limit 50

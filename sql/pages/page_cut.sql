@@ -1,3 +1,4 @@
+-- The cut of the pages: one row.
 -- Without a day of its own a build counts every file: then the newest one with alerts says up to when. What people return moves no cut.
 -- Grain: month
 -- For: operational

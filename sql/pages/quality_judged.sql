@@ -2,4 +2,6 @@
 -- Grain: batch_id
 -- For: operational
 
-select distinct batch_id from mart_gate_results order by batch_id
+select distinct batch_id
+from mart_gate_results
+order by batch_id

@@ -2,4 +2,5 @@
 -- Grain: n
 -- For: operational
 
-select count(*)::integer as n, min(waits_since) as since from mart_place_reviews
+select count(*)::integer as n, min(waits_since) as since
+from mart_place_reviews

@@ -2,4 +2,6 @@
 -- Grain: source, list, code
 -- For: operational
 
-select source, list, code, n_rows, first_file from mart_unmapped order by source, n_rows desc, list, code
+select source, list, code, n_rows, first_file
+from mart_unmapped
+order by source, n_rows desc, list, code

@@ -2,4 +2,6 @@
 -- Grain: batch_id, kind, column
 -- For: operational
 
-select batch_id, kind, "column", n from mart_notices order by batch_id, kind, "column"
+select batch_id, kind, "column", n
+from mart_notices
+order by batch_id, kind, "column"

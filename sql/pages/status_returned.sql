@@ -1,3 +1,4 @@
+-- Returned files of which rows were refused.
 -- What people sent back was not taken in, row by row: they wait for nothing else to tell them.
 -- Grain: file, refused_as, sha256
 -- For: operational

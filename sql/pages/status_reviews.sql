@@ -1,4 +1,4 @@
--- Of places, and of the rows that people returned, on places and on pairs of alerts, which nothing here answers to.
+-- Places that wait for a decision, by supplier.
 -- Grain: source, supplier
 -- For: operational
 

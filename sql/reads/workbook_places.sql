@@ -3,4 +3,6 @@
 -- writes the text for the analyst.
 -- Grain: mention_source, record
 
-select source as mention_source, record from mart_place_reviews order by worth desc, mention_id
+select source as mention_source, record
+from mart_place_reviews
+order by worth desc, mention_id

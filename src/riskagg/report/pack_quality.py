@@ -41,7 +41,7 @@ def quality(context: Context) -> dict[str, Any]:
     reader = context.reader
     return {
         "ledger": reader.rows("pack_ledger"),
-        "suppliers": reader.rows("pack_suppliers"),
+        "suppliers": reader.rows("page_suppliers", supplier=None),
         "set_aside": reader.rows("pack_set_aside"),
         "quarantine": reader.rows("pack_quarantine"),
         "unmapped": reader.rows("pack_unmapped"),

@@ -48,7 +48,7 @@ def read_quality(context: Context) -> Quality:
         context=context,
         months=sorted({row["month"] for row in supply}),
         supply=supply,
-        suppliers=grouped(reader.rows("quality_suppliers"), "source"),
+        suppliers=grouped(reader.rows("page_suppliers", supplier=None), "source"),
         ledger=grouped(reader.rows("quality_ledger"), "source"),
         refusals=grouped(reader.rows("quality_refusals"), "source"),
         rules=grouped(reader.rows("quality_rules"), "source"),
