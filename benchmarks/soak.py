@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +20,7 @@ from areas import sample_area
 from fuzz_files import sample_files
 from fuzz_run import Outcome, fuzz
 from kill_region import make_region
+from riskagg_pipelines.server import shared_server
 
 from benchmarks.soak_acts import DONE, RUN, Act, Left, acts, command, finish, instant, left_by, verified
 from benchmarks.table import Figure, report
@@ -27,10 +29,15 @@ SEED = 20_261_105
 FILES_A_CHUNK = 200
 LONGEST = 200
 AT_ONCE = 2
+OWN_SERVER = 4
 
 
-def kills(count: int, folder: Path) -> tuple[Counter[str], list[str]]:
+def kills(count: int, folder: Path, url: str) -> tuple[Counter[str], list[str]]:
     """Kill ``count`` commands, each kind in its turn and each in an area of its own, and run them again.
+
+    Args:
+        url: of a Prefect server that most runs share, as they do where one is served; every fourth starts one of its own, which is killed
+            with it.
 
     Returns:
         How they ended, by kind, and faults in words.
@@ -50,8 +57,7 @@ def kills(count: int, folder: Path) -> tuple[Counter[str], list[str]]:
     def undisturbed(act: Act) -> Left:
         area = begin(f"undisturbed-{act.name}", act)
         start = time.monotonic()
-        # The command that changes the key runs under the old one.
-        command(area, act.arguments, {} if act.arguments[0] == "rotate-key" else act.environment)
+        command(area, act.arguments, first(act, {"PREFECT_API_URL": url}))
         seconds = time.monotonic() - start
         if command(area, RUN, act.environment) not in DONE or not verified(area, wholly=True):
             sys.exit(f"{act.name}: undisturbed it failed; nothing can be compared with it.")
@@ -60,8 +66,10 @@ def kills(count: int, folder: Path) -> tuple[Counter[str], list[str]]:
     def kill(numbered: tuple[int, Act, float]) -> tuple[str, list[str]]:
         number, act, after = numbered
         area = begin(f"killed-{number}", act)
-        killed = command(area, act.arguments, {} if act.arguments[0] == "rotate-key" else act.environment, after) is None
-        found = finish(area, act)
+        # The kinds take turns: whole rounds of them, each with a server of its own or with the shared one.
+        server = {"PREFECT_API_URL": "" if number // len(kinds) % OWN_SERVER == 0 else url}
+        killed = command(area, act.arguments, first(act, server), after) is None
+        found = finish(area, act, server)
         left = left_by(area)
         found += ["other rows in the store"] * (left.store != expected[act.name].store)
         found += ["other bytes in out/"] * (left.out != expected[act.name].out)
@@ -77,6 +85,11 @@ def kills(count: int, folder: Path) -> tuple[Counter[str], list[str]]:
             faults += found
             print(f"{ends.total()} of {count}: {end}", *found, sep="; ", flush=True)
     return ends, faults
+
+
+def first(act: Act, server: Mapping[str, str]) -> dict[str, str]:
+    """The environment of an act: the command that changes the key runs under the old one."""
+    return {**({} if act.arguments[0] == "rotate-key" else act.environment), **server}
 
 
 def begun(root: Path, inbox: Path) -> Path:
@@ -116,8 +129,8 @@ def main() -> bool:
     asked.add_argument("--files", type=int, default=10_000)
     wanted = asked.parse_args()
     start = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        ends, kill_faults = kills(wanted.kills, Path(folder))
+    with tempfile.TemporaryDirectory() as folder, shared_server(Path(folder) / "prefect") as url:
+        ends, kill_faults = kills(wanted.kills, Path(folder), url)
     outcome = fuzzed(wanted.files)
     for fault in [*kill_faults, *outcome.faults]:
         print(fault)

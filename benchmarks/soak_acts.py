@@ -108,23 +108,28 @@ def _return_decisions(root: Path) -> None:
         os.utime(path, (_RETURNED, _RETURNED))  # no received.csv names them: their time is when they were received
 
 
-def finish(root: Path, act: Act) -> list[str]:
-    """Run an act again after a kill, then the month; returns faults in words. What was done already may not be done twice."""
+def finish(root: Path, act: Act, server: Mapping[str, str]) -> list[str]:
+    """Run an act again after a kill, then the month; returns faults in words. What was done already may not be done twice.
+
+    Args:
+        server: the environment that names a server, or none: then each run starts one of its own.
+    """
+    environment = {**act.environment, **server}
     faults = [] if verified(root) else ["verify finds a fault before anything was run again"]
     if act.arguments[0] == "rotate-key":
         # Where it counts already the new key is the store's; where not, it is refused, and the act has to be run again.
-        code = command(root, RUN, act.environment)
+        code = command(root, RUN, environment)
         if code == USAGE:
-            command(root, act.arguments, {})
-            code = command(root, RUN, act.environment)
+            command(root, act.arguments, server)
+            code = command(root, RUN, environment)
     else:
-        again = DONE if act.arguments == RUN else (*DONE, USAGE)
-        if not (root / "warehouse.duckdb").is_file():
-            command(root, RUN, act.environment)  # erase and purge take it away before they change the store, and need one
-        code = command(root, act.arguments, act.environment)
-        faults += [] if code in again else [f"run again it {_ended(root, code)}"]
-        faults += [] if verified(root, wholly=True) else ["verify finds something after it was run again"]
-        code = command(root, RUN, act.environment)
+        if act.arguments != RUN:
+            if not (root / "warehouse.duckdb").is_file():
+                command(root, RUN, environment)  # erase and purge take it away before they change the store, and need one
+            code = command(root, act.arguments, environment)
+            faults += [] if code in (*DONE, USAGE) else [f"run again it {_ended(root, code)}"]
+            faults += [] if verified(root, wholly=True) else ["verify finds something after it was run again"]
+        code = command(root, RUN, environment)
     faults += [] if code in DONE else [f"the run after it {_ended(root, code)}"]
     faults += [] if verified(root, wholly=True) else ["verify finds something after the run"]
     return faults

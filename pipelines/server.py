@@ -109,6 +109,21 @@ def _answered(which: str, home: Path | None) -> Iterator[None]:
 
 
 @contextmanager
+def shared_server(home: Path) -> Iterator[str]:
+    """A server for several commands: what PREFECT_API_URL has to be while the block runs; ``home`` is where its files go.
+
+    Raises:
+        RiskaggError: it does not answer within START_SECONDS.
+    """
+    keep_quiet()
+    for name, value in _IN_PROCESS.items():
+        os.environ.setdefault(name, value)
+    with _running(home) as (server, url):
+        _wait(server, url, home)
+        yield url
+
+
+@contextmanager
 def _running(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     home.mkdir(parents=True, exist_ok=True)
     is_fresh = _copy_schema(home)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from riskagg.area import Area
 from riskagg.assessment.policies import read_policies
+from riskagg.disclosure import profile_named
 from riskagg.errors import SettingsError
 from riskagg.report import html
 from riskagg.report.pack_context import Context, open_context
@@ -38,13 +39,13 @@ def write_pack(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> Path:
 
 def pack_html(con: duckdb.DuckDBPyConnection, area: Area, month: str) -> str:
     """The pack as text: the same warehouse and settings give the same bytes."""
-    context = open_context(con, area, month)
-    audience = context.reader.profile.name
+    audience = profile_named(area.settings.disclosure.profile).name
     if audience != AUDIENCE:
         raise SettingsError(
             f"area.toml, [disclosure] profile = {audience!r}: the pack names services and shows single incidents, so it is for "
             f"{AUDIENCE!r} alone. No pack was written. Set the profile to {AUDIENCE!r}; other audiences have pages of their own."
         )
+    context = open_context(con, area, month)
     scripts = [html.asset(html.PLOTLY), html.asset("pack.js")]
     page_style = html.environment().get_template("page_style.css.j2").render(marking=area.settings.marking, footer=_footer(context))
     styles = [html.asset("riskagg.css"), Markup(page_style)]
