@@ -23,8 +23,8 @@ COMPACT_DATE = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
 MONTHS = tuple(calendar.month_abbr[n].lower() for n in range(1, 13))
 _MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*"
 WRITTEN_DATES = (
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-]{_MONTH},?[ \-](?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-]{_MONTH},?[ \-](?P<year>\d{{4}}|\d{{2}})(?!\d)"),
+    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?!\d)"),
 )
 
 
@@ -58,8 +58,9 @@ def read_identities(path: Path) -> Identities:
 def found_in(folder: Path, identities: Identities) -> dict[str, set[str]]:
     """Every file in a folder, or the one file, in which somebody is found, with what was found."""
     hits: dict[str, set[str]] = {}
+    nobody: set[str] = set()
     for path in sorted(path for path in (folder, *folder.rglob("*")) if path.is_file()):
-        found = people_in(texts(path), identities)
+        found = people_in(texts(path), identities, nobody)
         if found:
             hits[path.relative_to(folder).as_posix()] = found
     return hits
@@ -113,15 +114,26 @@ def _sqlite(path: Path) -> Iterator[str]:
                 yield "\n".join(value.decode("utf-8", errors="replace") if isinstance(value, bytes) else str(value) for value in row)
 
 
-def people_in(parts: Iterable[str], identities: Identities) -> set[str]:
-    """Who is found in some texts."""
-    found: set[str] = set()
-    for text in parts:
-        found |= identities.surnames & {word.lower() for word in WORD.findall(text)}
-        found |= identities.numbers & {re.sub(r"\D", "", number) for number in NUMBER.findall(text)}
-        found |= identities.telephones & {number.replace(" ", "") for number in TELEPHONE.findall(text)}
-        found |= identities.births & set(_dates(text))
+def people_in(parts: Iterable[str], identities: Identities, nobody: set[str] | None = None) -> set[str]:
+    """Who is found in some texts.
+
+    Args:
+        nobody: lines in which nobody was found before, not looked at again, and those of these texts from now on. Nothing that is looked
+            for goes over the end of a line, and most lines of pages and tables stand in many of them.
+    """
+    nobody = set() if nobody is None else nobody
+    lines = {line for text in parts for line in text.splitlines()} - nobody
+    found = _people_in("\n".join(lines), identities)
+    if not found:
+        nobody |= lines
     return found
+
+
+def _people_in(text: str, identities: Identities) -> set[str]:
+    found = identities.surnames & {word.lower() for word in set(WORD.findall(text))}
+    found |= identities.numbers & {re.sub(r"\D", "", number) for number in NUMBER.findall(text)}
+    found |= identities.telephones & {number.replace(" ", "") for number in TELEPHONE.findall(text)}
+    return found | (identities.births & set(_dates(text)))
 
 
 def _dates(text: str) -> Iterator[str]:
@@ -131,7 +143,8 @@ def _dates(text: str) -> Iterator[str]:
         for found in pattern.findall(text):
             day, month, year = (part for part in found if part)
             yield f"{year if len(year) == 4 else f'19{year}'}-{int(month):02d}-{int(day):02d}"
+    with_month = "\n".join(line for line in text.lower().split("\n") if any(month in line for month in MONTHS))
     for pattern in WRITTEN_DATES:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(with_month):
             year = match["year"] if len(match["year"]) == 4 else f"19{match['year']}"
-            yield f"{year}-{MONTHS.index(match['month'].lower()) + 1:02d}-{int(match['day']):02d}"
+            yield f"{year}-{MONTHS.index(match['month']) + 1:02d}-{int(match['day']):02d}"

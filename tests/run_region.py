@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from areas import sample_area
@@ -40,21 +40,29 @@ class Run:
 
 def riskagg(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command as a person runs it."""
-    command = [str(Path(sys.executable).with_name("riskagg")), *arguments]
+    return _done(Path(sys.executable).with_name("riskagg"), arguments, environment)
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Another interpreter of this environment."""
+    return _done(Path(sys.executable), arguments, environment)
+
+
+def _done(program: Path, arguments: tuple[str, ...], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [str(program), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
 
 
-def run_plain(root: Path, month: str = MONTH, judged: bool = True) -> Area:
-    """Run a month from inbox to pages as the single commands do, without flows and a server; no source is held where not ``judged``."""
+def run_plain(root: Path, month: str = MONTH) -> Area:
+    """Run a month from inbox to pages as the single commands do, without flows and a server."""
     from riskagg_pipelines import month as parts
     from riskagg_pipelines.steps import PLAIN
 
     from riskagg.privacy import open_vault
 
     area = sample_area(root)
-    steps = PLAIN if judged else replace(PLAIN, judge_sources=lambda area, waiting: [])
-    parts.land_new(area, open_vault(area.settings.synthetic, os.environ), steps)
-    parts.build(area, steps, month)
-    parts.pack(area, steps, month)
-    parts.dashboards(area, steps)
+    parts.land_new(area, open_vault(area.settings.synthetic, os.environ), PLAIN)
+    parts.build(area, PLAIN, month)
+    parts.pack(area, PLAIN, month)
+    parts.dashboards(area, PLAIN)
     return area
