@@ -11,6 +11,7 @@ import pytest
 from areas import sample_area, sample_settings
 from door import Door
 from hypothesis import settings
+from kill_region import make_region
 from planted_people import plant
 from run_region import MONTH, Run, riskagg, spoil
 
@@ -32,7 +33,7 @@ def door(tmp_path: Path) -> Door:
     return Door(tmp_path)
 
 
-def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """The folder that ``make`` fills, one for all workers: who asks first makes it, who asks meanwhile waits."""
     base = factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
@@ -54,6 +55,12 @@ def small_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_region(folder, seed=11, services=40, months=12, last_month=MONTH)
 
     return made_once(tmp_path_factory, "small-region", make) / "inbox"
+
+
+@pytest.fixture(scope="session")
+def tiny_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The inbox of a region of a few services and two months, for what is run again and again; copy it, never write into it."""
+    return made_once(tmp_path_factory, "tiny-region", make_region) / "inbox"
 
 
 @pytest.fixture(scope="session")

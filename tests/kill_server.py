@@ -10,25 +10,20 @@ import select
 import signal
 import sys
 import time
-from functools import cache
 from pathlib import Path
 
 import openpyxl  # noqa: F401 - what a run imports when it needs it, imported once for all runs
 from kill_region import run_library
 
+from riskagg import resources
 from riskagg.area import open_area
-from riskagg.warehouse import models
-
-# Models do not change between runs: parsed once for all of them.
-_load = cache(lambda folders: _parse(list(folders)))
-_parse = models.load_models
+from riskagg.warehouse.models import load_models
 
 
 def serve() -> None:
-    models.load_models = lambda folders: _load(tuple(folders))
-    for folder in models.resources.sql_dir().iterdir():
-        if folder.is_dir() and any(folder.glob("*.sql")) and folder.name not in ("extracts", "pages", "reads"):
-            models.load_models([folder])
+    # Models are parsed once a process: here, for all that are forked from it.
+    folders = {path.parent for path in resources.sql_dir().rglob("*.sql") if path.parent.name not in ("extracts", "pages", "reads")}
+    load_models(sorted(folders))
     gc.freeze()
     gc.disable()
     print("ready", flush=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from areas import sample_area
-from kill_region import land_all, make_region, told_by
+from kill_region import land_all, told_by
 from riskagg_pipelines.faults import told
 
 from riskagg import build
@@ -47,11 +47,10 @@ def met(work: Callable[[], object]) -> str:
     return str(fault.value)
 
 
-def test_a_full_disk_is_told_and_harms_nothing(volume: Path, tmp_path: Path) -> None:
-    inbox = make_region(tmp_path / "region")
+def test_a_full_disk_is_told_and_harms_nothing(volume: Path, tiny_inbox: Path, tmp_path: Path) -> None:
     undisturbed, area = (sample_area(root) for root in (tmp_path / "undisturbed", volume / "area"))
     for one in (undisturbed, area):
-        shutil.copytree(inbox, one.inbox)
+        shutil.copytree(tiny_inbox, one.inbox)
     land_all(undisturbed)
 
     ballast = fill(volume, leaving=200_000)
@@ -82,9 +81,9 @@ def test_a_full_disk_that_no_part_foresaw_is_told_and_the_fault_s_own_words_are_
     assert "quota" not in told(met_one.value)
 
 
-def test_a_build_that_finds_no_room_leaves_the_warehouse_that_was_there(volume: Path, tmp_path: Path) -> None:
+def test_a_build_that_finds_no_room_leaves_the_warehouse_that_was_there(volume: Path, tiny_inbox: Path) -> None:
     area = sample_area(volume / "area")
-    shutil.copytree(make_region(tmp_path / "region"), area.inbox)
+    shutil.copytree(tiny_inbox, area.inbox)
     land_all(area)
     area.warehouse.write_bytes(b"of the month before")
     ballast = fill(volume, leaving=1_000_000)

@@ -3,17 +3,15 @@
 import csv
 import gzip
 import io
-import os
 import shutil
 import zipfile
 from pathlib import Path
 
 import pandas as pd
-from areas import sample_area
 from run_region import MONTH
 
 from riskagg import build, intake
-from riskagg.area import Area
+from riskagg.area import Area, open_area
 from riskagg.privacy import open_vault
 from riskagg.registers.extracts import write_extracts
 from riskagg.warehouse import open_read_only
@@ -71,21 +69,22 @@ def dress_otherwise(inbox: Path) -> None:
     (inbox / "received.csv").write_text("\n".join(told) + "\n", encoding="utf-8")
 
 
-def extracts(root: Path) -> dict[str, bytes]:
-    area: Area = sample_area(root)
-    vault = open_vault(area.settings.synthetic, os.environ)
+def extracts(built: Area, folder: Path) -> dict[str, bytes]:
+    """The extracts of a built area, written into another folder."""
+    with open_read_only(built.warehouse) as con:
+        return {path.name: path.read_bytes() for path in write_extracts(con, Area(folder, built.settings), MONTH)}
+
+
+def test_other_encodings_delimiters_archives_and_spreadsheets_change_nothing(told_area: Area, tmp_path: Path) -> None:
+    root = tmp_path / "otherwise"
+    shutil.copytree(told_area.inbox, root / "inbox")
+    shutil.copyfile(told_area.root / "area.toml", root / "area.toml")
+    dress_otherwise(root / "inbox")
+    area = open_area(root)
     for arrival in intake.scan(area):
-        intake.land(arrival, area, vault)
+        intake.land(arrival, area, open_vault(True, {}))
     build.build(area, MONTH)
-    with open_read_only(area.warehouse) as con:
-        return {path.name: path.read_bytes() for path in write_extracts(con, area, MONTH)}
-
-
-def test_other_encodings_delimiters_archives_and_spreadsheets_change_nothing(small_inbox: Path, tmp_path: Path) -> None:
-    for name in ("plain", "otherwise"):
-        shutil.copytree(small_inbox, tmp_path / name / "inbox")
-    dress_otherwise(tmp_path / "otherwise" / "inbox")
-    plain, otherwise = extracts(tmp_path / "plain"), extracts(tmp_path / "otherwise")
+    plain, otherwise = extracts(told_area, tmp_path / "plain"), extracts(area, tmp_path / "dressed")
     assert plain["alerts.csv"].count(b"\n") > 300
     for name in COMPARED:
         assert otherwise[name] == plain[name], name

@@ -87,10 +87,10 @@ def test_documents_that_messages_point_to_are_in_the_wheel_and_it_says_where(ins
     assert [name for name in sorted(named) if not (Path(said) / name).is_file()] == []
 
 
-def test_the_wheel_takes_a_region_from_its_inbox_to_the_pages(installed: Path, small_inbox: Path, tmp_path: Path) -> None:
+def test_the_wheel_takes_a_region_from_its_inbox_to_the_pages(installed: Path, tiny_inbox: Path, tmp_path: Path) -> None:
     where = "import riskagg.resources as r, sys; print(r.config_dir())"
     assert str(installed.parent.parent) in run(installed.with_name("python"), "-c", where, cwd=tmp_path).stdout
-    shutil.copytree(small_inbox, tmp_path / "north" / "inbox")
+    shutil.copytree(tiny_inbox, tmp_path / "north" / "inbox")
     sample_settings(tmp_path / "north")
     # What set-up made for this environment; without it the run would make Prefect's database itself, in 3 CPU-seconds.
     if empty_database().is_file():
