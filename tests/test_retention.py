@@ -13,7 +13,7 @@ import pytest
 from areas import sample_area
 from planted_people import people
 from riskagg_pipelines.cli import app
-from run_region import MONTH
+from run_region import MONTH, build_through
 from typer.testing import CliRunner
 
 from riskagg import intake
@@ -116,7 +116,7 @@ def test_an_erased_person_is_gone_stays_gone_and_the_alert_is_still_there(area: 
     for arrival in intake.scan(area):
         intake.land(arrival, area, open_vault(True, {}))
     assert [row["found"] for row in found(area, details(TOLD))] == ["alike"]
-    build(area, MONTH)
+    build_through("staging", area)
     assert asked(area, LEDGER) == before
     assert asked(area, "select count(*) from stg_alerts") == n_alerts
 
@@ -183,7 +183,7 @@ def test_alerts_of_long_ago_go_whole_and_their_ledger_still_adds_up(area: Area) 
     assert gone
     assert all(batch.covers_to and batch.covers_to < date(2026, 6, 15) for batch, _ in plan.whole.values())
     purge(area, plan, "data protection officer", date(2027, 6, 15))
-    build(area, MONTH)
+    build_through("months", area)
     after = asked(area, LEDGER)
     assert [line for line in after if line[0] in gone] == [line for line in ledger if line[0] in gone]
     assert all(line[2] == sum(line[3:7]) for line in after if line[1] == "loaded")

@@ -13,6 +13,7 @@ from areas import sample_area
 from door import RECEIVED, Door
 from raw_tables import empty_warehouse, fill
 from riskagg_pipelines.supply import standing
+from run_region import MONTH, build_through
 
 from riskagg.area import Area
 from riskagg.build import build
@@ -26,7 +27,6 @@ from riskagg.retention.holds import read_holds
 from riskagg.retention.purge import plan_purge, purge
 from riskagg.warehouse import open_for_write, open_read_only, run_models
 
-MONTH = "2026-10"
 SERVICES = """service_ref,name,kind,address,postcode,provider_name,places,from,to,host_authority
 N1,The Elms,residential home,7 Mill Lane,ZZ1 2BB,Calder Care,20,2020-01-01,,Northshire
 S1,The Elms,residential home,90 Quay Road,ZZ6 5CC,Dune Homes,24,2020-01-01,,Westbay
@@ -194,7 +194,7 @@ def test_a_record_that_was_amended_before_its_decision_came_back_was_seen_as_it_
     bring(moved, {"advocacy_2026-11.csv": amended}, date(2026, 11, 9))
     said = DECIDED + f"advocacy,{name},,,local:S1,same,data analyst,2026-11-05,advocacy|advocacy|A5\n"
     bring(moved, {"match_decisions_2026-11-05-review.csv": said}, date(2026, 11, 12))
-    build(moved.area, "2026-11", partial=True)
+    build_through("incidents", moved.area, "2026-11", partial=True)
     found = states(moved.area)
     assert {ref: found[ref][1] for ref in ("A5", "A12", "A31")} == {"A5": "local:H1", "A12": "local:H1", "A31": "local:S1"}
 
@@ -204,7 +204,7 @@ def test_a_decision_on_a_record_holds_for_the_same_words_with_other_spaces(moved
     bring(moved, {"ambulance_2026-10.csv": "Incident No;Call Date Time;Address;Postcode;Nature of call;Conveyed;Outcome\n" + rows})
     said = DECIDED + "ambulance,,,,local:S1,same,data analyst,2026-11-03,ambulance|ambulance|I1\n"
     bring(moved, {"match_decisions_2026-11-03.csv": said})
-    build(moved.area, MONTH)
+    build_through("incidents", moved.area)
     found = states(moved.area)
     assert [found[ref][1] for ref in ("I1", "I2", "I3")] == ["local:S1", "local:S1", None]
 
@@ -215,7 +215,7 @@ def test_words_of_one_day_count_in_the_order_of_the_days_in_their_files_names(mo
         for day, service in ((5, "N1"), (6, "S1"), (7, "N1"), (8, "S1"))
     }
     bring(moved, {f"match_decisions_2026-11-{day:02}.csv": text for day, text in words.items()}, date(2026, 11, 12))
-    build(moved.area, MONTH)
+    build_through("incidents", moved.area)
     assert states(moved.area)["A5"] == ("matched", "local:S1")
     said = asked(moved.area, "select file, state from int_place_decisions_told join batches using (batch_id) order by file")
     assert [state for _, state in said] == ["superseded", "superseded", "superseded", "stands"]
@@ -232,7 +232,7 @@ def test_a_workbook_saved_as_csv_by_a_spreadsheet_program_says_the_same(moved: D
     (batch,) = moved.bring({"match_decisions_2026-11-05-review.csv": text.getvalue().encode("cp1252")})
     assert (batch.delimiter, batch.rows_read, batch.rows_quarantined) == (";", 2, 0)
     assert {line["decided_on"] for line in moved.part(batch, "data")} == {DAY.date()}
-    build(moved.area, MONTH)
+    build_through("incidents", moved.area)
     assert {ref: states(moved.area)[ref] for ref in ("A1", "A5")} == {"A1": ("matched", "local:S1"), "A5": ("matched", "local:S1")}
 
 
@@ -251,7 +251,7 @@ def test_the_text_of_a_home_that_was_decided_goes_with_the_home_s_own_and_the_de
     purge(area, plan, "data protection officer", later)
     assert "14 ELM ROAD" not in str([moved.part(one, "private") for one in read_batches(area)])
     assert [line["place_name"] for line in moved.part(batch, "private")] == ["The Elms"]
-    build(area, MONTH)
+    build_through("incidents", area)
     said = asked(area, "select decision, state from int_place_decisions_told where mention_id is not null order by decision")
     assert said == [("none of ours", "stands"), ("same", "stands")]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from areas import sample_area
 from riskagg_pipelines.new_area import make_area
+from run_region import build_through
 
 from riskagg import intake
 from riskagg.area import Area
-from riskagg.build import STAGES, cut_for, fresh_warehouse
 from riskagg.privacy import open_vault
 from riskagg.simulate.directory import HEADER
 from riskagg.warehouse import Connection, open_read_only
@@ -57,9 +57,7 @@ def built(root: Path, files: dict[str, bytes]) -> Area:
     area = sample_area(root)
     for arrival in intake.scan(area):
         intake.land(arrival, area, open_vault(True, {}))
-    with fresh_warehouse(area) as con:
-        for stage in STAGES[: [stage.name for stage in STAGES].index("incidents") + 1]:
-            stage.run(con, area, cut_for(area, "2019-02"))
+    build_through("incidents", area, "2019-02")
     return area
 
 
