@@ -24,8 +24,9 @@ class Found:
 
 def run_test(rule: Trigger, alerts: pd.DataFrame, since: pd.Timestamp, units: pd.DataFrame) -> Found:
     """Run a rule's test over the alerts that it looks at; ``since`` is the last day before its window."""
-    of_rule = alerts[_where(rule, alerts)]
-    return _TESTS[rule.test](rule, of_rule[of_rule["occurred_on"] > since], of_rule, units)
+    of_rule = _where(rule, alerts)
+    recent = alerts[of_rule & (alerts["occurred_on"] > since)]
+    return _TESTS[rule.test](rule, recent, alerts.loc[of_rule, ["unit_id", "risk_source_id"]], units)
 
 
 def _where(rule: Trigger, alerts: pd.DataFrame) -> "pd.Series[bool]":

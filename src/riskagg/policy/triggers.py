@@ -63,28 +63,33 @@ def _judge(rule: Trigger, units: pd.DataFrame, records: Records) -> Found:
 def _table(
     policy: Triggers, rule: Trigger, unit_kind: str, found: Found, excluded: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
 ) -> pd.DataFrame:
-    table = found.verdicts.copy()
-    table.loc[excluded, "result"] = NOT_ASSESSABLE
-    table.loc[excluded, "n"] = 0
-    table.loc[excluded, "reason"] = f"An NHS trust: separate arrangements hold ({policy.not_applicable.clause})."
-    evidence = found.evidence[~found.evidence["unit_id"].isin(table.index[excluded])]
-    for name, column in (("incident_ids", "incident_id"), ("alert_ids", "alert_id")):
-        table[name] = _lists(evidence, column, table.index)
-    table = table.assign(
-        since=evidence.groupby("unit_id")["occurred_on"].min().reindex(table.index),
-        unit_kind=unit_kind,
-        rule=rule.id,
-        clause=rule.clause,
-        source_document=policy.source_document,
-        revision=policy.revision.isoformat(),
+    units, verdicts = found.verdicts.index, found.verdicts
+    evidence = found.evidence[~found.evidence["unit_id"].isin(units[excluded])]
+    # Made at once: a column put into a table afterwards costs as much as all of it.
+    return pd.DataFrame(
+        {
+            "unit_kind": unit_kind,
+            "unit_id": units,
+            "rule": rule.id,
+            "result": np.where(excluded, NOT_ASSESSABLE, verdicts["result"]),
+            "n": np.where(excluded, 0, verdicts["n"]),
+            "incident_ids": _lists(evidence, "incident_id", units),
+            "alert_ids": _lists(evidence, "alert_id", units),
+            "since": evidence.groupby("unit_id")["occurred_on"].min().reindex(units).to_numpy(),
+            "reason": np.where(
+                excluded, f"An NHS trust: separate arrangements hold ({policy.not_applicable.clause}).", verdicts["reason"]
+            ),
+            "clause": rule.clause,
+            "source_document": policy.source_document,
+            "revision": policy.revision.isoformat(),
+        }
     )
-    return table.reset_index(names="unit_id")
 
 
-def _lists(evidence: pd.DataFrame, column: str, units: "pd.Index[Any]") -> "pd.Series[Any]":
+def _lists(evidence: pd.DataFrame, column: str, units: "pd.Index[Any]") -> list[list[str]]:
     """Sorted distinct ids of each unit; a plain loop, since a call of pandas a unit costs a hundred times as much."""
     found: dict[str, set[str]] = {}
     for unit, name in zip(evidence["unit_id"].tolist(), evidence[column].tolist(), strict=True):
         if isinstance(name, str):
             found.setdefault(unit, set()).add(name)
-    return pd.Series([sorted(found.get(unit, ())) for unit in units], index=units, dtype=object)
+    return [sorted(found.get(unit, ())) for unit in units]
