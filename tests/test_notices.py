@@ -15,7 +15,6 @@ from riskagg.intake import cut_short
 from riskagg.intake.notices import Notice, Noticed, sentence, words
 from riskagg.preview import preview_file
 from riskagg.report.quality_pages import _noticed
-from riskagg.report.quality_read import NOTICES
 from riskagg.report.read import Reader, grouped
 from riskagg.returns import write_returns
 
@@ -60,7 +59,7 @@ def test_a_cut_is_said_on_the_batch_in_preview_on_the_sources_page_and_to_the_su
     con = warehouse.open_for_write(door.area.warehouse)
     for stage in build.STAGES[:2]:
         stage.run(con, door.area, build.cut_for(door.area, "2026-10"))
-    rows = grouped(Reader(con, profile_named("operational")).rows("mart_notices", NOTICES), "source")["council_safeguarding"]
+    rows = grouped(Reader(con, profile_named("operational")).rows("quality_notices"), "source")["council_safeguarding"]
     assert [(row["said"], row["files"]) for row in _noticed(rows)] == [(expected, 1)]
     page, book = sorted(path for path in write_returns(con, door.area) if FILE[:20] in path.name)
     con.close()
