@@ -76,9 +76,7 @@ def _table(
             "incident_ids": _lists(evidence, "incident_id", units),
             "alert_ids": _lists(evidence, "alert_id", units),
             "since": evidence.groupby("unit_id")["occurred_on"].min().reindex(units).to_numpy(),
-            "reason": np.where(
-                excluded, f"An NHS trust: separate arrangements hold ({policy.not_applicable.clause}).", verdicts["reason"]
-            ),
+            "reason": np.where(excluded, f"An NHS trust: separate arrangements hold ({policy.not_applicable.clause}).", verdicts["reason"]),
             "clause": rule.clause,
             "source_document": policy.source_document,
             "revision": policy.revision.isoformat(),
