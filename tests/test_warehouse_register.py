@@ -168,6 +168,15 @@ def test_without_the_hidden_sheet_a_cell_that_equals_the_state_at_the_files_day_
     assert returned("actions", HELD, "mart_actions", **files) == [("Completed", "2026-12-24", "papers", False)]
 
 
+def test_a_row_that_states_an_earlier_day_than_its_file_is_no_state_before_itself(returned):
+    row = """
+        key | content | row_id | stated_on  | plan | no | status  | evidence
+        P-1 | {0}     | {0}    | {1}        | P    | 1  | Delayed | notes
+    """
+    files = {"one": ("2026-09-27", row.format("a", "2026-09-01")), "other": ("2026-09-27", row.format("b", "2026-09-02"))}
+    assert returned("actions", HELD, "mart_actions", **files) == [("Delayed", None, "notes", False)]
+
+
 def test_a_level_a_hold_and_a_restriction_end_by_a_filled_cell_with_its_own_day_and_role_alone(returned):
     first = """
         key | content | decision_id | service_id | decided_on | level | police_hold | chair_role | decision

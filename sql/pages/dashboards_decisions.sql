@@ -7,4 +7,4 @@ select
     register.level, register.lead_agency, register.decision, register.police_hold
 from mart_decisions as register
 left join int_services_now as services on register.unit_kind = 'service' and services.service_id = register.unit_id
-order by register.decided_on desc, register.unit_kind, register.unit_id
+order by register.decided_on desc, register.unit_kind, register.unit_id, register.decision_id

@@ -4,4 +4,4 @@
 
 select *
 from mart_decisions
-order by decided_on desc, meeting_id, unit_kind, unit_id
+order by decided_on desc, meeting_id, unit_kind, unit_id, decision_id

@@ -7,4 +7,4 @@ from mart_risk_assessments
 left join (
     select service_id, max(known_on) as newest_on from int_incidents_at where role = 'now' group by service_id
 ) as known on unit_kind = 'service' and unit_id = known.service_id
-order by assessed_on desc, unit_kind, unit_id, tool
+order by assessed_on desc, unit_kind, unit_id, tool, level, score, assessor_role, review_by

@@ -10,7 +10,8 @@ cells as (
 
 ),
 
--- Without the hidden sheet a cell that equals the state at the file's date was not filled in.
+-- Without the hidden sheet a cell that equals the state at the file's date was not filled in. That state is what files of earlier dates say: a row that
+-- states an earlier day itself is no state before it.
 states_before as (
 
     select
@@ -28,6 +29,7 @@ states_before as (
         and cells.supplier = earlier.supplier
         and cells.record_key = earlier.record_key
         and cells.name = earlier.name
+        and earlier.file_on < cells.file_on
         and earlier.stated_on < cells.file_on
 
     where not cells.is_handed_out
@@ -163,7 +165,8 @@ held as (
         arg_max(
             {'file': file, 'batch_id': batch_id, 'sheet': sheet, 'row': row}, {'strictness': strictness, 'apply_order': apply_order, 'row': row}
         ) as said_in,
-        max({'stated_on': stated_on, 'apply_order': apply_order, 'row': row}) as place
+        -- With its name, as two columns of a record may be said by two files at one place.
+        max({'stated_on': stated_on, 'apply_order': apply_order, 'row': row, 'name': name}) as place
 
     from newest
 

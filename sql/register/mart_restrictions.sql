@@ -59,9 +59,9 @@ placed as (
         unit_id,
         restriction,
         n_lifted_before as episode,
-        max_by(restriction_by, decided_on) as restriction_by,
+        max_by(restriction_by, {'decided_on': decided_on, 'decision_id': decision_id}) as restriction_by,
         min(decided_on) as placed_on,
-        max_by(restriction_review_on, decided_on) as review_on
+        max_by(restriction_review_on, {'decided_on': decided_on, 'decision_id': decision_id}) as review_on
 
     from counted
 
