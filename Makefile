@@ -13,7 +13,7 @@ help:
 	@echo "make test        set everything up and run the tests"
 	@echo "make check       style, types, import contract"
 	@echo "make bench-NAME  one benchmark: $(patsubst benchmarks/bench_%.py,%,$(wildcard benchmarks/bench_*.py))"
-	@echo "make soak        kill commands that change a store 200 times, land 10,000 mutated files, look back from every month (2 hours at most; KILLS=20 FILES=500 for less)"
+	@echo "make soak        kill commands that change a store 200 times, land 10,000 mutated files, look back from every month, bring back workbooks in 210 states (2 hours at most; KILLS=20 FILES=500 for less)"
 	@echo "make sample      make data/sample anew;  make lock / make vendor: renew pinned versions"
 
 setup: $(READY)
@@ -48,7 +48,7 @@ FILES ?= 10000
 soak: setup
 	@mkdir -p build/bench
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m benchmarks.soak --kills $(KILLS) --files $(FILES)
-	@AT_LENGTH=1 $(BIN)/python -m pytest tests/test_future.py tests/test_kill.py
+	@AT_LENGTH=1 $(BIN)/python -m pytest tests/test_future.py tests/test_kill.py tests/test_returned_as_given.py
 
 check: setup
 	@$(BIN)/ruff check .
