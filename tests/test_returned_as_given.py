@@ -142,7 +142,9 @@ def test_returned_as_given_every_workbook_changes_nothing_but_its_line_in_the_le
     assert {(batch.status, batch.rows_quarantined) for batch in landed} == {("loaded", 0)}
     assert all(batch.rows_accepted == 0 for batch in landed if not is_csv or batch.source != "actions")
     after = draw(area, known)
-    assert {name for name, rows in after.marts.items() if rows != before.marts[name]} == set()
+    # A CSV may repeat what one of two files of a day said: the action is the same, the day and file by which it is known are later ones.
+    aside = {"mart_actions"} if is_csv else set()
+    assert {name for name, rows in after.marts.items() if rows != before.marts[name]} - aside == set()
     assert after.answers == before.answers
     files = {
         name

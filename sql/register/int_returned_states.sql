@@ -6,12 +6,28 @@ with
 
 cells as (
 
-    select * from int_returned_cells
+    select
+        *,
+        case
+            when name = 'level' then coalesce(try_cast(regexp_extract(value, '\d+(\.\d+)?') as double), 0)
+            when name = 'score' then coalesce(try_cast(value as double), 0)
+            when name = 'police_hold' then (value = 'true')::integer
+            when name = 'restriction' then list_position(['none', 'lifted', 'voluntary', 'imposed'], value)
+            when name = 'status' and returned_kind = 'actions'
+                then (not regexp_matches(lower(value), '^(complete|completed|done|closed|achieved)\b'))::integer
+            -- The earlier day is the stricter, and any day stricter than a word for one.
+            when day is not null then -(day - date '1900-01-01')
+            when name in ('start', 'due', 'milestone') then -1e6
+            else 0
+        end as strictness
+
+    from int_returned_cells
 
 ),
 
 -- Without the hidden sheet a cell that equals the state at the file's date was not filled in. That state is what files of earlier dates say: a row that
--- states an earlier day itself is no state before it.
+-- states an earlier day itself is no state before it. Where they contradict each other it is the stricter, which was handed out. A row that settles is a
+-- word of its own, though it repeats one.
 states_before as (
 
     select
@@ -19,7 +35,15 @@ states_before as (
         cells.sheet,
         cells.row,
         cells.name,
-        arg_max(earlier.value, {'stated_on': earlier.stated_on, 'apply_order': earlier.apply_order, 'row': earlier.row}) as value
+        arg_max(
+            earlier.value,
+            {
+                'stated_on': earlier.stated_on,
+                'strictness': earlier.strictness,
+                'apply_order': earlier.apply_order,
+                'row': earlier.row
+            }
+        ) as value
 
     from cells
 
@@ -33,6 +57,7 @@ states_before as (
         and earlier.stated_on < cells.file_on
 
     where not cells.is_handed_out
+        and len(cells.settles) = 0
 
     group by cells.batch_id, cells.sheet, cells.row, cells.name
 
@@ -129,20 +154,7 @@ standing as (
 
 newest as (
 
-    select
-        *,
-        case
-            when name = 'level' then coalesce(try_cast(regexp_extract(value, '\d+(\.\d+)?') as double), 0)
-            when name = 'score' then coalesce(try_cast(value as double), 0)
-            when name = 'police_hold' then (value = 'true')::integer
-            when name = 'restriction' then list_position(['none', 'lifted', 'voluntary', 'imposed'], value)
-            when name = 'status' and returned_kind = 'actions'
-                then (not regexp_matches(lower(value), '^(complete|completed|done|closed|achieved)\b'))::integer
-            -- The earlier day is the stricter, and any day stricter than a word for one.
-            when day is not null then -(day - date '1900-01-01')
-            when name in ('start', 'due', 'milestone') then -1e6
-            else 0
-        end as strictness
+    select *
 
     from standing
 
