@@ -16,7 +16,7 @@ HEADER = "OCC_NO|REPORTED_DT|COMMITTED_FROM"
 
 
 def spoil(inbox: Path) -> None:
-    """Five files that cannot be used as they are (issue: "It must show")."""
+    """Five files that cannot be used as they are (issue: "It must show"), and one that came back with a row that is refused."""
     (inbox / "police_2026-11_occurrences.csv").write_text(f"{HEADER}\n1|2026-11-01T10:00|2026-11-01T09:00\n", encoding="cp1252")
     (inbox / "ambulance_2026-11.csv").write_bytes(b"")
     (inbox / "nhs_incidents_2026-11.xlsx").write_bytes(b"this is no spreadsheet at all")
@@ -24,6 +24,9 @@ def spoil(inbox: Path) -> None:
     first = "date,advocate_ref,service,concern,theme,person_initials,raised_with,response_received\n"
     row = "3 Nov 2026,ADV-X1,Caf\xe9 House,noise at night,Unheard-of theme,A.B.,manager,N\n"
     (inbox / "advocacy_2026-11.csv").write_bytes((first + row).encode("cp1252"))
+    decided = "meeting_id,service_id,decided_on,level,lead_agency,chair_role,decision,rationale,restriction,restriction_review_on,"
+    decided += "provider_informed_on,police_hold\nintelligence-2026-10-30,1-1,2026-10-30,2,,,,,,,,\n"
+    (inbox / "meeting_decisions_2026-11-03.csv").write_text(decided, encoding="utf-8")
     for path in inbox.glob("*2026-11*"):
         os.utime(path, (RECEIVED, RECEIVED))
 

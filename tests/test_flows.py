@@ -34,6 +34,15 @@ def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(small_run: Run
     assert any("unheard" in code.lower() for (code,) in unmapped)
 
 
+def test_a_returned_row_that_is_refused_ends_the_run_with_three_and_stands_on_the_first_page(small_run: Run) -> None:
+    assert small_run.code == 3
+    assert "meeting_decisions_2026-11-03.csv: 1 row of what came back refused" in small_run.err
+    page = (small_run.area.month_out(MONTH) / "intelligence-pack.html").read_text(encoding="utf-8")
+    # A section is a page of its own in print; what comes before the second one is the front.
+    front = page[: page.index("</section>")]
+    assert "<b>meeting_decisions_2026-11-03.csv</b>: 1 row refused" in front
+
+
 def test_flows_and_bare_tasks_write_the_same_bytes_in_another_folder_and_again(small_run: Run, tmp_path: Path) -> None:
     by_command = small_run.area
     once = digests(by_command)
