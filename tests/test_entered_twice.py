@@ -97,7 +97,7 @@ def test_two_calls_within_half_an_hour_are_one_event_within_two_hours_a_question
         ("c1", "c1", ("3", "3"), "joined"),
         ("c1", "c1", ("3 08:00", "3 09:00"), "joined"),
         ("c1", "c1", ("3 23:55", "4 00:05"), "joined"),
-        ("c1", "c1", ("3 08:00", "3 19:00"), "offered"),
+        ("c1", "c1", ("3 08:00", "3 19:00"), "joined"),
         ("c1", "c1", ("3", "4"), "nothing"),
         ("c1", "", ("3 08:00", "3 08:10"), "offered"),
         ("c1", "c2", ("3 08:00", "3 08:10"), "nothing"),

@@ -63,7 +63,7 @@ judged as (
         *,
         case
             when not is_same_teller then null
-            when persons = 'same' and themes in ('same', 'both unsaid') and (gap_minutes <= 30 or (gap_days = 0 and coalesce(gap_minutes <= 120, true))) then 'joined'
+            when persons = 'same' and themes in ('same', 'both unsaid') and (gap_minutes <= 30 or gap_days = 0) then 'joined'
             when is_nobody_named and themes = 'same' and gap_minutes <= 30 then 'joined'
             when gap_minutes <= 120 and themes in ('same', 'both unsaid') then 'offered'
             when persons[:4] = 'same' and gap_days = 0 then 'offered'
