@@ -50,6 +50,8 @@ TABLES = {
     "int_ratings_published": "service_id VARCHAR, domain VARCHAR, published_on DATE, rating VARCHAR",
     "int_alert_links": """alert_id VARCHAR, mention_id VARCHAR, service_id VARCHAR, match_status VARCHAR, location_id_cqc VARCHAR,
         service_ref VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, incident_id VARCHAR""",
+    "int_further_people": """alert_id VARCHAR, people VARCHAR[], risk_sources VARCHAR[], weakly_joined VARCHAR[],
+        persons STRUCT(person_id VARCHAR, has_reference BOOLEAN, has_nhs BOOLEAN, has_name BOOLEAN, person_certain UBIGINT)[]""",
     "int_event_doubts": """alert_id VARCHAR, other_alert_id VARCHAR, service_id VARCHAR, probability DOUBLE, is_joined BOOLEAN,
         gap_days INTEGER, theme VARCHAR, other_theme VARCHAR, persons VARCHAR, reasons VARCHAR[]""",
     "int_incidents_at": """role VARCHAR, incident_id VARCHAR, service_id VARCHAR, location_id_cqc VARCHAR, service_ref VARCHAR,

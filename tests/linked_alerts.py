@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from invented_tables import TABLES
 from raw_tables import empty_warehouse, fill
 
 from riskagg.incidents import link_incidents
@@ -17,7 +18,7 @@ def linked(alerts: list[tuple], order: list[int] | None = None, decisions: list[
     A person ``n1`` is known by an NHS number, ``c1`` by a name, ``r1`` by a reference alone. Of ``decisions`` the last was said last.
     """
     con = empty_warehouse("2026-08")
-    con.execute("create table int_further_people (alert_id VARCHAR, people VARCHAR[], risk_sources VARCHAR[], weakly_joined VARCHAR[])")
+    con.execute(f"create table int_further_people ({TABLES['int_further_people']})")
     con.execute(
         """create table int_alert_people (alert_id VARCHAR, person_id VARCHAR, risk_source_id VARCHAR, has_reference BOOLEAN,
            has_nhs BOOLEAN, has_name BOOLEAN,

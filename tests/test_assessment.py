@@ -49,6 +49,7 @@ def built() -> Connection:
     # Of S002 and S003, which are quiet, a place is told thrice that may be either.
     waiting = _waiting()
     _fill(con, "int_alert_links", pd.concat([alerts.assign(match_status="matched"), waiting.assign(match_status="review")]))
+    con.execute(f"create table int_further_people ({TABLES['int_further_people']})")
     _fill(con, "int_place_candidates", pd.DataFrame({"mention_id": "m1", "rank": [1, 2], "service_id": ["S002", "S003"]}))
     _fill(con, "int_incidents_at", pd.concat(at))
     _fill(con, "mart_service_months", months)
@@ -188,7 +189,7 @@ def test_the_month_before_scored_as_now_says_the_same_as_it_says_as_previous(bui
 
 def test_nothing_to_score_makes_empty_tables() -> None:
     con = warehouse.open_for_write(":memory:")
-    tables = ("theme", "stg_alerts", "int_alert_links", "int_place_candidates", "int_incidents_at", "mart_supply")
+    tables = ("theme", "stg_alerts", "int_alert_links", "int_further_people", "int_place_candidates", "int_incidents_at", "mart_supply")
     for table in (*tables, "int_services_now", "int_ratings_published", "int_renewals", "int_person_references"):
         con.execute(f"create table {table} ({TABLES[table]})")
     con.execute("create table int_services as select * exclude (first_on, last_on, is_open) from int_services_now")

@@ -160,6 +160,17 @@ def test_an_alert_that_only_a_weak_key_joins_to_a_person_is_marked_on_every_form
         assert [row["person_join"] for row in csv.DictReader(lines)].count("weak") == 1
 
 
+def test_an_alert_whose_record_names_several_people_is_in_the_history_of_each(area: Area) -> None:
+    first = one(area, "select min(person_id) from int_alert_links")
+    alert_id = one(area, f"select min(alert_id) from int_alert_links where person_id = '{first}'")
+    with open_for_write(area.warehouse) as con:
+        further = "insert into int_further_people by name select $1 as alert_id, ['p0123456789ac'] as people, [] as risk_sources"
+        con.execute(further, [alert_id])
+    for person in (first, "p0123456789ac"):
+        told = {alert["alert_id"]: alert["person"] for alert in json.loads(ask(area, person, "--json"))["alerts"]}
+        assert told[alert_id] == "Person A"
+
+
 def test_who_is_not_there_is_told_what_is_near_and_never_what_was_typed(area: Area, renewed: dict[str, Any]) -> None:
     known = renewed["aliases"][0]
     assert known in str(fault(area, known[:-1]))

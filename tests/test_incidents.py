@@ -54,6 +54,33 @@ def test_different_people_are_different_events():
     assert len(groups(con)) == 3
 
 
+def with_further(con, further: list[tuple[str, str]]):
+    """The same alerts with people whom further rows of their records name, linked anew; ``n3`` is known by an NHS number, ``c3`` by a name."""
+    for alert, person in further:
+        con.execute(
+            """insert into int_further_people values ($1, [$2], [], [], [{'person_id': $2, 'has_reference': false,
+               'has_nhs': $2[1] = 'n', 'has_name': true, 'person_certain': hash($2)}])""",
+            [alert, person],
+        )
+    link_incidents(con)
+    return con
+
+
+@pytest.mark.parametrize(
+    ("other_teller", "first", "further", "other", "are_one"),
+    [
+        ("police", "n1", "n2", "n2", True),
+        ("police", "n1", "n2", "n3", False),
+        ("council", "c1", "c2", "c2", True),
+        ("council", "c1", "c2", "c3", False),
+        ("council", None, "c2", "c2", True),
+    ],
+)
+def test_every_person_of_a_record_counts_where_two_records_are_compared(other_teller, first, further, other, are_one):
+    con = linked([("A1", "council", "1-901", "fall", 3, first), ("A2", other_teller, "1-901", "fall", 3, other)])
+    assert len(groups(with_further(con, [("A1", further)]))) == (1 if are_one else 2)
+
+
 _ALERT = st.tuples(
     st.sampled_from(["council", "police", "nhs", "cqc"]),
     st.sampled_from(["1-901", "1-902"]),

@@ -9,10 +9,12 @@ with wanted as (
         select unnest(incident_ids) from mart_patterns where role = 'now' and unit_kind in ('service', 'provider')
     )
 )
-select links.service_id, links.person_id, alerts.occurred_on, alerts.source, alerts.supplier, alerts.source_ref
+select
+    links.service_id, unnest(list_sort(list_distinct([links.person_id] || coalesce(further.people, [])))) as person_id,
+    alerts.occurred_on, alerts.source, alerts.supplier, alerts.source_ref
 from int_alert_links as links
 join wanted on wanted.service_id = links.service_id
 join stg_alerts as alerts on alerts.alert_id = links.alert_id
+left join int_further_people as further on further.alert_id = links.alert_id
 join cut on cut.role = 'now' and alerts.reported_on <= cut.reported_by and alerts.occurred_on <= cut.month_end
-where links.person_id is not null
-order by links.alert_id
+order by links.alert_id, person_id

@@ -13,10 +13,13 @@ with mine as (
     from int_incidents_at
     where role = 'now'
 )
-select mine.unit_id, links.person_id, alerts.occurred_on, alerts.source, alerts.supplier, alerts.source_ref
+select
+    mine.unit_id, unnest(list_sort(list_distinct([links.person_id] || coalesce(further.people, [])))) as person_id,
+    alerts.occurred_on, alerts.source, alerts.supplier, alerts.source_ref
 from mine
 join int_alert_links as links on links.incident_id = mine.incident_id
 join stg_alerts as alerts on alerts.alert_id = links.alert_id
+left join int_further_people as further on further.alert_id = links.alert_id
 join cut on cut.role = 'now' and alerts.reported_on <= cut.reported_by and alerts.occurred_on <= cut.month_end
-where links.person_id is not null and list_contains($ids, mine.unit_id)
-order by mine.unit_id, alerts.occurred_on, alerts.source, alerts.supplier, alerts.source_ref
+where list_contains($ids, mine.unit_id)
+order by mine.unit_id, alerts.occurred_on, alerts.source, alerts.supplier, alerts.source_ref, person_id

@@ -4,18 +4,16 @@
 
 with told as (
     select
-        alerts.alert_id, links.person_id,
+        alerts.alert_id,
         concat_ws(
             chr(10), alerts.agency, 'happened ' || alerts.occurred_on::varchar, 'told ' || alerts.reported_on::varchar,
             replace(alerts.theme, '_', ' '), 'harm ' || alerts.harm, if(alerts.told_by_service, 'told by the service', null)
         ) as text
     from stg_alerts as alerts
-    inner join int_alert_links as links on links.alert_id = alerts.alert_id
 )
 select
     services.name as service, assessed.rank, round(doubts.probability, 2) as probability, one.text as one, other.text as other,
-    case when doubts.persons = 'same, weakly' then 'perhaps the same' when one.person_id = other.person_id then 'the same'
-        when one.person_id <> other.person_id then 'another' else 'not known' end as person,
+    case doubts.persons when 'same' then 'the same' when 'same, weakly' then 'perhaps the same' when 'unknown' then 'not known' else 'another' end as person,
     array_to_string(doubts.reasons, chr(10)) as reason,
     if(doubts.is_joined, 'one event', 'two events') as now, doubts.alert_id, doubts.other_alert_id
 from int_event_doubts as doubts

@@ -16,6 +16,12 @@ links as (
 
 ),
 
+further as (
+
+    select * from int_further_people
+
+),
+
 candidates as (
 
     select * from int_place_candidates
@@ -40,8 +46,8 @@ final as (
         alerts.theme,
         alerts.harm,
         [alerts.source] as agencies,
-        if(links.person_id is null, [], [links.person_id]) as people,
-        if(links.risk_source_id is null, [], [links.risk_source_id]) as risk_sources,
+        list_sort(list_distinct([links.person_id] || coalesce(further.people, []))) as people,
+        list_sort(list_distinct([links.risk_source_id] || coalesce(further.risk_sources, []))) as risk_sources,
         alerts.told_by_service,
         if(alerts.told_by_service, [], [alerts.source]) as other_agencies,
         alerts.reported_on as known_on,
@@ -56,6 +62,9 @@ final as (
 
     inner join candidates
         on links.mention_id = candidates.mention_id
+
+    left join further
+        on alerts.alert_id = further.alert_id
 
     where alerts.reported_on <= cut.reported_by
         and alerts.occurred_on <= cut.month_end

@@ -2,6 +2,7 @@
 -- not open: it tells nothing any more, and is here so that the id that was made of it leads to what others tell of its event. What was reported after the
 -- cut, or happened after the month, tells no event yet: so the past stays as it is when the future arrives.
 -- `happened_from` to `happened_to` are the days on which the event may lie: as stated, or before the day of telling where no day is stated.
+-- `persons` are all adults whom its rows name by a key; `person_id` is the one of its first row.
 -- `began_at` to `over_at` are the instants between which it may lie: null where no time of day is stated, or only the first of a span of days.
 -- Grain: alert_id
 
@@ -38,6 +39,12 @@ places as (
 people as (
 
     select * from int_alert_people
+
+),
+
+further as (
+
+    select * from int_further_people
 
 ),
 
@@ -108,12 +115,20 @@ final as (
         nullif(list_position(['none', 'low', 'moderate', 'severe', 'death'], alerts.harm), 0) as harm_level,
         nullif(nullif(alerts.risk_source_role, ''), 'unknown') as risk_source_role,
         people.person_id,
-        coalesce(people.has_reference, false) as has_reference,
         coalesce(people.has_nhs, false) as has_nhs,
         coalesce(people.has_name, false) as has_name,
-        people.person_certain,
+        list_concat(
+            if(people.person_id is null, null, [{
+                'person_id': people.person_id,
+                'has_reference': people.has_reference,
+                'has_nhs': people.has_nhs,
+                'has_name': people.has_name,
+                'person_certain': people.person_certain
+            }]),
+            further.persons
+        ) as persons,
         -- A row read before it was kept whether anybody is named says so by its keys alone.
-        people.person_id is not null or coalesce(alerts.names_person, false) as names_person
+        people.person_id is not null or further.persons is not null or coalesce(alerts.names_person, false) as names_person
 
     from alerts
 
@@ -122,6 +137,9 @@ final as (
 
     left join people
         on alerts.alert_id = people.alert_id
+
+    left join further
+        on alerts.alert_id = further.alert_id
 
 )
 

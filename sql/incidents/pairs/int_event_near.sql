@@ -127,14 +127,19 @@ compared as (
             when one.theme in ('other', 'unmapped') or other.theme in ('other', 'unmapped') then 'one unsaid'
             when near_themes.theme is not null then 'near'
         end as themes,
-        case
-            when one.person_id is null or other.person_id is null then 'unknown'
-            when one.person_id = other.person_id then if(one.person_certain = other.person_certain, 'same', 'same, weakly')
-            when one.has_nhs and other.has_nhs then 'other number'
-            when one.teller = other.teller and one.has_reference and other.has_reference then 'other reference'
-            when one.has_name and other.has_name then 'other name'
-            else 'unknown'
-        end as persons,
+        -- Of records with several people the two who come nearest to being one person decide: only where each differs from each are they others.
+        coalesce(
+            ['same', 'same, weakly', 'unknown', 'other name', 'other reference', 'other number'][
+                list_min(flatten(list_transform(one.persons, lambda a: list_transform(other.persons, lambda b: case
+                    when a.person_id = b.person_id then if(a.person_certain = b.person_certain, 1, 2)
+                    when a.has_nhs and b.has_nhs then 6
+                    when one.teller = other.teller and a.has_reference and b.has_reference then 5
+                    when a.has_name and b.has_name then 4
+                    else 3
+                end))))
+            ],
+            'unknown'
+        ) as persons,
         not one.names_person and not other.names_person as is_nobody_named,
         coalesce(one.told_by = other.told_by, false) as is_told_by_same,
         abs(one.harm_level - other.harm_level) as harm_steps,

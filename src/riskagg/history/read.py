@@ -112,9 +112,10 @@ def _labelled(reader: Reader, subject: Subject, frame: pd.DataFrame) -> list[Row
     """Alerts without keys; people are Person A, B ... over the whole history."""
     here = frame.assign(unit=subject.id)
     columns = {}
-    for column, person, word in (("person", "person_id", "Person"), ("source_of_risk", "risk_source_id", "Source of risk")):
-        labels = person_labels(here, unit="unit", person=person, word=word)
-        columns[column] = pd.Series([labels.get((subject.id, str(one))) for one in here[person]], index=here.index, dtype="object")
+    for column, people, word in (("person", "people", "Person"), ("source_of_risk", "risk_sources", "Source of risk")):
+        labels = person_labels(here.explode(people), unit="unit", person=people, word=word)
+        named = [", ".join(labels[subject.id, str(one)] for one in several) or None for several in here[people]]
+        columns[column] = pd.Series(named, index=here.index, dtype="object")
     return reader.shown("history_alerts", frame.assign(**columns))
 
 

@@ -13,19 +13,19 @@ MAX_SPAN_DAYS = 4
 
 @dataclass(frozen=True)
 class Events:
-    """Alerts in order of receipt, one place an alert; arrays of shape (n,).
+    """Alerts in order of receipt, one place an alert; arrays of shape (n,), the last two of shape (k,).
 
     ``arrival`` is the instant of receipt in microseconds, ``teller`` numbers source and supplier; ``first_day`` and ``last_day`` are the
-    days on which the event may lie; ``person`` is a digest of the adult's id, read only where ``is_numbered`` says that an NHS number makes
-    the adult known.
+    days on which the event may lie; ``numbered`` and ``number`` are, for each adult whom an NHS number makes known, the place of an alert
+    that names the adult and a digest of the adult's id.
     """
 
     arrival: np.ndarray
     teller: np.ndarray
     first_day: np.ndarray
     last_day: np.ndarray
-    person: np.ndarray
-    is_numbered: np.ndarray
+    numbered: np.ndarray
+    number: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def assign(events: Events, near: Pairs, decisions: Decisions) -> Assigned:
 
     Returns:
         The incidents. One that no person put together has one alert a teller at most, or entries of one event each two of which are a pair
-        of ``near``; the days that its alerts state lie within four days, and it holds no two persons of different NHS numbers.
+        of ``near``; the days that its alerts state lie within four days, and it holds no more persons of different NHS numbers
+        than one, or than one of its records names.
     """
     assigned = Assigned(np.arange(len(events.teller)))
     if not len(near.alerts) and not len(decisions.pairs):
@@ -110,6 +111,7 @@ class _Growing:
         self._events, self._entries = events, entries
         self._members = {at: [at] for at in alerts.tolist()}
         self._apart: dict[int, set[int]] = {}
+        self._numbers = _numbers_of(events, alerts)
         self.root = {at: at for at in self._members}
         self.joins: list[tuple[int, int]] = []
 
@@ -165,4 +167,13 @@ class _Growing:
         return int(self._events.first_day[members].max() - self._events.last_day[members].min())
 
     def _n_numbers(self, members: list[int]) -> int:
-        return len({int(self._events.person[at]) for at in members if self._events.is_numbered[at]})
+        return len(set().union(*(self._numbers.get(at, ()) for at in members)))
+
+
+def _numbers_of(events: Events, alerts: np.ndarray) -> dict[int, set[int]]:
+    """The adults known by an NHS number, of each of these alerts that names any."""
+    is_of_these = np.isin(events.numbered, alerts)
+    numbers: dict[int, set[int]] = {}
+    for at, number in zip(events.numbered[is_of_these].tolist(), events.number[is_of_these].tolist(), strict=True):
+        numbers.setdefault(at, set()).add(number)
+    return numbers

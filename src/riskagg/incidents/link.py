@@ -20,8 +20,8 @@ def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> No
     (``int_event_doubts``), what became of ids (``int_incident_joins``) and of people's decisions (``int_incident_decisions``).
 
     Args:
-        con: a warehouse with ``stg_alerts``, ``theme_near``, ``cut``, ``int_services``, ``int_mentions``, ``int_alert_people`` and
-            ``raw_incident_decisions``.
+        con: a warehouse with ``stg_alerts``, ``theme_near``, ``cut``, ``int_services``, ``int_mentions``, ``int_alert_people``, ``int_further_people``
+            and ``raw_incident_decisions``.
         least_log_odds: natural log of the odds from which a pair of two tellers is joined.
 
     Raises:
@@ -31,7 +31,11 @@ def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> No
     told = run_query(con, "link_alerts").fetchnumpy()
     pairs = run_query(con, "link_pairs", least=least_log_odds).fetchnumpy()
     decided = run_query(con, "link_decisions").fetchnumpy()
-    events = Events(*(np.asarray(told[name]) for name in ("arrival", "teller", "first_day", "last_day", "person", "has_nhs")))
+    numbers = run_query(con, "link_numbers").fetchnumpy()
+    events = Events(
+        *(np.asarray(told[name]) for name in ("arrival", "teller", "first_day", "last_day")),
+        *(np.asarray(numbers[name]) for name in ("place_in_line", "person")),
+    )
     decisions = Decisions(_places(decided), np.asarray(decided["is_same"]))
     near = Pairs(_places(pairs), np.asarray(pairs["log_odds"]), np.asarray(pairs["is_same_teller"]))
     _write(con, assign(events, near, decisions))
