@@ -55,7 +55,7 @@ def test_different_people_are_different_events():
 
 
 def with_further(con, further: list[tuple[str, str]]):
-    """The same alerts with people whom further rows of their records name, linked anew; ``n3`` is known by an NHS number, ``c3`` by a name."""
+    """The same alerts with people whom further rows of their records name, linked anew."""
     for alert, person in further:
         con.execute(
             """insert into int_further_people values ($1, [$2], [], [], [{'person_id': $2, 'has_reference': false,

@@ -20,8 +20,8 @@ def link_incidents(con: Connection, least_log_odds: float = LINK_LOG_ODDS) -> No
     (``int_event_doubts``), what became of ids (``int_incident_joins``) and of people's decisions (``int_incident_decisions``).
 
     Args:
-        con: a warehouse with ``stg_alerts``, ``theme_near``, ``cut``, ``int_services``, ``int_mentions``, ``int_alert_people``, ``int_further_people``
-            and ``raw_incident_decisions``.
+        con: a warehouse with ``stg_alerts``, ``theme_near``, ``cut``, ``int_services``, ``int_mentions``, ``int_alert_people``,
+            ``int_further_people`` and ``raw_incident_decisions``.
         least_log_odds: natural log of the odds from which a pair of two tellers is joined.
 
     Raises:
