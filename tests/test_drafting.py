@@ -115,7 +115,7 @@ def test_day_and_month_are_never_guessed(area: Area, tmp_path: Path) -> None:
     text = either.mapping.read_text(encoding="utf-8")
     assert either.decide == ("Date of incident",)
     assert "formats: []}   # " in text and "day first ['%d/%m/%Y'] and month first ['%m/%d/%Y']" in text
-    with pytest.raises(SettingsError, match="column 'Date of incident': a date needs formats"):
+    with pytest.raises(SettingsError, match=r"line \d+, key 'columns.Date of incident': a date needs formats"):
         preview_file(area, tmp_path / "either_2026-10.csv", "either")
     month = draft_source(sketch_source(area, write(tmp_path / "month_2026-10.csv", rows(("10/23/2026", "10/02/2026")))))
     assert month.decide == () and "Date of incident: {to: occurred_on, formats: ['%m/%d/%Y']}" in month.mapping.read_text(encoding="utf-8")

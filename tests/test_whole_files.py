@@ -195,9 +195,9 @@ columns:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("places: 12", "places: many", "'places' cannot be 'many'"),
+        ("places: 12", "places: many", "line 11, key 'defaults.places': 'places' cannot be 'many'"),
         ("places: 12", "theme: fall", "no field 'theme' in kind services"),
-        ("key: [State]", "key: [State]\njoin: {Whole: [State, Town]}", "names column 'Town', which columns does not list"),
+        ("key: [State]", "key: [State]\njoin: {Whole: [State, Town]}", "line 11, key 'join.Whole': names column 'Town'"),
         ('"homes_{year}.csv"}', '"homes_{year}.csv", footers: "(x"}', "regular expression"),
     ],
 )

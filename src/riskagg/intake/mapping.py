@@ -155,13 +155,6 @@ class Mapping(_Strict):
         implied = {name: {"to": name, "optional": True} for name in kinds.STATED if name not in given["columns"]}
         return given | {"columns": given["columns"] | implied}
 
-    @model_validator(mode="after")
-    def _whole(self) -> "Mapping":
-        faults = [*self._unknown_columns(), *self._column_faults()]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
-
     @property
     def is_keyed_by_row(self) -> bool:
         return self.key == ("row",)
@@ -192,73 +185,3 @@ class Mapping(_Strict):
         rule = self.columns[name]
         is_text = any(kinds.TARGETS[self.kind][to] == pa.string() for to in rule.to)
         return rule.narrative or (is_text and self.kind in kinds.RETURNED and name not in self.key_columns and not rule.one_of)
-
-    def _unknown_columns(self) -> list[str]:
-        named = {
-            "key": self.key_columns,
-            "file.fill_down": (self.file.fill_down.group, *self.file.fill_down.columns) if self.file.fill_down else (),
-            "file.headings": (self.file.headings.column, *self.file.headings.stands_in) if self.file.headings else (),
-            "needs_one_of": tuple(name for group in self.needs_one_of for name in group),
-            "answer": self.answer,
-            "made_of": tuple(name for rule in self.columns.values() for name in rule.made_of),
-            "keep": tuple(self.keep),
-            "join": (*self.join, *(name for parts in self.join.values() for name in parts)),
-            "only_if_empty": tuple(rule.only_if_empty for rule in self.columns.values() if rule.only_if_empty),
-        }
-        return [
-            f"{where} names column '{name}', which columns does not list"
-            for where, names in named.items()
-            for name in names
-            if name not in self.columns
-        ]
-
-    def _column_faults(self) -> list[str]:
-        faults = [f"defaults: {fault}" for field, text in self.defaults.items() if (fault := self._default_fault(field, text))]
-        faults += [
-            f"defaults: {field} is not decided yet: say it, or take it out" for field, value in self.defaults.items() if value == "?"
-        ]
-        if self.kind != "alerts" and "people" in (self.repeats or ()):
-            faults.append("repeats: only alerts have people")
-        faults += [
-            f"keep: column '{name}' is optional, and a file without it would lose every row; write '{name}: {{}}'"
-            for name in self.keep
-            if name in self.columns and self.columns[name].optional
-        ]
-        if self.kind in kinds.RETURNED and not self.answer:
-            faults.append("answer: a returned kind says which of its columns people fill in")
-        for name, rule in self.columns.items():
-            faults += [f"column '{name}': {fault}" for fault in self._faults_of(name, rule)]
-        return faults
-
-    def _default_fault(self, field: str, text: str) -> str | None:
-        kind = kinds.TARGETS[self.kind].get(field)
-        if kind is None:
-            is_coded = self.kind == "alerts" and field in kinds.DEFAULT_FIELDS
-            return None if is_coded else f"no field '{field}' in kind {self.kind}"
-        if field in kinds.PSEUDONYMS or field in kinds.DATES or str(kind).startswith("list"):
-            return f"'{field}' cannot be the same in every row"
-        return None if kinds.reads(kind, text) else f"'{field}' cannot be '{text}'"
-
-    def _faults_of(self, name: str, rule: ColumnRule) -> list[str]:
-        targets = kinds.TARGETS[self.kind]
-        faults = [f"no column '{to}' in kind {self.kind}" for to in rule.to if to not in targets]
-        faults += [f"no coded field '{field}'" for field in rule.codes if field not in kinds.CODED_FIELDS]
-        if self.kind != "alerts" and (rule.codes or rule.person or rule.risk_source):
-            faults.append("codes, person and risk_source belong to alerts")
-        if rule.place and self.kind not in kinds.PLACED:
-            faults.append("place belongs to alerts and match_decisions")
-        if self.kind != "alerts" and (rule.reporter or rule.narrative):
-            faults.append("reporter and narrative belong to alerts")
-        is_kept = bool(rule.codes or rule.place or set(rule.to) - kinds.PSEUDONYMS)
-        if (rule.is_personal or rule.reporter) and (is_kept or rule.narrative):
-            faults.append("a person's cell makes keys and nothing else")
-        if rule.narrative and is_kept:
-            faults.append("narrative is kept redacted or not at all")
-        if name in self.key_columns and (rule.is_personal or rule.reporter or rule.narrative):
-            faults.append("a record's key is kept as written, so it cannot be a person's cell or narrative")
-        needs_format = "born" in (rule.person, rule.risk_source) or any(str(targets.get(to)).startswith("date32") for to in rule.to)
-        if needs_format and not self.formats(rule):
-            faults.append("a date needs formats (here, or dates for the whole source)")
-        if name.count("*") > 1 or ("*" in name and (rule.codes or rule.place or rule.is_personal)):
-            faults.append("a wildcard column has one * and only a target")
-        return faults

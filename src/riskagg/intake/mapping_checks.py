@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.intake import kinds
+from riskagg.intake.column_checks import Fault
 from riskagg.intake.mapping import ColumnRule, Mapping
 from riskagg.settings_files import near, near_or_all, quoted
 from riskagg.settings_files.document import Path
@@ -16,7 +17,6 @@ from riskagg.settings_files.document import Path
 PLACEHOLDERS = ("supplier", "month", "date", "year")
 _NO_STRPTIME = ("iso", "excel_serial")
 _A_FORM = "expected a form of dates such as %d/%m/%Y, iso or excel_serial"
-Fault = tuple[Path, str]
 
 
 def mapping_faults(mapping: Mapping) -> list[Fault]:

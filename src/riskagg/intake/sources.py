@@ -9,6 +9,7 @@ from riskagg import resources
 from riskagg.area import Area
 from riskagg.errors import SettingsError
 from riskagg.intake.codes import ANY, SHEET, Code, read_codes
+from riskagg.intake.column_checks import column_faults
 from riskagg.intake.kept_catalogues import Kept
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.mapping_checks import mapping_faults
@@ -87,6 +88,9 @@ def _read(area: Area) -> Catalogue:
             continue
         if mapping.source in found:
             faults.append(f"  {document.where(('source',))}: source {mapping.source} stands in another file as well")
+        if wrong := column_faults(mapping):
+            faults += [f"  {document.where(where)}: {words}" for where, words in wrong]
+            continue
         wrong = [*mapping_faults(mapping), *_code_faults(mapping, codes)]
         faults += [f"  {document.where(where)}: {words}" for where, words in wrong]
         context, filled = _context(mapping, codes)
