@@ -148,3 +148,38 @@ def test_in_a_terminal_it_asks(area: Area, tmp_path: Path, monkeypatch: pytest.M
     assert done.exit_code == 0, done.output
     assert "What is one row of this file?" in done.output and "1: Zone" in done.output
     assert "Zone: {codes: {theme: falls_zone}}" in (area.root / "sources" / "falls.yml.draft").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "said", "columns"),
+    [
+        (
+            "falls_2026.csv",
+            ("Ref,Day of fall,Month of fall,Year of fall,Home name,Type", "A,2,3,2026,Elm,Fall", "B,15,4,2026,Oak,Fall"),
+            "join: {Date of fall: [Year of fall, Month of fall, Day of fall]}",
+            {"Date of fall": {"to": "occurred_on", "formats": ["%Y %m %d"]}, "Day of fall": {}},
+        ),
+        (
+            "falls_2026.csv",
+            (
+                "Report,,,,,,",
+                ",,,April,,May,",
+                "Ref,Home name,Date,Falls,Harm,Falls,Harm",
+                "A,Elm,2026-04-01,1,,2,",
+                "B,Oak,2026-04-02,1,0,1,1",
+            ),
+            "header_row: 2, header_rows: 2",
+            {"Date": {"to": "occurred_on", "formats": ["iso"]}, "May Falls": "ignore"},
+        ),
+    ],
+    ids=["a date in three columns", "headings in two rows"],
+)
+def test_what_the_mapping_can_join_is_proposed_and_the_draft_reads_its_file(
+    area: Area, tmp_path: Path, name: str, lines: tuple[str, ...], said: str, columns: dict[str, Any]
+) -> None:
+    drafted, text, _ = draft(area, tmp_path / name, *lines, kind="alerts")
+    assert said in text and "QUESTION" in text.partition(said)[2].splitlines()[0]
+    found = yaml.safe_load(text)["columns"]
+    assert {name: found[name] for name in columns} == columns
+    (seen,) = preview_file(area, tmp_path / name, drafted.source)
+    assert (seen.status, seen.rows_read, seen.rows_refused) == ("loaded", 2, 0)

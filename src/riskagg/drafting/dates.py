@@ -7,7 +7,9 @@ from datetime import datetime
 _TIMES = ("", " %H:%M", " %H:%M:%S")
 _DAY_FIRST = tuple(f"{day}{time}" for day in ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y", "%d.%m.%Y", "%d.%m.%y") for time in _TIMES)
 _MONTH_FIRST = tuple(form.replace("%d", "@").replace("%m", "%d").replace("@", "%m") for form in _DAY_FIRST)
-_CERTAIN = ("iso", "%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d/%b/%Y", "%Y/%m/%d", "%Y-%m-%d %H:%M")
+# Year, month and day of three columns, put together.
+PARTED = ("%Y %m %d", "%Y %B %d", "%Y %b %d")
+_CERTAIN = ("iso", "%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d/%b/%Y", "%Y/%m/%d", "%Y-%m-%d %H:%M", *PARTED)
 _SAMPLE = 50
 # A column is one of dates where no more than these do not fit; those would be refused, row by row.
 _LEAST_SHARE = 0.9

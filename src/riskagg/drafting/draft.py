@@ -14,6 +14,7 @@ from riskagg.drafting.headings import heading_words
 from riskagg.drafting.keys import Key, given_key, propose_key
 from riskagg.drafting.mapping_text import mapping_text
 from riskagg.drafting.opening import Layout, open_unknown
+from riskagg.drafting.parted_dates import with_parted_dates, with_parts
 from riskagg.drafting.tables import ALERTS, TableKind, guess_targets, kind_of, table_kinds
 from riskagg.errors import UsageError
 from riskagg.intake import Catalogue, read_codes, read_sources
@@ -80,7 +81,7 @@ def sketch_source(area: Area, file: Path, name: str | None = None) -> Sketch:
         if path.exists():
             raise UsageError(f"{path} is there already. Nothing was written. Finish it, take it away, or give another --name.")
     known = frozenset(word for one in catalogue.sources.values() for column in one.mapping.columns for word in heading_words(column))
-    return Sketch(area, file, source, open_unknown(file, known), Vocabulary(catalogue, read_codes(area)))
+    return Sketch(area, file, source, with_parted_dates(open_unknown(file, known)), Vocabulary(catalogue, read_codes(area)))
 
 
 def draft_source(sketch: Sketch, answers: Answers | None = None) -> Drafted:
@@ -95,6 +96,7 @@ def draft_source(sketch: Sketch, answers: Answers | None = None) -> Drafted:
         guesses = guess_columns(sketch.source, columns, sketch.vocabulary, said.happened)
     else:
         guesses = guess_targets(kind.kind, columns, people_of(columns))
+    guesses = with_parts(columns, guesses, sketch.layout)
     key = given_key(columns, guesses, said.key) if said.key else propose_key(columns, guesses)
     says = says_what_happened(guesses)
     lines = _code_lines(sketch, guesses, says) if kind.kind == ALERTS else []
@@ -108,7 +110,7 @@ def draft_source(sketch: Sketch, answers: Answers | None = None) -> Drafted:
         mapping,
         codelist if lines else None,
         (*_undecided(kind, says), *(column.heading for column, guess in found if guess.decide)),
-        (*_asked(kind, key), *(column.heading for column, guess in found if "QUESTION" in guess.why)),
+        tuple(dict.fromkeys((*_asked(kind, key), *sketch.layout.joins, *(one.heading for one, guess in found if "QUESTION" in guess.why)))),
         sum(UNDECIDED in line for line in lines),
     )
 

@@ -43,6 +43,7 @@ def mapping_text(
         "coverage: increment   # QUESTION: or financial_year, workbook (all records of a year again; what is gone is withdrawn)",
         *_file_lines(pattern, layout),
         f"key: {_key(key)}   # {key.why}",
+        *_join_lines(layout),
         *([_defaults_line(source, guesses, says_what_happened)] if kind.kind == ALERTS else []),
         "columns:",
         *(f"  {quoted(column.heading)}: {_rule(column, guess, key)}   # {_why(column, guess, key)}" for column, guess in guesses),
@@ -98,13 +99,24 @@ def _file_lines(pattern: str, layout: Layout) -> list[str]:
         said["sheets"] = f"[{', '.join(json.dumps(sheet_pattern(sheet), ensure_ascii=False) for sheet in layout.sheets)}]"
     if layout.header_row > 1:
         said["header_row"] = str(layout.header_row)
+    if layout.header_rows > 1:
+        said["header_rows"] = str(layout.header_rows)
     if layout.has_totals:
         said["totals"] = "true"
     asked = [] if "{" in pattern else ["where is the period, {month} or {date}, in the names of the files to come?"]
     if layout.n_other_sheets:
         asked.append(f"{layout.n_other_sheets} more sheets have another header; are they of this source?")
+    if layout.header_rows > 1:
+        asked.append(f"are rows {layout.header_row} to {layout.header_row + layout.header_rows - 1} its headings?")
     questions = f"   # QUESTION: {' '.join(asked)}" if asked else ""
     return [f"file: {{{', '.join(f'{name}: {value}' for name, value in said.items())}}}{questions}"]
+
+
+def _join_lines(layout: Layout) -> list[str]:
+    if not layout.joins:
+        return []
+    made = ", ".join(f"{quoted(name)}: [{', '.join(map(quoted, parts))}]" for name, parts in layout.joins.items())
+    return [f"join: {{{made}}}   # QUESTION: is a date written in these columns?"]
 
 
 def _pattern(name: str) -> tuple[str, str]:

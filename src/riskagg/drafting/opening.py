@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from riskagg.intake.content import Content, contents
 from riskagg.intake.encoding import text_encoding
 from riskagg.intake.opening import open_file
 from riskagg.intake.sheets import is_workbook_file
-from riskagg.intake.table import Table, clean_header
+from riskagg.intake.table import Table, clean_header, headings
 from riskagg.privacy.typography import plain_column
 
 _DELIMITERS = ",;\t|"
@@ -55,6 +55,7 @@ class Layout:
     """How the file is laid out.
 
     ``delimiter`` and ``encoding`` are None for a workbook, ``sheets`` is empty for a text; ``n_other_sheets`` have another header.
+    ``header_row`` is the first of ``header_rows``; ``joins`` are columns that are made of others, which the file itself lacks.
     """
 
     columns: tuple[Column, ...]
@@ -65,6 +66,8 @@ class Layout:
     n_rows: int
     has_totals: bool = False
     n_other_sheets: int = 0
+    header_rows: int = 1
+    joins: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def open_unknown(path: Path, known: frozenset[str]) -> Layout:
@@ -98,24 +101,26 @@ def _text(content: Content, known: frozenset[str]) -> Layout:
     encoding, mark = text_encoding(content, "utf-8")
     with content.open() as stream:
         head = stream.read(_HEAD_BYTES)[mark:].decode(encoding, errors="ignore")
-    found = [(row, width, delimiter) for delimiter in _DELIMITERS for row, width in _headers(head, delimiter, known)]
+    found = [(*header, delimiter) for delimiter in _DELIMITERS for header in _headers(head, delimiter, known)]
     if not found:
         raise _no_header(content)
-    row, _, delimiter = max(found, key=lambda one: one[1])
-    (table,) = open_file(content, blank_mapping(header_row=row, encoding=encoding, delimiter=delimiter)).tables
-    return _layout([table], encoding, delimiter)
+    # A header of one row goes before one of several: with another delimiter a row may seem to stand over the next.
+    row, n_rows, _, delimiter = max(found, key=lambda one: (-one[1], one[2]))
+    (table,) = open_file(content, blank_mapping(header_row=row, header_rows=n_rows, encoding=encoding, delimiter=delimiter)).tables
+    return _layout([table], n_rows, encoding, delimiter)
 
 
-def _headers(head: str, delimiter: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Row number and width of the header, where there is one with this delimiter."""
+def _headers(head: str, delimiter: str, known: frozenset[str]) -> Iterator[tuple[int, int, int]]:
+    """First row, number of rows and width of the header, where there is one with this delimiter."""
     lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
     try:
         rows = [clean_header(row) for row, _ in zip(lines, range(_LOOKED_AT), strict=False)]
     except csv.Error:
         return
-    at = header_at(rows, known)
-    if at is not None:
-        yield at + 1, len(rows[at])
+    found = header_at(rows, known)
+    if found is not None:
+        at, n_rows = found
+        yield at + 1, n_rows, len(rows[at + n_rows - 1])
 
 
 def _workbook(content: Content, known: frozenset[str]) -> Layout:
@@ -124,24 +129,28 @@ def _workbook(content: Content, known: frozenset[str]) -> Layout:
     if not found:
         raise _no_header(content)
     # The sheet with the most headings, and those that are laid out alike (a sheet a quarter).
-    first = max(found.values(), key=lambda header: len(header[1]))
+    first = max(found.values(), key=lambda header: len(header[2]))
     sheets = tuple(sheet for sheet, header in found.items() if header == first)
-    file = {"header_row": first[0], "sheets": tuple(sheet_pattern(sheet) for sheet in sheets)}
-    whole = _layout(open_file(content, blank_mapping(**file)).tables, None, None, sheets)
-    records = _layout(open_file(content, blank_mapping(**file, totals=True)).tables, None, None, sheets)
+    row, n_rows, _ = first
+    file = {"header_row": row, "header_rows": n_rows, "sheets": tuple(sheet_pattern(sheet) for sheet in sheets)}
+    whole = _layout(open_file(content, blank_mapping(**file)).tables, n_rows, None, None, sheets)
+    records = _layout(open_file(content, blank_mapping(**file, totals=True)).tables, n_rows, None, None, sheets)
     return replace(records, has_totals=records.n_rows < whole.n_rows, n_other_sheets=len(found) - len(sheets))
 
 
-def _header_of(table: Table, known: frozenset[str]) -> tuple[int, tuple[str, ...]] | None:
-    """Row number and headings of a sheet that was read from its first row on; blank rows have numbers as well."""
+def _header_of(table: Table, known: frozenset[str]) -> tuple[int, int, tuple[str, ...]] | None:
+    """First row, number of rows and headings of a sheet that was read from its first row on; blank rows have numbers as well."""
     numbers, rows = [table.header_row], [table.header]
     for block in table.blocks(list(range(len(table.header)))):
         cells = [block.columns[place].slice(0, _LOOKED_AT).to_pylist() for place in range(len(table.header))]
         rows += [clean_header(list(row)) for row in zip(*cells, strict=True)]
         numbers += block.rows[:_LOOKED_AT].tolist()
         break
-    at = header_at(rows, known)
-    return None if at is None else (numbers[at], tuple(filter(None, rows[at])))
+    found = header_at(rows, known)
+    if found is None:
+        return None
+    at, n_rows = found
+    return numbers[at], n_rows, tuple(filter(None, headings(rows[at : at + n_rows])))
 
 
 def sheet_pattern(sheet: str) -> str:
@@ -149,7 +158,7 @@ def sheet_pattern(sheet: str) -> str:
     return re.escape(sheet.strip()).replace("\\ ", " ").replace("\\-", "-")
 
 
-def _layout(tables: Sequence[Table], encoding: str | None, delimiter: str | None, sheets: tuple[str, ...] = ()) -> Layout:
+def _layout(tables: Sequence[Table], header_rows: int, encoding: str | None, delimiter: str | None, sheets: tuple[str, ...] = ()) -> Layout:
     header = tables[0].header
     places = [place for place, heading in enumerate(header) if heading]
     cells: dict[int, list[pa.Array]] = {place: [] for place in places}
@@ -159,7 +168,8 @@ def _layout(tables: Sequence[Table], encoding: str | None, delimiter: str | None
                 cells[place].append(plain_column(block.columns[place]))
     columns = tuple(_column(header[place], cells[place]) for place in places)
     n_rows = columns[0].n_rows if columns else 0
-    return Layout(columns, tables[0].header_row, encoding, delimiter, sheets, n_rows)
+    first = tables[0].header_row - header_rows + 1
+    return Layout(columns, first, encoding, delimiter, sheets, n_rows, header_rows=header_rows)
 
 
 def _column(heading: str, cells: list[pa.Array]) -> Column:
