@@ -1,5 +1,7 @@
 """References that a spreadsheet program has changed: refused where that is sure, never joined; those that only look so are kept."""
 
+from datetime import date
+
 import pytest
 from door import Door
 from test_intake import WEEK, concern, council
@@ -61,6 +63,25 @@ def test_a_reference_that_a_spreadsheet_has_changed_refuses_its_row(door: Door, 
 def test_references_that_only_look_changed_are_kept(door: Door, kept: list[str]) -> None:
     (batch,) = door.bring({"ambulance_2026-10.csv": calls(kept)})
     assert sorted(door.rows_of(batch)) == sorted(kept)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_held"),
+    [
+        (PADDED, ["141", "142", "1043"], True),
+        (PADDED, ["99141", "100043"], True),
+        (PADDED, ["141043", "141044"], False),
+        ([*PADDED, "1000001"], ["141", "142"], False),
+        (PLAIN, ["141", "142"], False),
+        (PADDED, ["A41", "142"], False),
+    ],
+    ids=["all shorter", "some as long", "none shorter", "lengths grow", "never zeros in front", "letters"],
+)
+def test_a_file_whose_references_all_lost_their_zeros_is_held(door: Door, before: list[str], now: list[str], is_held: bool) -> None:
+    door.bring({"ambulance_2026-09.csv": calls(before).replace(b"/10/2026", b"/09/2026")}, date(2026, 10, 3))
+    batch = door.bring({"ambulance_2026-10.csv": calls(now)})[-1]
+    assert [doubt.kind for doubt in batch.doubts] == (["zeros"] if is_held else [])
+    assert all("Expected 6 digits each, with zeros in front, as in ambulance_2026-09.csv" in doubt.message for doubt in batch.doubts)
 
 
 def test_other_ids_that_were_changed_are_empty_and_said(door: Door) -> None:

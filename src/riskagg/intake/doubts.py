@@ -15,7 +15,7 @@ class Doubt(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["repeats", "dates", "period", "columns", "again"]
+    kind: Literal["repeats", "dates", "period", "columns", "again", "zeros"]
     message: str
 
 

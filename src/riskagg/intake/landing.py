@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,6 +18,8 @@ from riskagg.intake.coverage import covers
 from riskagg.intake.cut_short import Extent, notice_cuts
 from riskagg.intake.erased import read_erased
 from riskagg.intake.header import Match, match_header, require
+from riskagg.intake.holds import is_doubted
+from riskagg.intake.lost_zeros import zeros_lost
 from riskagg.intake.nil_returns import said_by
 from riskagg.intake.notices import Notice
 from riskagg.intake.opening import open_file
@@ -25,7 +29,7 @@ from riskagg.intake.reading_blocks import read_blocks
 from riskagg.intake.reference_numbers import FileNumbers
 from riskagg.intake.second_sending import sent_again
 from riskagg.intake.sources import Source
-from riskagg.intake.store import BatchFolder, batches_of, is_sound, of_period, write_bare
+from riskagg.intake.store import BatchFolder, batches_of, is_sound, of_period, of_supplier, write_bare
 from riskagg.intake.table import Opened, Table
 from riskagg.intake.taken_back import refuse_withdrawn, taken_back
 from riskagg.intake.whole_dates import Histogram, date_doubts
@@ -138,10 +142,20 @@ def _load(arrival: Arrival, area: Area, vault: Vault, batch: Batch, earlier: lis
             standing = [(other, part) for other, part in of_period(area, batch) if taken_back(area, other) is None]
             doubt = sent_again(folder.path("data"), standing)
             writer.doubts += [doubt] if doubt is not None else []
+        if source.mapping.kind == "alerts" and writer.n_accepted:
+            doubt = zeros_lost(folder.path("data"), source.mapping, _relied_on(area, batch))
+            writer.doubts += [doubt] if doubt is not None else []
         return folder.finish(_completed(batch, arrival, area, source, opened, matches, writer), earlier)
     except BaseException:
         folder.abandon()
         raise
+
+
+def _relied_on(area: Area, batch: Batch) -> Iterator[tuple[Batch, Path]]:
+    """Earlier batches of the supplier that count: neither withdrawn nor held for a doubt of their own; the newest first."""
+    for other, part in reversed(of_supplier(area, batch)):
+        if other.rows_accepted and taken_back(area, other) is None and not is_doubted(part.parent, other):
+            yield other, part
 
 
 def _may_come_again(source: Source, arrival: Arrival) -> bool:

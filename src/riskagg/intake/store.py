@@ -134,6 +134,11 @@ def batches_of(area: Area, sha256: str) -> list[Batch]:
 
 def of_period(area: Area, batch: Batch) -> list[tuple[Batch, Path]]:
     """Loaded batches of a batch's source, supplier and period that come before it and hold other content, each with its data part."""
+    return [(other, part) for other, part in of_supplier(area, batch) if other.period == batch.period]
+
+
+def of_supplier(area: Area, batch: Batch) -> list[tuple[Batch, Path]]:
+    """The same of a batch's source and supplier, of whatever period."""
     found: list[tuple[Batch, Path]] = []
     for folder in _folders(area, f"{batch.source}-"):
         with suppress(OSError, ValidationError):
@@ -143,8 +148,8 @@ def of_period(area: Area, batch: Batch) -> list[tuple[Batch, Path]]:
     return sorted(found, key=lambda one: _order(one[0]))
 
 
-def _whose(batch: Batch) -> tuple[str, str, str | None]:
-    return batch.source, batch.supplier, batch.period
+def _whose(batch: Batch) -> tuple[str, str]:
+    return batch.source, batch.supplier
 
 
 def _order(batch: Batch) -> tuple[datetime, str]:
