@@ -58,7 +58,7 @@ def test_a_row_left_out_of_a_cumulative_export_keeps_its_reference_unless_that_i
 
 def test_a_column_that_decides_which_rows_are_kept_must_be_in_the_file(door: Door) -> None:
     door.mapping(REGISTER.format(coverage="increment", kind="ignore"), "register")
-    with pytest.raises(SettingsError, match="keep: column 'Kind' is optional, and a file without it would lose every row"):
+    with pytest.raises(SettingsError, match="key 'keep.Kind': column 'Kind' is optional, and a file without it would lose every row"):
         door.bring({"register_2026-04-30.csv": b"Ref,Date,Home,Manager\nA,2026-04-01,H1,\n"})
 
 
@@ -149,6 +149,24 @@ def test_rows_of_one_record_that_differ_in_people_are_one_event_with_each_of_the
         "select count(*) from (select unnest(people) as person from int_incidents) group by person having count(*) > 1"
     ).fetchall()
     assert shared == (2,), "the second person of A is the person of B"
+
+
+@pytest.mark.parametrize(
+    ("repeats", "other", "named"),
+    [
+        ("versions", "a1,2026-10-02,H1,,p1,,", "a1, A1"),
+        ("[values, people]", "a1,2026-10-01,H1,Neglect,p1,,", "a1, A1"),
+        ("[values, people]", "a1,2026-10-01,H1,Physical,p1,,", ""),
+        ("versions\ncase_counts: true", "a1,2026-10-02,H1,,p1,,", ""),
+    ],
+    ids=["versions", "values", "they say the same", "case counts"],
+)
+def test_two_keys_that_differ_in_case_alone_and_say_different_things_hold_their_file(
+    door: Door, repeats: str, other: str, named: str
+) -> None:
+    batch = events(door, repeats, "B7,2026-10-01,H1,,p2,,", other, "A1,2026-10-01,H1,Physical,p1,,")
+    assert [doubt.kind for doubt in batch.doubts] == (["repeats"] if named else [])
+    assert all(f": {named}. Expected each Ref once." in one.message and "`case_counts: true`" in one.message for one in batch.doubts)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,16 @@ def test_the_same_key_twice_in_one_file_is_unchanged_or_amended_in_file_order(st
     assert alerts(con, "version", "severity") == [("A", 2, "High")]
 
 
+@pytest.mark.parametrize("case_counts", [False, True])
+def test_a_reference_in_another_case_is_the_same_record_called_as_it_was_first_written(store, case_counts):
+    facts = YEAR | {"case_counts": case_counts}
+    store.add("w1.csv", "key | content\nnhs-2b | b\nNHS-1A | a", period="2026-04-10", received_at=at("2026-04-10"), **facts)
+    store.add("w2.csv", "key | content\nNHS-2B | reworded\nnhs-1a | a", period="2026-04-17", received_at=at("2026-04-17"), **facts)
+    names = [("NHS-1A", 1, "open"), ("nhs-2b", 2, "open")]
+    apart = [("NHS-1A", 1, "withdrawn"), ("NHS-2B", 1, "open"), ("nhs-1a", 1, "open"), ("nhs-2b", 1, "withdrawn")]
+    assert alerts(store.stage(), "version", "record_status") == (apart if case_counts else names)
+
+
 def test_a_cumulative_export_withdraws_what_it_lacks_and_a_record_that_comes_again_is_open_again(store):
     store.add("w1.csv", "key | content\nA | a\nB | b\nC | c", period="2026-04-03", **YEAR)
     store.add("w2.csv", "key | content\nA | a", period="2026-04-10", **YEAR)

@@ -154,13 +154,16 @@ def _received(batches: Iterable[Batch], received_by: datetime | None) -> list[Ba
 
 
 def _landed(area: Area, cut: Cut) -> list[Landed]:
-    cadences = {name: source.mapping.cadence for name, source in read_sources(area).sources.items()}
+    sources = read_sources(area).sources
+    cadences = {name: source.mapping.cadence for name, source in sources.items()}
+    exact = {name for name, source in sources.items() if source.mapping.case_counts}
     store = verified(area)
     require_one_key(store.batches)
     landed: list[Landed] = []
     for batch in _received(store.batches, cut.received_by):
         folder = batches_dir(area) / batch.batch_id
         facts = _facts(batch) | {"cadence": cadences.get(batch.source), "private_part": _private_part(folder, batch)}
+        facts["case_counts"] = batch.source in exact
         gate, word, withdrawn = read_gate(folder), read_release(folder), taken_back(area, batch)
         landed.append(
             Landed(

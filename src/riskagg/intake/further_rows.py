@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.reading import Cells, Reading
@@ -51,7 +52,9 @@ def join_rows(reading: Reading, table: Table, rows: Rows) -> Joined:
     """
     block = _collected(table.blocks(reading.match.wanted), rows)
     cells = reading.cells(block)
-    fit, unfit = _grouped(block, cells, reading.mapping)
+    twins = _twins(cells, reading.mapping)
+    fit, unfit = _grouped(block, cells, reading.mapping, {row for rows in twins for row in rows})
+    unfit += _differing_twins(cells, reading.mapping, twins)
     joined = Joined(unfit=unfit)
     if not fit:
         return joined
@@ -87,9 +90,30 @@ def _of_rows(block: Block, rows: Rows) -> Block:
     return Block(block.rows[wanted], {place: column.filter(mask) for place, column in block.columns.items()} if wanted.any() else {})
 
 
-def _grouped(block: Block, cells: Cells, mapping: Mapping) -> tuple[list[Group], list[str]]:
-    """Groups of rows that are one record, and keys of those that are not."""
+def _twins(cells: Cells, mapping: Mapping) -> list[list[int]]:
+    """Places of the rows of each record whose key is written in several cases."""
+    if mapping.case_counts:
+        return []
+    written = _distinct([cells[name] for name in mapping.key_columns])
+    folded = _distinct([pc.utf8_lower(cells[name]) for name in mapping.key_columns])
+    return [rows for rows in _runs(folded) if len(set(written[rows].tolist())) > 1]
+
+
+def _differing_twins(cells: Cells, mapping: Mapping, twins: list[list[int]]) -> list[str]:
+    """Keys of those whose rows differ in more than the case of their key: they may be records of a system that numbers by case."""
+    rest = _distinct(list(cells.all_but(mapping.key_columns)))
+    return [_key(cells, mapping, row) for rows in twins if len(set(rest[rows].tolist())) > 1 for row in rows]
+
+
+def _key(cells: Cells, mapping: Mapping, row: int) -> str:
+    return "|".join(cells[name][row].as_py() for name in mapping.key_columns)
+
+
+def _grouped(block: Block, cells: Cells, mapping: Mapping, twins: set[int]) -> tuple[list[Group], list[str]]:
+    """Groups of rows that are one record, and keys of those that are not; a key that others write in another case is neither."""
     tried = mapping.repeats_tried
+    if tried == ("versions",):
+        return [], []
     several = [name for name, rule in mapping.columns.items() if rule.has_several_values and name in cells] if "values" in tried else []
     people = [name for name, rule in mapping.columns.items() if rule.is_about_people and name in cells] if "people" in tried else []
     keys = _distinct([cells[name] for name in mapping.key_columns])
@@ -98,12 +122,12 @@ def _grouped(block: Block, cells: Cells, mapping: Mapping) -> tuple[list[Group],
     texts = {name: (cells[name].to_pylist(), str(mapping.columns[name].split)) for name in several}
     fit: list[Group] = []
     unfit: list[str] = []
-    for rows in _runs(keys):
+    for rows in (rows for rows in _runs(keys) if twins.isdisjoint(rows)):
         # A row alone has its like in another sheet: which of them is the record, nobody can say.
         if len(rows) > 1 and len(set(core[rows].tolist())) == 1 and _values_agree(rows, base, texts):
             fit.append(Group(tuple(rows), {name: _together(rows, *told) for name, told in texts.items()}))
         elif "versions" not in tried:
-            unfit.append("|".join(cells[name][rows[0]].as_py() for name in mapping.key_columns))
+            unfit.append(_key(cells, mapping, rows[0]))
     return fit, unfit
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.table import Rows
@@ -14,7 +15,7 @@ _Digests = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Repeats:
-    """Accepted rows of one file whose key another of its rows has with other content.
+    """Accepted rows of one file whose key another of its rows has with other content, or in another case.
 
     Attributes:
         rows: place of a table among the file's -> numbers of such rows.
@@ -31,6 +32,7 @@ class KeyWatch:
     def __init__(self, mapping: Mapping) -> None:
         # A record that is its row, or its place within a visit, cannot repeat.
         self._is_on = not (mapping.is_keyed_by_row or mapping.ordinal)
+        self._case_counts = mapping.case_counts
         self._keys: list[_Digests] = []
         self._contents: list[_Digests] = []
         self._rows: list[Rows] = []
@@ -41,7 +43,8 @@ class KeyWatch:
         if not self._is_on or not len(data):
             return
         # Python's own digest differs from process to process; it is compared within this one alone.
-        self._keys.append(np.fromiter(map(hash, data["record_key"].to_pylist()), dtype=np.int64, count=len(data)))
+        keys = data["record_key"] if self._case_counts else pc.utf8_lower(data["record_key"])
+        self._keys.append(np.fromiter(map(hash, keys.to_pylist()), dtype=np.int64, count=len(data)))
         self._contents.append(_first_halves(data["content_key"]))
         self._rows.append(data["row"].to_numpy())
         self._tables.append(table)

@@ -135,6 +135,7 @@ class Mapping(_Strict):
     file: FileRule
     key: Names
     ordinal: bool = False
+    case_counts: bool = False
     dates: Names = ()
     defaults: dict[str, str] = {}
     nothing: Names = ()

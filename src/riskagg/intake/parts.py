@@ -77,9 +77,9 @@ class PartWriter:
                 part.write_table(codes_table(self._codes))
 
     def _settle_repeats(self, tables: Sequence[tuple[Reading, Table]]) -> None:
-        repeats, tried = self._keys.repeats(), self._mapping.repeats_tried
+        repeats = self._keys.repeats()
         self.n_repeated = repeats.n_other
-        if not repeats.rows or tried == ("versions",):
+        if not repeats.rows:
             return
         joined = [(tables[at][0], join_rows(*tables[at], rows)) for at, rows in repeats.rows.items()]
         unfit = list(dict.fromkeys(key for _, one in joined for key in one.unfit))
@@ -131,8 +131,10 @@ def _doubt(mapping: Mapping, keys: Sequence[str]) -> Doubt:
     how = {"values": "the values of one list", "people": "the people of one event"}
     allowed = " or ".join(how[name] for name in mapping.repeats_tried if name in how)
     more = f" in more than {allowed}" if allowed else ""
+    is_by_case = len({key.casefold() for key in keys}) < len(keys)
+    case = " Keys that differ in case alone are one record, unless the mapping says `case_counts: true`." if is_by_case else ""
     return Doubt(
         kind="repeats",
         message=f"{what[0].upper()}{what[1:]}{more}: {named(keys)}. Expected each {' and '.join(mapping.key_columns)} once. "
-        "Is something else the reference, or has a spreadsheet changed it?",
+        f"Is something else the reference, or has a spreadsheet changed it?{case}",
     )

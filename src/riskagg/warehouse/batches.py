@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from riskagg.warehouse.connect import Connection
 from riskagg.warehouse.kinds import CODES_COLUMNS, DATA_COLUMNS, LEFT_OUT_COLUMNS, PRIVATE_COLUMNS, QUARANTINE_COLUMNS
+from riskagg.warehouse.spellings import call_as_first_written
 
 _TEXTS = (
     "batch_id", "source", "supplier", "agency", "kind", "cadence", "file", "sha256", "status", "period", "coverage", "scope",
@@ -64,7 +65,7 @@ class Landed:
 
 def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
     """Make ``batches``, ``raw_<kind>``, ``joined_alerts``, ``raw_codes``, ``raw_private``, ``raw_quarantine``, ``raw_left_out``,
-    ``landed_rows``, ``purged_fates`` and ``batch_notices``.
+    ``landed_rows``, ``key_spellings``, ``purged_fates`` and ``batch_notices``.
 
     Files are applied in the order source, supplier, period in the name, received_at, SHA-256: never directory order. A batch whose gate
     was critical, or whose file is doubtful as a whole, is ``held`` from the start; ``raw_<kind>`` and ``raw_private`` hold what is applied,
@@ -90,6 +91,7 @@ def load_batches(con: Connection, landed: Sequence[Landed]) -> None:
         if batch.is_damaged:
             _say_damaged(con, batch)
     _view_rows(con)
+    call_as_first_written(con, {str(batch.facts["source"]) for batch in ordered if batch.facts.get("case_counts")})
     _load_purged(con, ordered)
     _load_notices(con, ordered)
 
