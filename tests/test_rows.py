@@ -58,7 +58,7 @@ def test_a_row_left_out_of_a_cumulative_export_keeps_its_reference_unless_that_i
 
 def test_a_column_that_decides_which_rows_are_kept_must_be_in_the_file(door: Door) -> None:
     door.mapping(REGISTER.format(coverage="increment", kind="ignore"), "register")
-    with pytest.raises(SettingsError, match="key 'keep.Kind': column 'Kind' is optional, and a file without it would lose every row"):
+    with pytest.raises(SettingsError, match=r"key 'keep\.Kind': column 'Kind' is optional, and a file without it would lose every row"):
         door.bring({"register_2026-04-30.csv": b"Ref,Date,Home,Manager\nA,2026-04-01,H1,\n"})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from riskagg.area import Area, LegalHold
 from riskagg.errors import UsageError
@@ -40,7 +41,12 @@ class Holds:
 
     def on_row(self, batch_id: str, alert_id: str) -> str | None:
         """Why a row may not be touched; None where it may."""
-        return self.whole_batches.get(batch_id) or self.alerts.get(alert_id)
+        return self.whole_batches.get(batch_id) or self._in_any_case.get(alert_id.casefold())
+
+    @cached_property
+    def _in_any_case(self) -> dict[str, str]:
+        """A later row of a record may write its reference in another case."""
+        return {alert_id.casefold(): why for alert_id, why in self.alerts.items()}
 
 
 def read_holds(area: Area, batches: Sequence[Batch], con: Connection) -> Holds:
