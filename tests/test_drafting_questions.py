@@ -43,6 +43,22 @@ def test_a_reference_that_repeats_is_no_key_and_the_person_is_asked(area: Area, 
     assert sorted(yaml.safe_load(text)["key"]) == ["Date of incident", "No", "State"]
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "shared"),
+    [
+        ("Row id,Event no,Date,Home name,Type", "{at},E{half},2026-04-{half:02},Elm House,Fall", "Event no"),
+        ("Visit no,Date,Home name,Finding no", "V{half},2026-04-{half:02},Elm House,{odd}", "Visit no"),
+    ],
+    ids=["a row per person of an event", "a row per finding of a visit"],
+)
+def test_rows_that_share_a_number_of_an_event_are_asked_about(area: Area, tmp_path: Path, header: str, row: str, shared: str) -> None:
+    rows = [row.format(at=at, half=at // 2 + 1, odd=at % 2) for at in range(10, 30)]
+    drafted, text, _ = draft(area, tmp_path / "rows.csv", header, *rows, kind="alerts")
+    (line,) = (line for line in text.splitlines() if line.startswith("key: "))
+    assert f"10 rows repeat the {shared} of an earlier row. Are they findings of one visit" in line and "key" in drafted.ask
+    assert f"key: {shared} and ordinal: true" in line and f"key: {shared} and repeats: [values, people]" in line
+
+
 def test_a_key_that_a_person_names_must_be_unique(area: Area, tmp_path: Path) -> None:
     rows = [f"A{at // 2},2026-04-{at % 2 + 1:02},Elm House,Fall" for at in range(10)]
     for key, message in ((("Ref",), "5 rows repeat an earlier row's"), (("Reference",), "there is no such column")):

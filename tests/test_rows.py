@@ -151,6 +151,41 @@ def test_rows_of_one_record_that_differ_in_people_are_one_event_with_each_of_the
     assert shared == (2,), "the second person of A is the person of B"
 
 
+FINDINGS = """key: Visit
+ordinal: true
+defaults: {record_type: visit_finding, unlisted_place: create}
+columns:
+  Visit: {to: visit_ref}
+  Date: {to: occurred_on}
+  Home: {place: service_ref}
+  Finding: {to: finding}
+"""
+OF_PEOPLE = """key: Event
+repeats: people
+defaults: {record_type: incident, unlisted_place: create}
+columns:
+  Row: {about: person}
+  Event: {}
+  Date: {to: occurred_on}
+  Home: {place: service_ref}
+  Person: {person: local_ref}
+"""
+
+
+def test_rows_of_a_visit_are_a_finding_each_and_rows_of_an_event_with_ids_of_their_own_are_one_with_its_people(door: Door) -> None:
+    head = EVENTS.partition("key: ")[0].format() + "dates: iso\n"
+    door.mapping(head + OF_PEOPLE, "events")
+    door.mapping(head.replace("events", "visits") + FINDINGS, "visits")
+    event, visit = door.bring(
+        {
+            "events_2026-10-30.csv": b"Row,Event,Date,Home,Person\n1,E1,2026-10-01,H1,p1\n2,E1,2026-10-01,H1,p2\n3,E2,2026-10-02,H1,p1\n",
+            "visits_2026-10-30.csv": b"Visit,Date,Home,Finding\n1,2026-10-01,H1,Met\n1,2026-10-01,H1,Not met\n2,2026-10-03,H1,Met\n",
+        }
+    )
+    assert (event.rows_accepted, event.rows_joined, event.doubts) == (2, 1, ())
+    assert sorted(door.rows_of(visit)) == ["1|1", "1|2", "2|1"]
+
+
 @pytest.mark.parametrize(
     ("repeats", "other", "named"),
     [

@@ -7,6 +7,7 @@ from riskagg.drafting.keys import words_of
 from riskagg.drafting.opening import Column
 from riskagg.drafting.people import PEOPLE
 from riskagg.drafting.records import RECORDS, of_codes
+from riskagg.drafting.words import heading_vocabulary
 from riskagg.errors import UsageError
 from riskagg.intake import Catalogue
 
@@ -84,8 +85,13 @@ def _what_happened(columns: tuple[Column, ...], guesses: list[Guess], looking: L
     """Place of the only column that may say what happened, where none was taken for that yet."""
     if says_what_happened(guesses):
         return None
-    fits = [at for at in range(len(columns)) if guesses[at].rule == "ignore" and _may_say(columns[at], guesses[at], looking)]
+    free = [at for at in range(len(columns)) if guesses[at].rule == "ignore" and not _is_reference(columns[at])]
+    fits = [at for at in free if _may_say(columns[at], guesses[at], looking)]
     return fits[0] if len(fits) == 1 else None
+
+
+def _is_reference(column: Column) -> bool:
+    return bool(heading_words(column.heading) & heading_vocabulary().reference)
 
 
 def _may_say(column: Column, guess: Guess, looking: Looking) -> bool:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from riskagg.drafting.guess import Guess, is_nhs_number
+from riskagg.drafting.guess import Guess, is_nhs_number, quoted
 from riskagg.drafting.headings import heading_words
 from riskagg.drafting.opening import Column
 from riskagg.drafting.words import heading_vocabulary
@@ -35,10 +35,14 @@ class Key:
 def propose_key(columns: tuple[Column, ...], guesses: list[Guess]) -> Key:
     """One reference that differs in every row; else a pair or a triple of columns that does, as a question; else none."""
     ranked = _candidates(columns, guesses)
-    for column in (column for rank, column in ranked if rank == _REFERENCE):
+    references = [column for rank, column in ranked if rank == _REFERENCE]
+    for column in references:
         if _is_unique((column,)):
-            return Key((column,), f"{len(column.values):,} different ones in {column.n_rows:,} rows{_lacking(column)}")
-    repeats = "".join(_repeats(column) for rank, column in ranked if rank == _REFERENCE)
+            shared = "".join(_one_event(other) for other in references if heading_words(other.heading) & heading_vocabulary().event)
+            asked = f". QUESTION: {shared.strip()}" if shared else ""
+            return Key((column,), f"{len(column.values):,} different ones in {column.n_rows:,} rows{_lacking(column)}{asked}")
+    # Of several the one that tells most rows apart: a finding's number is no visit's.
+    repeats = _repeats(max(references, key=lambda column: len(column.values))) if references else ""
     for several in _several(ranked):
         if _is_unique(several):
             named = " and ".join(column.heading for column in several)
@@ -127,11 +131,19 @@ def _lacking(column: Column) -> str:
 
 def _repeats(column: Column) -> str:
     """What is said of a column that is called a reference and stands in several rows."""
+    return f"{_one_event(column)}Else it does not name a record by itself. " if _one_event(column) else ""
+
+
+def _one_event(column: Column) -> str:
+    """Asks whether the rows that share a reference are one visit or event, and how a mapping says so."""
     n_rows = column.n_filled - len(column.values)
     if not n_rows:
         return ""
     rows = "1 row repeats" if n_rows == 1 else f"{n_rows:,} rows repeat"
-    return f"{rows} the {column.heading} of an earlier row, so it does not name a record by itself. "
+    return (
+        f"{rows} the {column.heading} of an earlier row. Are they findings of one visit (then key: {quoted(column.heading)} and ordinal: "
+        f"true), or people or values of one event (then key: {quoted(column.heading)} and repeats: [values, people])? "
+    )
 
 
 def _words(cell: str) -> list[str]:
