@@ -36,10 +36,15 @@ _TRACE = (
     rf"(?i)@|\d(?:[^a-z0-9]{{0,3}}\d){{8}}|(?:^|[^a-z0-9])(?:{'|'.join(sorted(TITLES))})(?:[^a-z0-9]|$)|{BIRTH_WORD}|(?:^|[^a-z])b\.|"
     rf"(?:1[89]|20)\d\d|\d\s?[/\-]\s?\d{{1,2}}\s?[/\-]\s?\d\d|{MONTH}[^a-z0-9]{{0,5}}\d\d"
 )
+_TRACED = re.compile(_TRACE)
+# Arrow makes its search anew in each call, which costs what looking at some eighty texts does here.
+_FEW = 64
 
 
 def may_be_personal(texts: pa.Array) -> npt.NDArray[np.bool_]:
     """True of each text that is worth a second look."""
+    if len(texts) <= _FEW:
+        return np.fromiter((text is not None and _TRACED.search(text) is not None for text in texts.to_pylist()), bool, len(texts))
     return np.asarray(pc.match_substring_regex(texts, _TRACE).to_numpy(zero_copy_only=False), dtype=bool)
 
 
