@@ -4,4 +4,4 @@
 
 select returned_kind, record_key as record, name, holds, said, stated_on
 from mart_conflicts
-order by returned_kind, record_key, name, source, supplier
+order by returned_kind, record_key, name, source, supplier, stated_on, said

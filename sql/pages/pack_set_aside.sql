@@ -5,4 +5,4 @@
 select file, replace(status, 'taken_back', 'withdrawn') as status, message
 from mart_ledger
 where status in ('held', 'refused', 'taken_back')
-order by file
+order by file, status, message

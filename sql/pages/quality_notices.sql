@@ -4,4 +4,4 @@
 
 select source, supplier, file, kind, "column", n, batch_id
 from mart_notices
-order by source, kind, "column" nulls first, received_at desc, file
+order by source, kind, "column" nulls first, received_at desc, file, batch_id

@@ -56,4 +56,4 @@ final as (
 select *
 from final
 where $batch_id is null or batch_id = $batch_id
-order by file, sha256
+order by file, sha256, batch_id

@@ -29,4 +29,4 @@ final as (
 select *
 from final
 where $batch_id is null or batch_id = $batch_id
-order by sheet nulls first, rule, reason
+order by sheet nulls first, rule, reason, batch_id

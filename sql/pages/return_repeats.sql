@@ -41,4 +41,4 @@ final as (
 select *
 from final
 where $batch_id is null or batch_id = $batch_id
-order by fate
+order by fate, batch_id

@@ -49,4 +49,4 @@ final as (
 select *
 from final
 where $batch_id is null or batch_id = $batch_id
-order by n_rows desc, "column", code
+order by n_rows desc, "column", code, batch_id

@@ -11,4 +11,4 @@ from mart_quarantine as refused
 inner join batches on batches.batch_id = refused.batch_id
 where list_contains($kinds, batches.kind) and batches.status = 'loaded' and refused."row" is not null
 group by batches.file, refused.rule, batches.sha256, batches.source, batches.supplier
-order by batches.file, refused.rule
+order by batches.file, refused.rule, batches.sha256

@@ -5,4 +5,4 @@
 select file, sha256, message
 from mart_ledger
 where status = 'taken_back' and ($supplier is null or source = $supplier or supplier = $supplier)
-order by file
+order by file, sha256

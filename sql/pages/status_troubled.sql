@@ -5,4 +5,4 @@
 select file, status, held_by, refused_as, sha256, source, supplier, message
 from mart_ledger
 where status in ('refused', 'held')
-order by file
+order by file, status, sha256

@@ -10,6 +10,7 @@ decisions as (
     from mart_decisions
 
     where decided_on is not null
+        and unit_id is not null
         and (
             restriction in ('voluntary', 'imposed')
             or (restriction = 'lifted' and coalesce(restriction_lifted_by_role, by_role, chair_role) is not null)

@@ -1,4 +1,5 @@
--- What returned decisions say that changes nothing, because a hold, a level or a restriction ends only by a cell with its own day and role.
+-- What returned decisions say that changes nothing, because a hold, a level or a restriction ends only by a cell with its own day and role, or because
+-- no unit is named.
 -- Grain: decision_id, what
 
 with
@@ -18,6 +19,7 @@ said as (
     select
         decision_id,
         unnest([
+            if(unit_id is null, 'Names no service and no provider, so it is the state of none', null),
             if(is_hold_denied, 'Police hold N. A hold ends with the day and the role of its release', null),
             if(restriction = 'none', 'Restriction none. A restriction ends with lifted, its day and the role that lifts it', null),
             if(

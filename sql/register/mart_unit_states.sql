@@ -13,6 +13,9 @@ decisions as (
 
     from mart_decisions
 
+    -- A decision that names no unit is the state of none; it is told as one that changes nothing.
+    where unit_id is not null
+
 ),
 
 levels as (
