@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup demo test soak browser check lock vendor sample clean
+.PHONY: help setup demo test soak browser check lock vendor sample laws clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,7 +14,7 @@ help:
 	@echo "make check       style, types, import contract"
 	@echo "make bench-NAME  one benchmark: $(patsubst benchmarks/bench_%.py,%,$(wildcard benchmarks/bench_*.py))"
 	@echo "make soak        kill commands that change a store 200 times, land 10,000 mutated files, look back from every month, bring back workbooks in 210 states (2 hours at most; KILLS=20 FILES=500 for less)"
-	@echo "make sample      make data/sample anew;  make lock / make vendor: renew pinned versions"
+	@echo "make sample      make data/sample anew;  make laws: simulate anew what a rise is worth by chance;  make lock / make vendor: renew pinned versions"
 
 setup: $(READY)
 
@@ -69,6 +69,9 @@ build/demo/warehouse.duckdb:
 sample: setup
 	@rm -rf data/sample/inbox data/sample/truth
 	@$(BIN)/riskagg simulate data/sample
+
+laws: setup
+	@$(BIN)/python -m riskagg.score.null_law_table
 
 # Needs uv; the lock file names versions and hashes, no index.
 lock:

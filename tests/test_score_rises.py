@@ -10,7 +10,8 @@ from scipy import stats
 
 from riskagg.score.arrays import Floats
 from riskagg.score.dispersion import dispersion
-from riskagg.score.null_law import chance_of_evidence
+from riskagg.score.null_law import DISPERSIONS, EVIDENCE, MEANS, MOST_MONTHS, SHAPES, chance_of_evidence
+from riskagg.score.null_law_table import law
 from riskagg.score.recency import HALF_LIVES, recency, weighted_level
 from riskagg.score.rise import months_above
 from riskagg.score.shiryaev import RATIOS, log_evidence
@@ -50,6 +51,16 @@ def test_the_chance_is_that_of_a_plain_simulation_with_an_uncertain_level(spread
     for e in (1.0, 2.5, 3.25):
         found = chance_of_evidence(np.array([e]), np.ones((1, 6)), np.full((1, 6), mean), np.array([shape]), np.array([spread]))
         assert found[0] == pytest.approx((seen >= e).mean(), rel=0.2)
+
+
+def test_the_file_of_chances_says_what_simulation_finds() -> None:
+    rng, at_e = np.random.default_rng(8), np.arange(4, len(EVIDENCE), 8)
+    for _ in range(30):
+        months, *at = (int(rng.integers(size)) for size in (MOST_MONTHS, len(MEANS), len(SHAPES), len(DISPERSIONS)))
+        shown = np.ones((len(at_e), months + 1)) * MEANS[at[0]]
+        shape, spread = (np.full(len(at_e), grid[place]) for grid, place in ((SHAPES, at[1]), (DISPERSIONS, at[2])))
+        found = chance_of_evidence(EVIDENCE[at_e], shown, shown, shape, spread)
+        assert np.log(found) == pytest.approx(law(months + 1, *at)[at_e], abs=1e-3)
 
 
 def homes(rng: np.random.Generator, n_homes: int, spread: float) -> tuple[Floats, Floats]:
