@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from riskagg.area import Area
-from riskagg.intake import GATE_FILE, batches_dir
+from riskagg.intake import GATE_FILE, batches_dir, kinds
 from riskagg.warehouse.put import put_table
 from riskagg.warehouse.queries import run_query
 
@@ -59,10 +59,14 @@ def batch_results(con: duckdb.DuckDBPyConnection, area: Area) -> list[dict[str, 
     return rows
 
 
-def source_findings(results: Iterable[Mapping[str, Any]]) -> dict[str, list[Finding]]:
-    """The same by source: one finding a check, failed where it failed for any batch."""
+def source_findings(con: duckdb.DuckDBPyConnection, results: Iterable[Mapping[str, Any]]) -> dict[str, list[Finding]]:
+    """The same by source: one finding a check, failed where it failed for any batch.
+
+    A workbook that came back as it was given says nothing, and there is nothing in it to check.
+    """
+    saying = {batch_id for batch_id, *_ in run_query(con, "batches_that_say", returned=sorted(kinds.RETURNED)).fetchall()}
     found: dict[tuple[str, str], Finding] = {}
-    for result in results:
+    for result in (result for result in results if result["batch_id"] in saying):
         item = {name: result[name] for name in _OF_FINDING}
         finding = Finding(**{**item, "failed": {result["file"]: result["failed"]} if result["failed"] else {}})
         key = (result["source"], finding.id)

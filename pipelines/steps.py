@@ -67,7 +67,7 @@ def judge_marts(con: "Connection", area: Area) -> None:
 
     results = batch_results(con, area)
     write_batch_results(con, results)
-    write_mart_gates(con, source_findings(results), judge(con, Gatekeeper()))
+    write_mart_gates(con, source_findings(con, results), judge(con, Gatekeeper()))
     watcher().step("build", "gates")
 
 

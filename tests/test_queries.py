@@ -29,7 +29,7 @@ SINGLE = {
     *("pack_tally", "page_cut", "person_known", "quality_reviews", "review_waiting", "score_cut", "unit_name"),
 }
 """Queries of one row, which need no order."""
-BY_PLACE = {"batches_that_say", "link_alerts", "review_place_choices", "score_supply"}
+BY_PLACE = {"link_alerts", "review_place_choices", "score_supply"}
 """Queries of a calculation that takes its rows as they come: they have no key."""
 # Rooms that may hold SQL text: the engine, and what takes rows out of the store.
 ENGINE = ("src/riskagg/warehouse/", "src/riskagg/retention/")

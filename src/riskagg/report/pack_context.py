@@ -95,7 +95,7 @@ def _names(services: dict[str, Row]) -> dict[UnitKey, str]:
 
 def _run_id(con: duckdb.DuckDBPyConnection, area: Area) -> str:
     """Package version and a digest of what went in: settings, batches with the mappings that read them, and policies. No clock."""
-    batches: list[Any] = run_query(con, "batches_that_say", returned=sorted(kinds.RETURNED)).fetchall()
+    batches: list[Any] = [said for _, *said in run_query(con, "batches_that_say", returned=sorted(kinds.RETURNED)).fetchall()]
     policies = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in area.config_files("policies", ".yml")]
     digest = hashlib.sha256(json.dumps([area.settings.model_dump(mode="json"), batches, policies], sort_keys=True).encode())
     return f"{version('riskagg')}+{digest.hexdigest()[:12]}"
