@@ -155,6 +155,6 @@ def _timeless(said: Any) -> Any:
     return [_timeless(value) for value in said] if isinstance(said, list) else said
 
 
-def instant(random: Random, seconds: float) -> float:
-    """When to kill: what comes first is imports, in which nothing can go wrong."""
-    return random.uniform(0.25 * seconds, seconds)
+def instant(random: Random) -> float:
+    """After which part of an act to kill: what comes first is imports, in which nothing can go wrong."""
+    return random.uniform(0.25, 1.0)
