@@ -1,7 +1,21 @@
 """Modules that a library imports and nothing here needs: read when something of them is asked for, and not before."""
 
+import importlib
 import importlib.util
 import sys
+from types import ModuleType
+from typing import Any
+
+
+class _Later(ModuleType):
+    """Stands in a module's place. The standard library's lazy loader will not do: an import looks at ``__spec__``, and that loads."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 def import_later(*names: str) -> None:
@@ -9,12 +23,11 @@ def import_later(*names: str) -> None:
     for name in names:
         parent, _, own = name.rpartition(".")
         spec = importlib.util.find_spec(name) if name not in sys.modules else None
-        if spec is None or spec.loader is None:
+        if spec is None:
             continue
-        loader = importlib.util.LazyLoader(spec.loader)
-        spec.loader = loader
-        module = importlib.util.module_from_spec(spec)
+        module = _Later(name)
+        module.__spec__ = spec
+        module.__path__ = list(spec.submodule_search_locations or ())
         sys.modules[name] = module
-        loader.exec_module(module)
         if parent:
             setattr(sys.modules[parent], own, module)
