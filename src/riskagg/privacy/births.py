@@ -13,6 +13,8 @@ YOUNGEST: Final = 16
 BIRTH_WORD: Final = r"(?:born|d\.?\s?o\.?\s?b\b\.?|(?:date of )?birth(?:[\s\-]?(?:date|day))?)"
 _SAID = re.compile(rf"(?<![^\W_])(?:{BIRTH_WORD}|b\.)(?:\W{{0,4}}(?:(?:is|was|in|on|the|of|about|around|c)\b\.?))*\W{{0,4}}", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"(?:18|19|20)\d{2}(?!\d)")
+# Of the dates below each has a year, of two digits at least.
+_YEAR = re.compile(r"\d\d")
 _DAY_FIRST = re.compile(r"(?<![\d./\-])(\d{1,2})\s?([/.\- ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/\-])(?!\.\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _WRITTEN = re.compile(
@@ -51,6 +53,8 @@ def _said(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _too_early(text: str, before: int, latest: int) -> Iterator[tuple[int, int]]:
+    if _YEAR.search(text) is None:
+        return
     for found in _DAY_FIRST.finditer(text):
         # Two digits after points or spaces are a clause's number as well.
         if _is_day(found[1], found[3]) and (len(found[4]) == 4 or found[2] in "/-") and _whole(found[4], latest) < before:

@@ -28,13 +28,20 @@ def words(text: str) -> list[str]:
     """Letters and digits of a text, folded, as words; apostrophes and hyphens join (``O'Neil-Smith`` is one word)."""
     if text.isascii():
         return text.lower().translate(_ASCII).split()
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    kept = [" " if not character.isalnum() else character for character in folded if not _joins(character)]
-    return "".join(kept).split()
+    return unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED).split()
 
 
-def _joins(character: str) -> bool:
-    return character in _JOINERS or unicodedata.combining(character) != 0
+class _Folded(dict[int, str | None]):
+    """What becomes of each letter of a folded text; worked out when it comes for the first time."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        joins = character in _JOINERS or unicodedata.combining(character) != 0
+        self[code] = None if joins else character if character.isalnum() else " "
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def name_words(text: str) -> list[str]:
