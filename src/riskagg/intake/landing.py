@@ -142,7 +142,7 @@ def _load(arrival: Arrival, area: Area, vault: Vault, batch: Batch, earlier: lis
             standing = [(other, part) for other, part in of_period(area, batch) if taken_back(area, other) is None]
             doubt = sent_again(folder.path("data"), standing)
             writer.doubts += [doubt] if doubt is not None else []
-        if source.mapping.kind == "alerts" and writer.n_accepted:
+        if source.mapping.kind == "alerts" and writer.n_accepted and writer.is_unpadded:
             doubt = zeros_lost(folder.path("data"), source.mapping, _relied_on(area, batch))
             writer.doubts += [doubt] if doubt is not None else []
         return folder.finish(_completed(batch, arrival, area, source, opened, matches, writer), earlier)

@@ -24,26 +24,32 @@ def zeros_lost(data: Path, mapping: Mapping, earlier: Iterable[tuple[Batch, Path
     Where the references of earlier files are not all of one length, or none of them begins with a zero, a shorter one says nothing.
 
     Args:
-        data: the file's data part.
+        data: the file's data part, whose references are all ``are_unpadded``.
         earlier: batches with references of the same source and supplier, the newest first, with their data parts.
     """
     if len(mapping.key_columns) != 1 or mapping.ordinal:
         return None
     mine = _references(data)
-    if not _are_digits(mine) or pc.any(pc.starts_with(mine, "0")).as_py():
-        return None
-    before = list(islice(earlier, _LOOKED_AT))
-    widths = {_width(_references(part)) for _, part in before}
-    width = widths.pop() if len(widths) == 1 else 0
+    width, file = 0, ""
+    for batch, part in islice(earlier, _LOOKED_AT):
+        found = _width(_references(part))
+        if not found or found != (width or found):
+            return None
+        width, file = found, file or batch.file
     lengths = pc.utf8_length(mine).to_numpy()
     if not width or lengths.max() > width or lengths.min() == width:
         return None
     return Doubt(
         kind="zeros",
         message=f"{np.count_nonzero(lengths < width):,} of its {len(mine):,} references ({mapping.key_columns[0]}) have fewer than {width} "
-        f"digits, and none begins with a zero. Expected {width} digits each, with zeros in front, as in {before[0][0].file}. Did a "
+        f"digits, and none begins with a zero. Expected {width} digits each, with zeros in front, as in {file}. Did a "
         "spreadsheet program take them for numbers?",
     )
+
+
+def are_unpadded(references: pa.ChunkedArray) -> bool:
+    """Whether all references are numbers, and none has a zero in front; the first row most often says that they are not."""
+    return _are_digits(references.slice(0, 1)) and _are_digits(references) and not pc.any(pc.starts_with(references, "0")).as_py()
 
 
 def _references(part: Path) -> pa.ChunkedArray:

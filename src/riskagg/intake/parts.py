@@ -14,6 +14,7 @@ from riskagg.intake.coded import Entry, codes_table
 from riskagg.intake.doubts import Doubt, named
 from riskagg.intake.further_rows import Joined, join_rows
 from riskagg.intake.key_watch import KeyWatch
+from riskagg.intake.lost_zeros import are_unpadded
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.notices import Noticed
 from riskagg.intake.reading import Reading
@@ -25,13 +26,14 @@ from riskagg.intake.withheld_terms import WITHHELD
 
 
 class PartWriter:
-    """Writes the parts of one file."""
+    """Writes the parts of one file; ``is_unpadded``: its references are all numbers without a zero in front."""
 
     def __init__(self, folder: BatchFolder, mapping: Mapping) -> None:
         self._folder, self._mapping = folder, mapping
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._codes: set[Entry] = set()
         self._keys = KeyWatch(mapping)
+        self.is_unpadded = True
         self.n_read = self.n_accepted = self.n_quarantined = self.n_left_out = self.n_joined = self.n_repeated = 0
         self.told_on = [np.zeros(0, dtype=np.int32)]
         self.noticed = Noticed()
@@ -53,6 +55,7 @@ class PartWriter:
         self.n_read += parts.n_read
         self.told_on.append(parts.told_on)
         self._keys.add(table, parts.data)
+        self.is_unpadded = self.is_unpadded and (not len(parts.data) or are_unpadded(parts.data["record_key"]))
         self._codes |= parts.codes
         self.noticed.join(parts.noticed)
         self.numbers.add(parts.numbers)

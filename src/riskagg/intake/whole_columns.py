@@ -25,26 +25,28 @@ _NONE, _MOST = 0.1, 0.8
 def column_doubts(cells: Cells, reading: Reading) -> tuple[Doubt, ...]:
     """Doubts of the first rows of a table; a column whose form another has instead of it."""
     mapping = reading.mapping
-    said = {name: _said(cells.head(name, _ROWS_LOOKED_AT)) for name in mapping.columns if name in cells}
-    doubts = []
     for name, rule in mapping.columns.items():
         form = _form(rule, mapping)
-        if form is None or len(said.get(name, ())) < _FEWEST or _share(said[name], form, rule, reading) > _NONE:
+        if form is None or name not in cells:
             continue
-        for other in _others(said, form, mapping):
-            if _share(said[other], form, rule, reading) >= _MOST:
-                doubts.append(
+        said = _said(cells, name)
+        if len(said) < _FEWEST or _share(said, form, rule, reading) > _NONE:
+            continue
+        for other in _others(cells, form, mapping):
+            if _share(_said(cells, other), form, rule, reading) >= _MOST:
+                return (
                     Doubt(
                         kind="columns",
                         message=f"Hardly a cell of column {name} is {form}, and most of column {other} are. "
                         "Have columns changed places, or have cells moved under other headings?",
-                    )
+                    ),
                 )
-                break
-    return tuple(doubts[:1])
+    return ()
 
 
-def _said(column: pa.Array) -> pa.Array:
+def _said(cells: Cells, name: str) -> pa.Array:
+    """What the first rows say in a column that the file has."""
+    column = cells.head(name, _ROWS_LOOKED_AT)
     return column.filter(pc.not_equal(column, ""))
 
 
@@ -60,12 +62,12 @@ def _form(rule: ColumnRule, mapping: Mapping) -> str | None:
     return _DATE if is_dated and mapping.formats(rule) else None
 
 
-def _others(said: dict[str, pa.Array], form: str, mapping: Mapping) -> Iterator[str]:
-    """Columns that promise another form, or none."""
-    for name, column in said.items():
-        rule = mapping.columns[name]
+def _others(cells: Cells, form: str, mapping: Mapping) -> Iterator[str]:
+    """Columns that promise another form, or none, and say something."""
+    for name, rule in mapping.columns.items():
         is_day = "born" in (rule.person, rule.risk_source) or any(to.endswith(("_on", "_to")) for to in rule.to)
-        if len(column) >= _FEWEST and _form(rule, mapping) != form and not (form == _DATE and is_day):
+        is_other = name in cells and _form(rule, mapping) != form and not (form == _DATE and is_day)
+        if is_other and len(_said(cells, name)) >= _FEWEST:
             yield name
 
 

@@ -43,6 +43,7 @@ _FORMER: Final = re.compile(
     r"preferred name|prefers|goes by)\b[ .:]*",
     re.IGNORECASE,
 )
+_UNADORNED: Final = re.compile(r"[A-Za-z ,\-]*")
 _DOTTED: Final = re.compile(r"(?:[A-Za-z]\.){2,}")
 
 
@@ -136,6 +137,8 @@ def name_words_of(text: str, least: int = 1) -> list[str]:
 
 def _plain(text: str) -> str:
     """A name's text without brackets, nicknames and former names, as far as something is left."""
+    if _UNADORNED.fullmatch(text) and _FORMER.search(text) is None:
+        return text
     text = spell_out(unicodedata.normalize("NFKC", text))
     text = _DOTTED.sub(lambda letters: found if (found := letters[0].replace(".", "")).lower() in _LETTERS else letters[0], text)
     outside = _BRACKETED.sub(" ", text)

@@ -1,6 +1,7 @@
 """The six keys of a person, made while rows are read (definitions.md, "People and keys"). Initials and words for nobody give none."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,6 @@ _TEXT = pa.string()
 _NAMES = pa.struct([("last", _TEXT), ("first", _TEXT)])
 _SURNAMES, _FORENAMES = (pa.struct([(part, _TEXT) for part in cell._fields]) for cell in (SurnameCell, ForenameCell))
 _BETWEEN = "\x1f"
-_GENERIC = pa.array(sorted(GENERIC), _TEXT)
 _INITIAL = "^[a-z]$"
 
 
@@ -95,7 +95,7 @@ class PersonKeyMaker:
             parts = [pc.equal(said[part].cast(_TEXT), "") for part in ("surname", "forename") if part in said]
             unsaid = pc.and_(*parts) if len(parts) == 2 else parts[0] if parts else pa.array([True] * len(nothing))
             last, first = pc.if_else(unsaid, split.field(0), last), pc.if_else(unsaid, split.field(1), first)
-        is_nobody = pc.and_(pc.is_in(last, value_set=_GENERIC), pc.is_in(first, value_set=_GENERIC))
+        is_nobody = pc.and_(*(pc.is_in(part, value_set=_generic()) for part in (last, first)))
         is_initials = pc.and_(*(pc.fill_null(pc.match_substring_regex(part, _INITIAL), False) for part in (last, first)))
         last = pc.if_else(pc.or_(is_nobody, is_initials), pa.scalar(None, _TEXT), last)
         return _filled(last), _filled(first)
@@ -126,6 +126,12 @@ class PersonKeyMaker:
         """The key of a name where neither a birth nor a reference is said."""
         is_all = pc.and_(pc.is_null(born), pc.is_null(reference))
         return self._vault.digests(("local_name/1", *self._salt), pc.if_else(is_all, names, pa.scalar(None, _TEXT)))
+
+
+@cache
+def _generic() -> pa.Array:
+    # Not made when the module is read: Arrow imports pandas for its first list.
+    return pa.array(sorted(GENERIC), _TEXT)
 
 
 def _any_valid(*columns: pa.Array) -> pa.Array:
