@@ -4,6 +4,8 @@ import gc
 import sys
 from pathlib import Path
 
+from riskagg_pipelines.process import settle
+
 
 def reference(folder: Path) -> None:
     """DuckDB's typed ``read_csv`` of the export into a database file."""
@@ -52,4 +54,5 @@ def gates(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    settle()  # as the command line does
     {"reference": reference, "land": land, "gates": gates}[sys.argv[1]](Path(sys.argv[2]))

@@ -11,6 +11,7 @@ from riskagg.errors import RiskaggError
 from riskagg.resources import docs_dir
 
 from . import commands, doctor, files, leaving, new_source, questions, review, verify, whatif, withdraw
+from .process import settle
 from .say import say, say_fault
 
 app = typer.Typer(
@@ -74,12 +75,7 @@ def at_area(
 
 def main() -> None:
     """Run a command; a fault is a message and an exit code, never a traceback: a traceback's last line may hold what was read."""
-    # Arrays here are small: threads of the algebra library would only wait for one another, and how sums are split among them would
-    # depend on the machine. Set before numpy is imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Processes that a run starts (Prefect's server, the worker that reads along) begin in the folder where people work: a file pandas.py
-    # that lies there must not be taken for the library.
-    os.environ["PYTHONSAFEPATH"] = "1"
+    settle()
     code = _code_of_run()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -14,16 +14,17 @@ from typing import Any
 import pandas as pd
 
 from .findings import Chunk, Finding, Tally
-from .import_later import import_later
+from .import_later import import_later, import_without
 from .suites import ROW, Check, Suite
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 # A third of its import is for one expectation of distributions, which no suite has.
 import_later("scipy.stats", "altair")
 
-import great_expectations as gx  # noqa: E402 - after what it would import for nothing
-import great_expectations.expectations as gxe  # noqa: E402
-from great_expectations.execution_engine import pandas_execution_engine  # noqa: E402
+with import_without("sqlalchemy"):
+    import great_expectations as gx
+    import great_expectations.expectations as gxe
+    from great_expectations.execution_engine import pandas_execution_engine
 
 # Every frame would be hashed twice, for a fingerprint that nothing asks for: a third of what judging it costs.
 pandas_execution_engine.HASH_THRESHOLD = 0

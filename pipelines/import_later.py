@@ -1,10 +1,12 @@
-"""Modules that a library imports and nothing here needs: read when something of them is asked for, and not before."""
+"""Modules that a library imports and nothing here needs: read when something of them is asked for and not before, or not at all."""
 
 import importlib
 import importlib.util
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 
 class _Later(ModuleType):
@@ -31,3 +33,16 @@ def import_later(*names: str) -> None:
         sys.modules[name] = module
         if parent:
             setattr(sys.modules[parent], own, module)
+
+
+@contextmanager
+def import_without(name: str) -> Iterator[None]:
+    """Have what is imported within the block find that a library which it can do without is not installed, unless that is loaded anyway."""
+    is_hidden = name not in sys.modules
+    if is_hidden:
+        sys.modules[name] = cast(ModuleType, None)
+    try:
+        yield
+    finally:
+        if is_hidden:
+            del sys.modules[name]

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.table import Rows
+from riskagg.privacy.columns import by_the_thousand
 
 _Digests = npt.NDArray[np.int64]
 
@@ -44,7 +45,8 @@ class KeyWatch:
             return
         # Python's own digest differs from process to process; it is compared within this one alone.
         keys = data["record_key"] if self._case_counts else pc.utf8_lower(data["record_key"])
-        self._keys.append(np.fromiter(map(hash, keys.to_pylist()), dtype=np.int64, count=len(data)))
+        found = (hash(key) for chunk in keys.chunks for some in by_the_thousand(chunk) for key in some)
+        self._keys.append(np.fromiter(found, dtype=np.int64, count=len(data)))
         self._contents.append(_first_halves(data["content_key"]))
         self._rows.append(data["row"].to_numpy())
         self._tables.append(table)

@@ -1,6 +1,7 @@
 """Columns of text worked on as a whole: each distinct value once, digests as bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 _REMEMBERED = 100_000
 DIGEST_BYTES = 16
 _SHA_BYTES = 32
+_THOUSAND = 1_000
 DIGEST = pa.binary(DIGEST_BYTES)
 """A keyed digest: 128 bits, kept as bytes; text would take twice the room."""
 
@@ -54,10 +56,15 @@ class Remembered:
         return pa.array([self._read(value) for value in values.to_pylist()], self._kind)
 
 
-def digest_array(digests: list[bytes]) -> pa.Array:
-    """The first ``DIGEST_BYTES`` bytes of SHA-256 digests as an array."""
+def by_the_thousand(column: pa.Array) -> Iterator[list[Any]]:
+    """A column's values as lists of a thousand: Python would ask the system for new memory for all at once, and give it back each time."""
+    return (column.slice(start, _THOUSAND).to_pylist() for start in range(0, len(column), _THOUSAND))
+
+
+def digest_array(digests: Iterable[bytes]) -> pa.Array:
+    """The first ``DIGEST_BYTES`` bytes of SHA-256 digests, which stand one behind the other in ``digests``, as an array."""
     cut = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, _SHA_BYTES)[:, :DIGEST_BYTES].tobytes()
-    return pa.Array.from_buffers(DIGEST, len(digests), [None, pa.py_buffer(cut)])
+    return pa.Array.from_buffers(DIGEST, len(cut) // DIGEST_BYTES, [None, pa.py_buffer(cut)])
 
 
 def spread(values: pa.Array, valid: npt.NDArray[np.bool_]) -> pa.Array:

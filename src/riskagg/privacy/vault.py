@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskagg.errors import KeyMissing
-from riskagg.privacy.columns import DIGEST_BYTES, digest_array, spread
+from riskagg.privacy.columns import DIGEST_BYTES, by_the_thousand, digest_array, spread
 from riskagg.privacy.normalise import name_words
 
 VARIABLE = "RISKAGG_PSEUDONYM_KEY"
@@ -41,17 +41,18 @@ class Vault:
 
     def digest(self, domain: str, *parts: str) -> str:
         """HMAC-SHA-256 of ``parts`` within a domain, the first 128 bits in hex; keys of different domains never coincide."""
-        return self._hmacs(b"", ["\x1f".join((domain, *parts)).encode("utf-8", "surrogatepass")])[0][:DIGEST_BYTES].hex()
+        whole = "\x1f".join((domain, *parts)).encode("utf-8", "surrogatepass")
+        return self._hmacs(b"", [whole])[:DIGEST_BYTES].hex()
 
     def digests(self, prefix: tuple[str, ...], rest: pa.Array) -> pa.Array:
         """``digest(*prefix, part)`` of each part of a column, null for null; several parts stand in one text, joined by U+001F."""
         valid = pc.is_valid(rest).to_numpy(zero_copy_only=False)
-        parts = rest.drop_null().cast(pa.binary()).to_pylist()
-        found = digest_array(self._hmacs("\x1f".join((*prefix, "")).encode(), parts))
+        begin = "\x1f".join((*prefix, "")).encode()
+        found = digest_array(self._hmacs(begin, parts) for parts in by_the_thousand(rest.drop_null().cast(pa.binary())))
         return found if len(found) == len(rest) else spread(found, valid)
 
-    def _hmacs(self, prefix: bytes, parts: list[bytes]) -> list[bytes]:
-        """Each part's HMAC-SHA-256; the hash of what all begin with is taken once."""
+    def _hmacs(self, prefix: bytes, parts: list[bytes]) -> bytes:
+        """Each part's HMAC-SHA-256, one behind the other; the hash of what all begin with is taken once."""
         begun = self._inner.copy()
         begun.update(prefix)
         begin, close = begun.copy, self._outer.copy
@@ -63,7 +64,7 @@ class Vault:
             outer = close()
             outer.update(inner.digest())
             add(outer.digest())
-        return found
+        return b"".join(found)
 
     def name_digest(self, role: str, name: str) -> str | None:
         """A key of a name alone, for telling only that the holder of a role changed; None where no name is written."""
@@ -72,14 +73,17 @@ class Vault:
 
     def row_digests(self, rows: pa.Array) -> pa.Array:
         """The inner hash of each row's HMAC, 128 bits: cut in half it cannot be lengthened, against which the outer hash guards."""
+        return digest_array(map(self._inner_hashes, by_the_thousand(rows.cast(pa.binary()))))
+
+    def _inner_hashes(self, rows: list[bytes]) -> bytes:
         begin = self._inner.copy
         found: list[bytes] = []
         add = found.append
-        for row in rows.cast(pa.binary()).to_pylist():
+        for row in rows:
             inner = begin()
             inner.update(row)
             add(inner.digest())
-        return digest_array(found)
+        return b"".join(found)
 
 
 def open_vault(area_is_synthetic: bool, environ: Mapping[str, str]) -> Vault:
