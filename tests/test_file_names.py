@@ -23,6 +23,8 @@ COUNCIL_NAMES = (
     "council_safeguarding_northshire_2026-10-31.xlsx.csv", "council_safeguarding_northshire_2026-10-31.csv (1)",
     "FW_ council_safeguarding_northshire_2026-10-31.csv", "council_safeguarding_northshire_2026-10-31-1.csv",
     "council_safeguarding_northshire_2026-10-31 2.csv", "council_safeguarding_northshire (1)_2026-10-31.csv",
+    "council_safeguarding_northshire_2026-10-31_20261102.csv", "council_safeguarding_northshire_2026-10-31_2026-11-02.csv",
+    "council_safeguarding_northshire_2026-10-31 02-11-2026.csv", "council_safeguarding_northshire_2026-10-31 .csv",
     "council_safeguarding_northshire_v2_2026-10-31.csv", "OFFICIAL-SENSITIVE council_safeguarding_northshire_2026-10-31.csv",
 )  # fmt: skip
 SPELT = (
@@ -36,6 +38,7 @@ SPELT = (
 NOBODY_S = (
     "council_safeguarding_2026-10-31.csv", "council_safeguarding__2026-10-31.csv", "export.csv", "northshire.csv",
     "council_safeguarding_northshire.csv",
+    "council_safeguarding_northshire_2026-09_2026-10-31.csv",
     "council_safeguarding_northshire_2026-13-31.csv", "council_safeguarding_2026-10-24_2026-10-31.csv", "ambulance_2026-10-31.csv",
     "ambulance_2026.csv",
     "police.csv", "(1).csv", " - Copy.csv", "Copy of .csv", ".csv", "",

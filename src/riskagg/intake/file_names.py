@@ -26,6 +26,7 @@ _LOOSE = _EXACT | {
 }
 _SEPARATORS = re.compile(r"[ _\-]+")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
+_HAS_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}[\-_ .]?\d{2}(?:[\-_ .]?\d{2})?|\d{1,2}[\-_ .]\d{1,2}[\-_ .](?:20)?\d{2})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,9 @@ def _fit(text: str, name: str, is_loose: bool) -> dict[str, str] | None:
             groups[part] = "-".join(filter(None, (digits[:4], digits[4:6], digits[6:])))
             if period_span(groups[part]) is None:
                 return None
-    # A date where the supplier should be names nobody.
-    return groups if "supplier" not in groups or _HAS_LETTER.search(groups["supplier"]) else None
+    # A date where the supplier should be names nobody, and one within it is the period, before a day that somebody put behind it.
+    supplier = groups.get("supplier")
+    return groups if supplier is None or (_HAS_LETTER.search(supplier) and not _HAS_DATE.search(supplier)) else None
 
 
 def asks_for(mapping: Mapping) -> tuple[str, ...]:

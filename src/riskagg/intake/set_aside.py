@@ -24,6 +24,7 @@ def _pattern(form: str) -> "re.Pattern[str]":
 
 
 _AFTER: Final = (
+    _pattern(rf"{_SEP}+$"),
     _pattern(rf"{_SEP}*{_BRACKETS}$"),
     _pattern(rf"{_SEP}+(?:{_WORD})(?:{_SEP}*\d{{1,3}})?$"),
     _pattern(rf"{_SEP}+{_VERSION}$"),
