@@ -1,5 +1,6 @@
 """One text typed in many ways made one: widths, white space, dashes, quotes, unseen signs. Case stays until texts are compared."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -16,8 +17,10 @@ _DOUBLE: Final = frozenset("“”„‟″‶«»〝〞〟＂")
 _LINES: Final = frozenset("\n\r\v\f\x85\u2028\u2029")
 # Signs without a shape that Unicode takes for letters or marks: fillers, joiners, variation selectors.
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0\ufffc")
-_ODD_SIGN: Final = "[^ -_a-~]|  |^ | $"
-_SPACE, _BACKTICK = ord(" "), ord("`")
+_ODD_SIGN: Final = '[^ -_a-~]|  |^ | $|^="'
+_SPACE, _BACKTICK, _EQUALS = ord(" "), ord("`"), ord("=")
+# How programs write text so that a spreadsheet does not take it for a number: ="00123".
+_WRITTEN_AS_TEXT: Final = re.compile(r'="(.*)"', re.DOTALL)
 
 
 class _Signs(dict[int, str | int | None]):
@@ -49,6 +52,8 @@ _SIGNS: Final = _Signs()
 def plain_text(text: str, lines: bool = False) -> str:
     """A text as if typed plainly: Unicode NFKC, one blank for any white space, ``-`` for any dash, ``'`` and ``"`` for any quote.
 
+    Of a text that a program wrote as a formula (``="00123"``) what it says.
+
     Args:
         text: as it was typed.
         lines: keep line breaks, which are white space otherwise.
@@ -57,6 +62,8 @@ def plain_text(text: str, lines: bool = False) -> str:
     text = text.replace("\r\n", "\n")
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_SIGNS))
     plain = plain.translate(_SIGNS)
+    while found := _WRITTEN_AS_TEXT.fullmatch(plain.strip()):
+        plain = found[1].replace('""', '"')
     if lines:
         return "\n".join(" ".join(line.split()) for line in plain.splitlines()).strip()
     return " ".join(plain.split())
@@ -82,6 +89,9 @@ def _is_plain(column: pa.Array) -> bool:
     if not len(written):
         return True
     if int(written.min()) < _SPACE or int(written.max()) > ord("~") or (written == _BACKTICK).any():
+        return False
+    equals = written[:-1] == _EQUALS
+    if equals.any() and (written[1:][equals] == ord('"')).any():
         return False
     blank = written == _SPACE
     if not blank.any():
