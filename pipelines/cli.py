@@ -76,6 +76,9 @@ def at_area(
 def main() -> None:
     """Run a command; a fault is a message and an exit code, never a traceback: a traceback's last line may hold what was read."""
     settle()
+    # Processes that a run starts (Prefect's server, the worker that reads along) begin in the folder where people work: a file pandas.py
+    # that lies there must not be taken for the library.
+    os.environ["PYTHONSAFEPATH"] = "1"
     code = _code_of_run()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -15,6 +15,3 @@ def settle() -> None:
     """Set what is not set yet. Call it before numpy and Arrow are imported."""
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
-    # Processes that a run starts (Prefect's server, the worker that reads along) begin in the folder where people work: a file pandas.py
-    # that lies there must not be taken for the library.
-    os.environ["PYTHONSAFEPATH"] = "1"

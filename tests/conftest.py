@@ -7,6 +7,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from riskagg_pipelines.process import settle
+
+settle()  # as the command line does, before numpy and Arrow are read
+
 import pytest
 from areas import sample_area, sample_settings
 from door import Door

@@ -15,7 +15,6 @@ from riskagg.area import Area
 # Six kills in intake, four in builds (`make soak` does as many again): a run is killed in its intake, the next one takes up what it left,
 # finishes the intake and is killed in its build; every other time the second is killed in its intake as well.
 ROUNDS = (4 if os.environ.get("AT_LENGTH") else 2) * (("intake", "build"), ("intake", "intake", "build"))
-ONE_THREAD = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # as the command line has it
 
 
 class Runner:
@@ -23,7 +22,7 @@ class Runner:
 
     def __init__(self) -> None:
         command = [sys.executable, str(Path(__file__).with_name("kill_server.py"))]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ONE_THREAD)
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._read() == ["ready"]
 
     def _read(self) -> list[str]:
