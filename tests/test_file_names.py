@@ -25,6 +25,7 @@ COUNCIL_NAMES = (
     "council_safeguarding_northshire_2026-10-31 2.csv", "council_safeguarding_northshire (1)_2026-10-31.csv",
     "council_safeguarding_northshire_2026-10-31_20261102.csv", "council_safeguarding_northshire_2026-10-31_2026-11-02.csv",
     "council_safeguarding_northshire_2026-10-31 02-11-2026.csv", "council_safeguarding_northshire_2026-10-31 .csv",
+    "council_safeguarding_northshire_corrected_2026-10-31.csv", "council_safeguarding_northshire_resent 2_2026-10-31.csv",
     "council_safeguarding_northshire_v2_2026-10-31.csv", "OFFICIAL-SENSITIVE council_safeguarding_northshire_2026-10-31.csv",
 )  # fmt: skip
 SPELT = (
@@ -52,6 +53,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 def test_what_was_added_to_a_name_is_set_aside_and_the_name_says_what_it_said(catalogue: Catalogue) -> None:
     assert {name: name_of(catalogue, name) for name in COUNCIL_NAMES} == dict.fromkeys(COUNCIL_NAMES, SUPPLIED)
+    downloads = ("police_2026-10_occurrences-1.csv", "police_2026-10_occurrences.csv.1", "police_2026-10_occurrences~2.csv")
+    assert {name: name_of(catalogue, name) for name in downloads} == dict.fromkeys(downloads, Named("police", "police", "2026-10", True))
     months = ("ambulance_2026-10 (1).csv", "ambulance 2026-10_v2.csv", "ambulance_2026-10_2.csv", "ambulance_2026-10 (sent 02.11.2026).csv")
     assert {name: name_of(catalogue, name) for name in months} == dict.fromkeys(months, Named("ambulance", "ambulance", "2026-10", True))
 

@@ -27,6 +27,14 @@ PERSONAL = [
     ("born 7th of March 1931, b. 03/02/12", "born [date], b. [date]"),
     ("date of birth: March 7, 2015", "date of birth: [date]"),
     ("07/03/1931, 1931-03-07, 7 March 1931, 7-Mar-31", "[date], [date], [date], [date]"),
+    ("The Elms, 01632 960123/07700 900456", "The Elms, [telephone]"),
+    ("Tel.01632 960123, Mob-07700 900123", "Tel.[telephone], Mob-[telephone]"),
+    ("9990000018.0, 999 0000018", "[nhs number].0, [nhs number]"),
+    ("The Elms, 03/02/1941/F or 03/02/1941-F", "The Elms, [date]/F or [date]-F"),
+    ("The Elms, SMITH, Ann (Mrs)", "The Elms, [name] (Mrs)"),
+    ("Jones [Mr.]", "[name] [Mr.]"),
+    ("SMITH MRS ANN", "[name] MRS [name]"),
+    ("Doctor Patel and Cllr Jones, Capt Brown", "Doctor [name] and Cllr [name], Capt [name]"),
 ]
 NOBODY = [
     "Marsh House", "Dr Barnardo House", "Lady Margaret House", "SIR MICHAEL SOBELL HOUSE", "Sir Robert Peel Community Hospital",
@@ -35,7 +43,8 @@ NOBODY = [
     "12 Mill Lane, Sandmouth ZZ9 7VH", "meeting @ 10am", "care @ home", "01-10-2026 - 31-10-2026", "2026-09-01 - 2026-10-31",
     "reviewed 12/10/2026, clause 3.2.41", "250601-0001", "1-9000000001", "1234567890", "000123/26", "NS-26-000123", "VN4A2",
     "01020304", "2015-16", "room 9, 7.30pm", "Registered manager", "Missed or poor care", "Not met", "MRSA", "DRS", "5% of 1,200",
-    "Nov 14", "immediately", "March 2021",
+    "Nov 14", "immediately", "March 2021", "doctor on call", "Doctor called at noon", "Captain Webb House", "a room (Mr)",
+    "INC/01632960123", "3/2/1941/12", "9990000018.05",
 ]  # fmt: skip
 
 

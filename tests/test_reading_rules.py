@@ -33,6 +33,15 @@ def test_a_line_that_names_the_delimiter_is_a_title(door: Door) -> None:
     assert (batch.delimiter, door.rows_of(batch)) == (",", {"A1": 3})
 
 
+@pytest.mark.parametrize("mark", [";", "|", "\t"])
+def test_a_title_above_the_table_says_nothing_of_the_delimiter(door: Door, mark: str) -> None:
+    lines = ["Calls to places of care, October 2026", "", AMBULANCE.replace(";", mark), call("A1").replace(";", mark)]
+    (batch,) = door.bring({OCTOBER: "\r\n".join(lines).encode()})
+    assert (batch.delimiter, door.rows_of(batch)) == (mark, {"A1": 4})
+    (week,) = door.bring({WEEK: "\r\n".join(["Concerns; week to 7 November", COUNCIL, plain("C1")]).encode()})[-1:]
+    assert door.rows_of(week) == {"C1": 3}
+
+
 def test_two_exports_in_one_file_lose_no_row_to_the_byte_order_mark_between_them(door: Door) -> None:
     (batch,) = door.bring({WEEK: council(concern("C1")) + council(concern("C2"))})
     assert door.rows_of(batch) == {"C1": 2, "C2": 4}

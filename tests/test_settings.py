@@ -137,6 +137,8 @@ PATTERNS, BANDS, POLICE = "policies/patterns.yml", "policies/bands.yml", "codeli
             "{n: 0, days: 180}",
             "key 'rules.T01.thresholds.n': expected a whole number from 1 to 100, found 0",
         ),
+        (TRIGGERS, "{n: 3, days: 180}", "{n: yes, days: 180}", "key 'rules.T01.thresholds': expected a number, found true"),
+        (AREA, "attention_budget = 15", "attention_budget = true", "key 'meeting.attention_budget': expected a number, found true"),
         (TRIGGERS, "\\bNHS", "(NHS", "key 'not_applicable.provider_name': expected a regular expression"),
         (PATTERNS, "{n: 3, days: 90, p: 0.05}", "{n: 3, dyas: 90, p: 0.05}", "no threshold days (nearest: dyas)"),
         (PATTERNS, "p: 0.05", "p: .nan", "key 'rules.repeat_theme.thresholds.p': expected a number, found '.nan'"),

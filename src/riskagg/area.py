@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from riskagg import resources
 from riskagg.errors import SettingsError
-from riskagg.settings_files import near, read_toml, validated
+from riskagg.settings_files import Strict, near, read_toml, validated
 from riskagg.strays import is_stray
 
 SETTINGS_FILE = "area.toml"
@@ -48,11 +48,7 @@ Shown = Annotated[str, Field(max_length=200), AfterValidator(_shown)]
 Month = Annotated[str, AfterValidator(_month)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Calendar(_Strict):
+class Calendar(Strict):
     """Days on which an area's month turns."""
 
     reported_by_day: int = Field(5, ge=1, le=28)
@@ -60,32 +56,32 @@ class Calendar(_Strict):
     cqmg_every_months: int = Field(2, ge=1, le=12)
 
 
-class Meeting(_Strict):
+class Meeting(Strict):
     """What the meeting can take in."""
 
     attention_budget: int = Field(15, ge=1, le=1000)
 
 
-class Private(_Strict):
+class Private(Strict):
     """How long raw files may lie in the inbox before ``riskagg status`` names them."""
 
     keep_days: int = Field(90, ge=0, le=_MOST_DAYS)
 
 
-class Narrative(_Strict):
+class Narrative(Strict):
     """Sources whose free text is kept, redacted, in the part that may expire; by default of none."""
 
     keep: tuple[str, ...] = ()
 
 
-class Retention(_Strict):
+class Retention(Strict):
     """When ``riskagg purge`` lets things go: private text, and alerts where a number of years is set."""
 
     private_days: int = Field(90, ge=1, le=_MOST_DAYS)
     alert_years: int | None = Field(None, ge=1, le=_MOST_YEARS)
 
 
-class LegalHold(_Strict):
+class LegalHold(Strict):
     """Something that neither ``purge`` nor ``erase`` may touch: a unit, a source (with a supplier), or a file by its SHA-256."""
 
     unit: str | None = None
@@ -103,13 +99,13 @@ class LegalHold(_Strict):
         return self
 
 
-class Disclosure(_Strict):
+class Disclosure(Strict):
     """The audience profile that pages pass through."""
 
     profile: Literal["operational", "commissioner", "provider_copy", "board", "public"] = "operational"
 
 
-class Supplier(_Strict):
+class Supplier(Strict):
     """What an area says of one supplier where its files do not."""
 
     authority: str | None = None
@@ -123,7 +119,7 @@ class Supplier(_Strict):
         return self
 
 
-class Settings(_Strict):
+class Settings(Strict):
     """``area.toml``; every key is described in the shipped file."""
 
     name: Annotated[Shown, Field(min_length=1)]
@@ -141,7 +137,7 @@ class Settings(_Strict):
     retention: Retention = Retention()
     legal_hold: tuple[LegalHold, ...] = ()
     disclosure: Disclosure = Disclosure()
-    suppliers: dict[str, dict[str, Supplier]] = {}
+    suppliers: dict[str, dict[str, Supplier]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from riskagg.errors import InputRefused
 from riskagg.intake.below import table_of
 from riskagg.intake.content import Content, empty
 from riskagg.intake.encoding import text_encoding
-from riskagg.intake.header import find_header, refuse_swallowed
+from riskagg.intake.header import find_header, match_header, refuse_swallowed
 from riskagg.intake.mapping import Mapping
 from riskagg.intake.swallowed import SwallowedRows
 from riskagg.intake.table import Block, Opened, Rows, clean_header
@@ -42,6 +42,11 @@ def open_delimited(content: Content, mapping: Mapping) -> Opened:
         raise empty(mapping.source, content.file)
     delimiter = _delimiter(head, mapping)
     number, header, length = _header(head, delimiter, mapping, content.file)
+    for other in _DELIMITERS if match_header(header, mapping).missing else ():
+        # A title above the table may have the mapping's delimiter in it, where the table has another.
+        if other != delimiter and not match_header((found := _header(head, other, mapping, content.file))[1], mapping).missing:
+            delimiter, (number, header, length) = other, found
+            break
     start = mark + len(head[:length].encode(encoding))
     reader = _Reader(content, encoding, start, delimiter, mapping.file.quote, number, len(header))
     return Opened((table_of(None, header, reader.blocks, number, mapping),), encoding, delimiter)

@@ -114,7 +114,7 @@ def nil_return(catalogue: Catalogue, name: str) -> Named | None:
     for spelling in less_and_less(name):
         match = _NIL.match(spelling)
         if match is not None and period_span(match["month"]) is not None:
-            said = match["who"].lower()
+            said = supplier_alone(match["who"].lower())
             found = _told(catalogue, said) or _told(catalogue, re.sub(r"[ \-]+", "_", said))
             if found is not None:
                 return Named(*found, match["month"])

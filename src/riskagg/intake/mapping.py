@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import pyarrow as pa
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from riskagg.intake import kinds
+from riskagg.settings_files import Strict
 
 PersonPart = Literal["nhs", "surname", "forename", "name", "born", "local_ref", "initials"]
 PlacePart = Literal["name", "address", "town", "postcode", "provider", "provider_id", "id_cqc", "id_ods", "uprn", "service_ref"]
@@ -26,25 +27,21 @@ def _listed(value: Any) -> Any:
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FillDown(_Strict):
+class FillDown(Strict):
     """Merged cells: a value stands in a group's first row and holds for the rows below it."""
 
     group: str
     columns: tuple[str, ...]
 
 
-class Headings(_Strict):
+class Headings(Strict):
     """Headings between rows: the text of a row that says nothing else holds for the rows below, as a column of its own."""
 
     column: str
     stands_in: Names
 
 
-class FileRule(_Strict):
+class FileRule(Strict):
     """How a file of the source is found and opened."""
 
     pattern: Names
@@ -61,7 +58,7 @@ class FileRule(_Strict):
     headings: Headings | None = None
 
 
-class ColumnRule(_Strict):
+class ColumnRule(Strict):
     """What becomes of one column. A column with nothing said of it is known and dropped."""
 
     to: Names = ()
@@ -72,7 +69,7 @@ class ColumnRule(_Strict):
     midnight: Literal["no time", "time"] = "no time"
     yes: Names = ("y", "yes", "true", "1")
     no: Names = ("n", "no", "false", "0")
-    codes: dict[str, Names] = {}
+    codes: dict[str, Names] = Field(default_factory=dict)
     split: str | None = None
     extract: str | None = None
     person: PersonPart | None = None
@@ -121,7 +118,7 @@ def heading_of(name: str, rule: ColumnRule | None = None) -> str:
     return (rule.heading if rule else "") or words[:1].upper() + words[1:]
 
 
-class Mapping(_Strict):
+class Mapping(Strict):
     """One source: a file in ``config/sources/`` or the area's ``sources/``."""
 
     source: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -137,11 +134,11 @@ class Mapping(_Strict):
     ordinal: bool = False
     case_counts: bool = False
     dates: Names = ()
-    defaults: dict[str, str] = {}
+    defaults: dict[str, str] = Field(default_factory=dict)
     nothing: Names = ()
     answer: Names = ()
-    keep: dict[str, Names] = {}
-    join: dict[str, tuple[str, ...]] = {}
+    keep: dict[str, Names] = Field(default_factory=dict)
+    join: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     repeats: Annotated[tuple[Repeat, ...] | None, BeforeValidator(_listed)] = None
     other_columns: Literal["report", "ignore"] = "report"
     needs_one_of: tuple[tuple[str, ...], ...] = ()

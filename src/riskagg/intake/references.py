@@ -19,9 +19,9 @@ _FORMS: Final = {
     "apostrophe": r"'.+",
     "power": r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+",
     "decimals": r"\d+[.,]0+",
-    "thousands": r"\d{1,3}(?:,\d{3})+",
+    "thousands": r"\d{1,3}(?:,\d{3})+(?:\.0+)?",
     "part_of_date": rf"\d{{1,2}}[-/ ]{_MONTH}|{_MONTH}[-/ ]\d{{2,4}}",
-    "date": r"\d{4}-\d{2}-\d{2}[t ]00:00(?::00)?",
+    "date": rf"\d{{4}}-\d{{2}}-\d{{2}}(?:[t ]00:00(?::00)?)?|\d{{1,2}}/\d{{1,2}}/\d{{4}}(?: 00:00(?::00)?)?|\d{{1,2}}-{_MONTH}-\d{{2,4}}",
 }
 _SUSPECT: Final = "(?i)^(?:" + "|".join(f"(?:{form})" for form in _FORMS.values()) + ")$"
 _COMPILED: Final = {kind: re.compile(form, re.IGNORECASE) for kind, form in _FORMS.items()}

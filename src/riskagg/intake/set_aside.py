@@ -30,7 +30,7 @@ _AFTER: Final = (
     _pattern(rf"{_SEP}+{_VERSION}$"),
     _pattern(rf"{_SEP}+(?:{_DAY}|\d{{10,14}})$"),
     # A number alone is a copy's, but not where it may be the month after a year or the day after a month.
-    _pattern(r"(?<!\d{4})[\s_]\d{1,2}$|(?<=\d{4}-\d{2}-\d{2})[\s_\-.]\d{1,2}$"),
+    _pattern(r"(?<!\d{4})[\s_]\d{1,2}$|(?<=\d{4}-\d{2}-\d{2})[\s_\-.]\d{1,2}$|(?<=[^\W\d_])[\-.~]\d{1,2}$"),
 )
 _BEFORE: Final = (
     _pattern(rf"^(?:{_COPY})(?:[\s_]*\(\d+\))?[\s_]+(?:of|von|de|di|van|af)[\s_]+"),
@@ -41,7 +41,7 @@ _BEFORE: Final = (
     _pattern(r"^\d{1,3}[\s_\-.)]+"),
 )
 # Of a supplier's name only what nobody is called is set aside.
-_AFTER_SUPPLIER: Final = _pattern(rf"(?:{_SEP}*{_BRACKETS}|{_SEP}+(?:{_COPY}|final|draft)(?:{_SEP}*\d{{1,3}})?|{_SEP}+{_VERSION})+$")
+_AFTER_SUPPLIER: Final = _pattern(rf"(?:{_SEP}*{_BRACKETS}|{_SEP}+(?:{_WORD})(?:{_SEP}*\d{{1,3}})?|{_SEP}+{_VERSION})+$")
 _BEFORE_SUPPLIER: Final = _pattern(rf"^(?:(?:{_COPY})[\s_]+of|final|draft){_SEP}+")
 _MOST = 200
 

@@ -3,27 +3,23 @@
 from datetime import date
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import Field, FiniteFloat
 
 from riskagg.errors import SettingsError
-from riskagg.settings_files import parse_yaml, validated
+from riskagg.settings_files import Strict, parse_yaml, validated
 
 UnitKind = Literal["service", "provider", "operator", "brand", "company"]
 Test = Literal["records", "visits", "rating", "agencies", "keys", "themes", "flags", "never"]
 Kind = Literal["repetition", "people", "agencies", "escalation", "excess", "spread", "hidden", "unanswered"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Policy(_Strict):
+class _Policy(Strict):
     revision: date
     owner: str
     next_review: date
 
 
-class Pattern(_Strict):
+class Pattern(Strict):
     """One pattern."""
 
     id: str
@@ -42,14 +38,14 @@ class Patterns(_Policy):
     rules: tuple[Pattern, ...]
 
 
-class NotApplicable(_Strict):
+class NotApplicable(Strict):
     """Providers to whom the triggers do not apply: a pattern of their name, and the clause that says so."""
 
     provider_name: str
     clause: str
 
 
-class Trigger(_Strict):
+class Trigger(Strict):
     """One trigger: a test over records, its numbers, and the records that it looks at."""
 
     id: str
@@ -73,14 +69,14 @@ class Triggers(_Policy):
     rules: tuple[Trigger, ...]
 
 
-class Band(_Strict):
+class Band(Strict):
     """What a band asks: a q-value at most ``q``, and so many kinds of pattern."""
 
     q: float = Field(gt=0, lt=1)
     kinds: int = Field(1, ge=1)
 
 
-class BandLimits(_Strict):
+class BandLimits(Strict):
     """The two upper bands; any pattern makes a watch."""
 
     high: Band

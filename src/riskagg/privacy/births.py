@@ -15,7 +15,7 @@ _SAID = re.compile(rf"(?<![^\W_])(?:{BIRTH_WORD}|b\.)(?:\W{{0,4}}(?:(?:is|was|in
 _YEAR_ALONE = re.compile(r"(?:18|19|20)\d{2}(?!\d)")
 # Of the dates below each has a year, of two digits at least.
 _YEAR = re.compile(r"\d\d")
-_DAY_FIRST = re.compile(r"(?<![\d./\-])(\d{1,2})\s?([/.\- ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/\-])(?!\.\d)")
+_DAY_FIRST = re.compile(r"(?<![\d./\-])(\d{1,2})\s?([/.\- ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)(?![/\-.]\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _WRITTEN = re.compile(
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s{{0,4}}(?:of\s{{1,4}})?[\-/.,]?\s{{0,4}}{MONTH}\b[\-/.,\s]{{0,4}}['’]?(\d{{4}}|\d{{2}})(?!\d)",

@@ -25,10 +25,15 @@ _ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz", ".txt")
 EMAIL_MARK, TELEPHONE_MARK, NUMBER_MARK = "[email]", "[telephone]", "[nhs number]"
 _EMAIL = re.compile(r"(?<![\w.+'’\-])[\w.+'’\-]+\s?@\s?(?:[\w\-]+\.)+[\w\-]+")
 # Of this country with its area code, ten or eleven digits of which three or more come first (a date has two), or of any with a plus.
-_TELEPHONE = re.compile(
-    r"(?<![\w\-/.])(?:0[1-9]\d(?:[\s\-.]{0,2}\d){7,8}|\(0[1-9]\d{1,4}\)(?:[\s\-.]{0,2}\d){5,8}|(?:\+|00)[1-9](?:[\s\-.()]{0,3}\d){8,12})(?!\d)(?![\-/.]\d)"
+_ONE_TELEPHONE = (
+    r"(?:0[1-9]\d(?:[\s\-.]{0,2}\d){7,8}|\(0[1-9]\d{1,4}\)(?:[\s\-.]{0,2}\d){5,8}|(?:\+|00)[1-9](?:[\s\-.()]{0,3}\d){8,12})(?!\d)"
 )
-_NUMBER = re.compile(r"(?<!\d)(?<!\d[\-/.])\d{3}(?:\d{7}|[\s\-.]{1,2}\d{3}[\s\-.]{1,2}\d{4})(?!\d)(?![\-/.]\d)")
+_TELEPHONE = re.compile(
+    rf"(?:(?<![\w\-/.])|(?<=tel[.\-/])|(?<=mob[.\-/])|(?<=phone[.\-/]))(?:{_ONE_TELEPHONE}\s?/\s?)*{_ONE_TELEPHONE}(?![\-/.]\d)",
+    re.IGNORECASE,
+)
+# A number that was a figure somewhere has ".0" behind it.
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[\-/.])\d{3}(?:[\s\-.]?\d{7}|[\s\-.]{1,2}\d{3}[\s\-.]{1,2}\d{4})(?!\d)(?!(?!\.0(?!\d))[\-/.]\d)")
 _BIRTH_WORD = re.compile(rf"(?<![^\W_]){BIRTH_WORD}\W{{0,4}}(?:\w{{1,5}}\W{{1,2}}){{0,2}}\d", re.IGNORECASE)
 # Whatever may be personal has it, and most texts have not. Arrow knows no looking behind, and reads the form for each column again: with
 # classes of all the world's letters that would take longer than the search.

@@ -14,14 +14,19 @@ NAME: Final = "[name]"
 # A form of address is a person's; the other titles are given to places as well (Sir Michael Sobell House).
 _ADDRESS: Final = frozenset(("mr", "mrs", "miss", "ms", "mx"))
 _HONOURS: Final = frozenset(("sir", "dame", "lady", "lord"))
-_OFFICES: Final = frozenset(("dr", "prof", "professor", "rev", "revd", "reverend"))
+_OFFICES: Final = frozenset(("dr", "doctor", "prof", "professor", "rev", "revd", "reverend", "cllr", "councillor", "capt", "captain"))
+# Words for a calling as well: a name follows only where it is written as one.
+_CALLINGS: Final = frozenset(("doctor", "councillor", "captain"))
 TITLES: Final = _ADDRESS | _HONOURS | _OFFICES
 # Written small these are words as well ("miss a dose"), or short for something else.
 _NEEDS_CAPITAL: Final = frozenset(("miss", "rev", "prof")) | _HONOURS
 _LONGEST_NAME: Final = 3
 _ANY = "|".join(sorted(TITLES, key=lambda title: (-len(title), title)))
 _TITLE = re.compile(rf"(?<![^\W_])(?<!['’])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
-_SURNAME_FIRST = re.compile(rf"\s*([^\W\d_][\w'’\-]*),\s*(?:{_ANY})\b\.?(?:\s+[\w.'’\-]+){{0,2}}\s*", re.IGNORECASE)
+_SURNAME_FIRST = re.compile(
+    rf"\s*([^\W\d_][\w'’\-]*)(?:,\s*|(?-i:(?<=[A-Z][A-Z]))\s+)(?:{_ANY})\b\.?(?:\s+[\w.'’\-]+){{0,2}}\s*", re.IGNORECASE
+)
+_TITLE_BEHIND = re.compile(rf"(?:[^\W\d_][\w'’\-]*,\s*)?(?P<name>[^\W\d_][\w'’\-]*)(?P<title>\s*[(\[](?:{_ANY})\.?[)\]])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`´\-‐‑–](?=[^\W\d_]))*")
 _WORD_OF_FILE = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*")
 _GAP = re.compile(r"\.?\s+|\.(?=[^\W\d_])")
@@ -60,18 +65,23 @@ def without_titled(text: str, in_file_name: bool = False) -> str:
     """
     for begin, end in reversed(list(_names(text, in_file_name))):
         text = text[:begin] + NAME + text[end:]
-    return text
+    return _TITLE_BEHIND.sub(lambda found: NAME + found["title"] if _is_name(found) else found[0], text)
+
+
+def _is_name(found: "re.Match[str]") -> bool:
+    """Whether the word before a title in brackets is a name: ``Smith (Mrs)``, ``smith (mrs)``, and not ``a room (Mr)``."""
+    return (found["name"][0].isupper() or found["title"].islower()) and found["name"].casefold() not in NO_NAMES | PLACES
 
 
 def has_titled(text: str) -> bool:
     """True where a name stands after a title."""
-    return next(_names(text), None) is not None
+    return next(_names(text), None) is not None or any(map(_is_name, _TITLE_BEHIND.finditer(text)))
 
 
 def _names(text: str, in_file_name: bool = False) -> Iterator[tuple[int, int]]:
     """Where names after titles begin and end, in the text's order."""
     done = 0
-    if (listed := _SURNAME_FIRST.fullmatch(text)) and listed[1].casefold() not in TITLES:
+    if (listed := _SURNAME_FIRST.fullmatch(text)) and listed[1].casefold() not in TITLES | NO_NAMES:
         done = listed.end(1)
         yield listed.span(1)
     gap = _GAP_OF_FILE if in_file_name else _GAP
@@ -108,6 +118,8 @@ def _end_of_name(title: str, words: list[_Word], says_nothing: bool) -> int | No
     if title.casefold() in _NEEDS_CAPITAL and title.islower() and not first.istitle():
         return None
     if title.casefold() in _OFFICES and words[0].folded in ENDS:
+        return None
+    if title.casefold() in _CALLINGS and not first[0].isupper():
         return None
     says_nothing = says_nothing or first[0].islower()
     end = words[0].end

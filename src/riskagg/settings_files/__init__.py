@@ -6,9 +6,22 @@ the key of each, and never an error of the library that read it.
 
 from riskagg.settings_files.document import Document
 from riskagg.settings_files.model import validated
+from riskagg.settings_files.strict import Strict
 from riskagg.settings_files.table import read_table
 from riskagg.settings_files.text import near, near_or_all, quoted, read_text
 from riskagg.settings_files.toml_file import read_toml
 from riskagg.settings_files.yaml_file import parse_yaml, read_yaml
 
-__all__ = ["Document", "near", "near_or_all", "parse_yaml", "quoted", "read_table", "read_text", "read_toml", "read_yaml", "validated"]
+__all__ = [
+    "Document",
+    "Strict",
+    "near",
+    "near_or_all",
+    "parse_yaml",
+    "quoted",
+    "read_table",
+    "read_text",
+    "read_toml",
+    "read_yaml",
+    "validated",
+]
