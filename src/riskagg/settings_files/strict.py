@@ -1,5 +1,6 @@
 """The base of what a settings file says: a key that there is not is refused, and yes is no number."""
 
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
@@ -16,11 +17,16 @@ class Strict(BaseModel):
     @classmethod
     def _refuse_flags(cls, value: Any, info: ValidationInfo) -> Any:
         """``true``, and ``yes`` in YAML, would else be read as the number 1."""
-        kinds = _kinds(cls.model_fields[str(info.field_name)].annotation)
-        flags = [one for one in _values(value) if isinstance(one, bool)]
-        if flags and kinds & _NUMBERS and bool not in kinds:
-            raise ValueError(f"expected a number, found {str(flags[0]).lower()}")
+        if isinstance(value, bool | dict | list) and _takes_numbers_alone(cls, str(info.field_name)):
+            for flag in (one for one in _values(value) if isinstance(one, bool)):
+                raise ValueError(f"expected a number, found {str(flag).lower()}")
         return value
+
+
+@cache
+def _takes_numbers_alone(model: type[BaseModel], name: str) -> bool:
+    kinds = _kinds(model.model_fields[name].annotation)
+    return bool(kinds & _NUMBERS) and bool not in kinds
 
 
 def _kinds(annotation: Any) -> frozenset[Any]:
